@@ -1,0 +1,81 @@
+/**
+ * The result of rating: charge lines with their traces, and what became of every discount considered. Amounts are integer
+ * minor units of the leg's currency; a discount's line is negative. Immutable once made.
+ */
+import type { LocalDate } from '../kernel/local-date.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+
+/** A value in a trace: exact decimal text with what it is. */
+export type TraceInput = { readonly label: string; readonly value: string; readonly unit?: string };
+
+/** Row of a table that was read: where a person can check it. */
+export type TraceRow = { readonly table: string; readonly file?: string; readonly line?: number; readonly keys: Readonly<Record<string, string>> };
+
+/** One step done: what came in, what was read, what went out, and the clause that says so. */
+export type TraceStep = {
+  readonly step: string;
+  readonly name: string;
+  readonly inputs: readonly TraceInput[];
+  readonly rows: readonly TraceRow[];
+  /** Running value before and after, exact decimal text; before is undefined at the first step. */
+  readonly before?: string;
+  readonly after: string;
+  /** Value before rounding, when the step rounded. */
+  readonly unrounded?: string;
+  readonly currency?: string;
+  readonly clause?: string;
+};
+
+export type EntryReference = { readonly id: string; readonly version: string };
+
+export type ChargeLine = {
+  /** Unique within the leg: `loaded`, `discount:rw-by/703nz`, `rounding`, `tax`. */
+  readonly id: string;
+  readonly source: 'tariff' | 'discount' | 'limit' | 'rounding' | 'tax' | 'step';
+  /** Charge kind, dotted; a discount's line carries the kind it touched. */
+  readonly charge: string;
+  readonly entry: EntryReference;
+  readonly amount: bigint;
+  readonly discountable: boolean;
+  readonly trace: readonly TraceStep[];
+};
+
+/** Who gets which part of a discount; the amounts sum to the discount's. */
+export type Share = { readonly party: string; readonly role: 'payer' | 'consignor' | 'consignee' | 'carrier' | 'named'; readonly amount: bigint };
+
+/** What became of a discount that was considered. */
+export type DiscountOutcome =
+  | { readonly kind: 'applied'; readonly entry: EntryReference; readonly grantor: string; readonly stage: string; readonly base: bigint; readonly amount: bigint; readonly shares: readonly Share[]; readonly at: 'rating' | 'settlement'; readonly trace: readonly TraceStep[]; readonly cut?: { readonly by: string; readonly amount: bigint } }
+  | { readonly kind: 'not-applied'; readonly entry: EntryReference; readonly reason: NotAppliedReason }
+  | { readonly kind: 'not-evaluated'; readonly entry: EntryReference; readonly missing: readonly string[] };
+
+/** The first condition that failed, with its numbers. */
+export type NotAppliedReason = { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
+
+export type LegRating = {
+  readonly leg: number;
+  readonly carrier: string;
+  readonly payer: string | undefined;
+  readonly tariff: EntryReference;
+  readonly currency: string;
+  readonly lines: readonly ChargeLine[];
+  readonly discounts: readonly DiscountOutcome[];
+  /** Sum of the tariff's lines before discounts; after discounts and limits; tax; what is to pay. */
+  readonly gross: bigint;
+  readonly net: bigint;
+  readonly tax: bigint;
+  readonly payable: bigint;
+};
+
+/** A leg that could not be rated says why; the others stand. */
+export type LegOutcome = { readonly ok: true; readonly rating: LegRating } | { readonly ok: false; readonly leg: number; readonly refusals: readonly Refusal[] };
+
+/** Goods price of an agreement after discounts that touch it, so that a consignee sees one delivered price. */
+export type GoodsPricing = { readonly agreement: EntryReference; readonly currency: string; readonly gross: bigint; readonly net: bigint; readonly discounts: readonly DiscountOutcome[]; readonly trace: readonly TraceStep[] };
+
+export type ConsignmentRating = {
+  readonly note: string;
+  readonly accepted: LocalDate;
+  readonly legs: readonly LegOutcome[];
+  readonly goods?: GoodsPricing;
+};
