@@ -77,7 +77,7 @@ export const discountSchema = z.strictObject({
   base: z.array(z.strictObject({ tariff: identifierSchema, version: z.string().optional() })).optional(),
   /** Charge kinds by prefix (`freight` covers `freight.loaded`), or the agreement's goods price. */
   touches: z.union([z.strictObject({ charges: z.array(z.string()).min(1) }), z.strictObject({ goodsPrice: z.literal(true) })]),
-  scope: scopeSchema.default({}),
+  scope: scopeSchema.optional(),
   when: z.array(meterConditionSchema).default([]),
   effect: effectSchema,
   /** On the charge before any discount, or on what remains after those before it. */

@@ -9,11 +9,14 @@ import { type LocalDate, parseLocalDate } from './local-date.ts';
 import { isCurrency } from './money.ts';
 import { isUnit, type UnitCode } from './quantity.ts';
 
-/** An exact decimal as text, such as `'0.551'`. Numbers are refused: YAML and JSON would make them binary floats. */
+/**
+ * An exact decimal as text, such as `'0.551'`. Whole numbers may stand unquoted; the book's reader hands on an unquoted
+ * fraction by its source text, so that nothing passes through a binary float.
+ */
 export const decimalTextSchema = z
-  .string()
+  .union([z.string(), z.int().transform(String)])
   .refine((text) => parseDecimal(text) !== undefined, { error: 'decimal.malformed' })
-  .meta({ pattern: '^[+-]?[0-9]+(\\.[0-9]+)?$', description: 'exact decimal, quoted' });
+  .meta({ description: 'exact decimal' });
 
 /** A calendar date `YYYY-MM-DD`. */
 export const localDateSchema = z.custom<LocalDate>(

@@ -1,0 +1,156 @@
+import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
+import { matchesPattern } from '../kernel/goods-code.ts';
+import { inside } from '../kernel/interval.ts';
+import type { GoodsItem } from '../consignment/schema.ts';
+import type { CodePatterns, ScopeForm } from './compile.ts';
+import { codeIn, type FieldValue, type Subject } from './fields.ts';
+
+/** Three-valued: it applies, it does not (with the first failing condition), or a fact to tell is missing. */
+export type Verdict =
+  | { readonly kind: 'applies' }
+  | { readonly kind: 'fails'; readonly condition: string; readonly expected: string; readonly actual: string }
+  | { readonly kind: 'missing'; readonly fields: readonly string[] };
+
+const APPLIES: Verdict = Object.freeze({ kind: 'applies' });
+
+const shown = (value: FieldValue): string => (typeof value === 'object' ? toText(value) : String(value));
+
+/** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
+function anyValue(form: Extract<ScopeForm, { field: unknown }>, subject: Subject, test: (value: FieldValue) => boolean, expected: string): Verdict {
+  const { values, complete } = form.field.read(subject);
+  for (const value of values) if (test(value)) return APPLIES;
+  if (!complete) return { kind: 'missing', fields: [form.field.name] };
+  return { kind: 'fails', condition: form.field.name, expected, actual: values.map(shown).join(', ') };
+}
+
+function numberTest(form: Extract<ScopeForm, { kind: 'numbers' }>): (value: FieldValue) => boolean {
+  return (value) => {
+    const number: Decimal | undefined = typeof value === 'object' ? value : parseDecimal(String(value));
+    if (number === undefined) return false;
+    if (form.exactly !== undefined) return form.exactly.some((exact) => equals(exact, number));
+    return inside(form.band, number);
+  };
+}
+
+type CodeVerdict = 'match' | 'no-match' | 'missing';
+
+/** Whether an item's code is among the patterns of any system named; a system its code is unknown in cannot tell. */
+function matchCodes(item: GoodsItem, codes: readonly CodePatterns[]): CodeVerdict {
+  let knownSystem = false;
+  let unsure = false;
+  for (const { system, patterns } of codes) {
+    const found = codeIn(item, system);
+    if (found === undefined) continue;
+    knownSystem = true;
+    for (const pattern of patterns) {
+      const digits = pattern.kind === 'range' ? pattern.first : pattern.digits;
+      if (found.exact || digits.length <= found.code.length) {
+        if (matchesPattern(found.code, pattern)) return 'match';
+      } else if (digits.startsWith(found.code) || pattern.kind === 'range') unsure = true;
+    }
+  }
+  return unsure || !knownSystem ? 'missing' : 'no-match';
+}
+
+function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }>): CodeVerdict {
+  const included = form.codes.length === 0 ? 'match' : matchCodes(item, form.codes);
+  if (included === 'no-match' || form.except.length === 0) return included;
+  const excepted = matchCodes(item, form.except);
+  if (excepted === 'match') return 'no-match';
+  return excepted === 'missing' ? 'missing' : included;
+}
+
+function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Subject): Verdict {
+  const items = subject.item === undefined ? subject.consignment.items : [subject.item];
+  const missing: Verdict = { kind: 'missing', fields: [...new Set([...form.codes, ...form.except].map((entry) => `item.${entry.system}`))] };
+  if (items.length === 0) return missing;
+  const verdicts = items.map((item) => itemVerdict(item, form));
+  const decisive = form.every ? 'no-match' : 'match';
+  if (!verdicts.includes(decisive)) {
+    if (verdicts.includes('missing')) return missing;
+    if (form.every) return APPLIES;
+  } else if (!form.every) return APPLIES;
+  const actual = items.flatMap((item) => Object.entries(item.codes).map(([system, code]) => `${system} ${code}`)).join(', ');
+  return { kind: 'fails', condition: 'goods', expected: form.listed, actual };
+}
+
+function crossingsHold(form: Extract<ScopeForm, { kind: 'crossings' }>, places: readonly string[], entries: readonly string[], exits: readonly string[]): boolean {
+  const paired = form.pairs.length === 0 || form.pairs.some(([first, second]) => {
+    const start = places.indexOf(first);
+    return start >= 0 && places.indexOf(second, start + 1) > start;
+  });
+  const some = (set: readonly string[] | undefined, list: readonly string[]): boolean => set === undefined || list.some((place) => set.includes(place));
+  return paired && some(form.any, places) && some(form.entry, entries) && some(form.exit, exits);
+}
+
+function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subject: Subject): Verdict {
+  const crossings = subject.consignment.crossings;
+  if (crossings === undefined) return { kind: 'missing', fields: ['crossings'] };
+  const places = crossings.map((crossing) => crossing.place);
+  const inRole = (role: string): string[] => crossings.filter((crossing) => crossing.role === role).map((crossing) => crossing.place);
+  const rolesUnknown = crossings.some((crossing) => crossing.role === undefined);
+  if (crossingsHold(form, places, inRole('entry'), inRole('exit'))) return APPLIES;
+  if (rolesUnknown && (form.entry !== undefined || form.exit !== undefined)) return { kind: 'missing', fields: ['crossings.role'] };
+  return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
+}
+
+function negate(verdict: Verdict, form: ScopeForm): Verdict {
+  switch (verdict.kind) {
+    case 'applies':
+      return { kind: 'fails', condition: 'field' in form ? form.field.name : form.kind, expected: 'not', actual: 'listed' in form ? form.listed : '' };
+    case 'fails':
+      return APPLIES;
+    case 'missing':
+      return verdict;
+  }
+}
+
+/** All must hold: the first that fails decides, even when others are missing. */
+function evaluateAll(parts: readonly ScopeForm[], subject: Subject): Verdict {
+  let missing: string[] | undefined;
+  for (const part of parts) {
+    const verdict = evaluateScope(part, subject);
+    if (verdict.kind === 'fails') return verdict;
+    if (verdict.kind === 'missing') missing = [...(missing ?? []), ...verdict.fields];
+  }
+  return missing === undefined ? APPLIES : { kind: 'missing', fields: missing };
+}
+
+/** One is enough; when none holds and one cannot tell, what it lacks is missing. */
+function evaluateAny(parts: readonly ScopeForm[], subject: Subject): Verdict {
+  let missing: string[] | undefined;
+  let failed: Verdict | undefined;
+  for (const part of parts) {
+    const verdict = evaluateScope(part, subject);
+    if (verdict.kind === 'applies') return verdict;
+    if (verdict.kind === 'missing') missing = [...(missing ?? []), ...verdict.fields];
+    else failed ??= verdict;
+  }
+  if (missing !== undefined) return { kind: 'missing', fields: missing };
+  return failed ?? { kind: 'fails', condition: 'any', expected: '', actual: '' };
+}
+
+/** Whether a scope speaks of the subject (pricing.md section 5). A missing fact is never a mismatch. */
+export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
+  switch (form.kind) {
+    case 'all':
+      return evaluateAll(form.of, subject);
+    case 'any':
+      return evaluateAny(form.of, subject);
+    case 'not':
+      return negate(evaluateScope(form.of, subject), form.of);
+    case 'texts':
+      return anyValue(form, subject, (value) => typeof value === 'string' && form.values.has(value), form.listed);
+    case 'flag':
+      return anyValue(form, subject, (value) => value === form.value, String(form.value));
+    case 'numbers':
+      return anyValue(form, subject, numberTest(form), form.listed);
+    case 'dates':
+      return anyValue(form, subject, (value) => typeof value === 'string' && (form.since === undefined || value >= form.since) && (form.before === undefined || value < form.before), form.listed);
+    case 'goods':
+      return evaluateGoods(form, subject);
+    case 'crossings':
+      return evaluateCrossings(form, subject);
+  }
+}
+
