@@ -62,7 +62,7 @@ const SAME: Runner = Object.freeze({ kind: 'same', prefix: [] });
  * `dac_read_search` lets a process pass through any folder and read any file, and change nothing; everything else that
  * root could do is given up for good, also for what the server may start.
  */
-function traversing(uid: number, gid: number): Runner {
+export function traversing(uid: number, gid: number): Runner {
   const capability = '-all,+dac_read_search';
   return {
     kind: 'traverse',
