@@ -1,15 +1,16 @@
 /**
  * The result of rating: charge lines with their traces, and what became of every discount considered. Amounts are integer
- * minor units of the leg's currency; a discount's line is negative. Immutable once made.
+ * minor units of the leg's currency; a discount's line is negative. Immutable once made; values in traces are exact.
  */
+import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 
-/** A value in a trace: exact decimal text with what it is. */
-export type TraceInput = { readonly label: string; readonly value: string; readonly unit?: string };
+/** A value in a trace with what it is. */
+export type TraceInput = { readonly label: string; readonly value: Decimal | string; readonly unit?: string };
 
 /** Row of a table that was read: where a person can check it. */
-export type TraceRow = { readonly table: string; readonly file?: string; readonly line?: number; readonly keys: Readonly<Record<string, string>> };
+export type TraceRow = { readonly table: string; readonly file: string; readonly line: number; readonly keys: Readonly<Record<string, string>> };
 
 /** One step done: what came in, what was read, what went out, and the clause that says so. */
 export type TraceStep = {
@@ -17,13 +18,15 @@ export type TraceStep = {
   readonly name: string;
   readonly inputs: readonly TraceInput[];
   readonly rows: readonly TraceRow[];
-  /** Running value before and after, exact decimal text; before is undefined at the first step. */
-  readonly before?: string;
-  readonly after: string;
+  /** Running value before; absent at the first step. */
+  readonly before?: Decimal;
+  readonly after: Decimal;
   /** Value before rounding, when the step rounded. */
-  readonly unrounded?: string;
+  readonly unrounded?: Decimal;
   readonly currency?: string;
   readonly clause?: string;
+  /** How many equal wagons, items or containers the step stands for. */
+  readonly times?: number;
 };
 
 export type EntryReference = { readonly id: string; readonly version: string };
@@ -43,20 +46,39 @@ export type ChargeLine = {
 /** Who gets which part of a discount; the amounts sum to the discount's. */
 export type Share = { readonly party: string; readonly role: 'payer' | 'consignor' | 'consignee' | 'carrier' | 'named'; readonly amount: bigint };
 
-/** What became of a discount that was considered. */
-export type DiscountOutcome =
-  | { readonly kind: 'applied'; readonly entry: EntryReference; readonly grantor: string; readonly stage: string; readonly base: bigint; readonly amount: bigint; readonly shares: readonly Share[]; readonly at: 'rating' | 'settlement'; readonly trace: readonly TraceStep[]; readonly cut?: { readonly by: string; readonly amount: bigint } }
-  | { readonly kind: 'not-applied'; readonly entry: EntryReference; readonly reason: NotAppliedReason }
-  | { readonly kind: 'not-evaluated'; readonly entry: EntryReference; readonly missing: readonly string[] };
-
 /** The first condition that failed, with its numbers. */
 export type NotAppliedReason = { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
+
+type Considered = { readonly entry: EntryReference; readonly grantor: string; readonly synthetic: boolean };
+
+/** A discount that applied. `amount` is positive: what it takes off. */
+export type AppliedDiscount = Considered & {
+  readonly kind: 'applied';
+  readonly stage: Stage;
+  readonly at: 'rating' | 'settlement';
+  /** The charge it worked on, and what it took off it after its own cap. */
+  readonly base: bigint;
+  readonly amount: bigint;
+  readonly shares: readonly Share[];
+  readonly trace: readonly TraceStep[];
+  /** What a limit took back, and which: `cap`, `corridor-floor`, `minimum-charge`, `budget`. */
+  readonly cut?: { readonly by: string; readonly amount: bigint };
+};
+
+export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate';
+
+/** What became of a discount that was considered. */
+export type DiscountOutcome =
+  | AppliedDiscount
+  | (Considered & { readonly kind: 'not-applied'; readonly reason: NotAppliedReason })
+  | (Considered & { readonly kind: 'not-evaluated'; readonly missing: readonly string[] });
 
 export type LegRating = {
   readonly leg: number;
   readonly carrier: string;
   readonly payer: string | undefined;
   readonly tariff: EntryReference;
+  readonly synthetic: boolean;
   readonly currency: string;
   readonly lines: readonly ChargeLine[];
   readonly discounts: readonly DiscountOutcome[];

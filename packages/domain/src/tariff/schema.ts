@@ -35,16 +35,20 @@ export const tableKeySchema = z.discriminatedUnion('match', [
     closed: z.enum(['both', 'lower', 'upper', 'neither']).default('both'),
     /** Whole units: 200 and 201 are neighbours, so that 1–200, 201–400 has no gap. */
     whole: z.boolean().default(false),
+    /** The printed grid has gaps: a distance in one is an error of the consignment, not of the table. */
+    gaps: z.boolean().default(false),
     fact: z.string().optional(),
     quantity: name.optional(),
   }),
 ]);
 
+export type TableKeyText = z.infer<typeof tableKeySchema>;
+
 /** A table: rows in a CSV file beside the entry, or in place. Values are exact decimals. */
 export const tableSchema = z.strictObject({
   file: z.string().optional(),
   columns: z.array(z.string()).optional(),
-  rows: z.array(z.array(z.union([z.string(), z.null()]))).optional(),
+  rows: z.array(z.array(z.union([z.string(), z.int(), z.null()]))).optional(),
   keys: z.record(name, tableKeySchema),
   /** Column of the value; default `value`. */
   value: z.string().optional(),
@@ -53,6 +57,8 @@ export const tableSchema = z.strictObject({
   clause: z.string().optional(),
   source: z.string().optional(),
 });
+
+export type TableText = z.infer<typeof tableSchema>;
 
 /** Replaces one key of a look-up: a number, a fact, a quantity, or the greatest value of the belt before the one met. */
 const keyOverride = z.union([
@@ -143,6 +149,7 @@ export const stepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('discounts'), name: z.string().default('discounts') }),
 ]);
 export type StepText = z.infer<typeof stepSchema>;
+export type RoundingText = z.infer<typeof roundingSchema>;
 
 /** A part of the charge: loaded run, empty run, wagon, station services. */
 export const partSchema = z.strictObject({

@@ -1,0 +1,51 @@
+import type { At } from '../book/select.ts';
+import { inForce } from '../book/select.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { refusal, refused, ok, type Result } from '../kernel/refusal.ts';
+import { evaluateScope } from '../scope/evaluate.ts';
+import type { Subject } from '../scope/fields.ts';
+import type { TariffForm } from '../tariff/form.ts';
+
+/** Why no tariff was found: the first of carrier, traffic, date, scope that left none. */
+function noneReason(tariffs: readonly TariffForm[], subject: Subject, at: At): { code: string; params: Record<string, string> } {
+  const { leg, consignment } = subject;
+  const carrier = leg?.carrier ?? '';
+  const traffic = leg?.traffic ?? consignment.traffic ?? '';
+  const ofCarrier = tariffs.filter((tariff) => tariff.carrier === carrier);
+  if (ofCarrier.length === 0) return { code: 'rating.no-tariff-of-carrier', params: { carrier } };
+  const ofTraffic = ofCarrier.filter((tariff) => tariff.traffic.has(traffic));
+  const all = [...new Set(ofCarrier.flatMap((tariff) => [...tariff.traffic]))].toSorted(compareCodePoints).join(', ');
+  if (ofTraffic.length === 0) return { code: 'rating.no-tariff-for-traffic', params: { carrier, traffic, available: all } };
+  const valid = inForce(ofTraffic, at);
+  const periods = ofTraffic.map((tariff) => `${tariff.id} ${tariff.valid.from}…${tariff.valid.to ?? ''}`).toSorted(compareCodePoints).join(', ');
+  if (valid.length === 0) return { code: 'rating.no-tariff-on-date', params: { carrier, traffic, date: at.on, available: periods } };
+  return { code: 'rating.no-tariff-in-scope', params: { carrier, traffic, date: at.on, available: valid.map((tariff) => tariff.id).join(', ') } };
+}
+
+/**
+ * The tariff of a leg by carrier, traffic, date of acceptance and scope (pricing.md section 4.1). None: a refusal naming what
+ * is missing. Two: a refusal naming both. A scope that cannot be told names the fact it lacks.
+ */
+export function chooseTariff(tariffs: readonly TariffForm[], subject: Subject, at: At): Result<TariffForm> {
+  const { leg, consignment } = subject;
+  const record = { record: consignment.note };
+  const traffic = leg?.traffic ?? consignment.traffic;
+  if (leg === undefined) return refused(refusal('rating.no-leg', {}, record));
+  if (traffic === undefined) return refused(refusal('rating.no-traffic', { carrier: leg.carrier }, record));
+  const candidates = inForce(tariffs.filter((tariff) => tariff.carrier === leg.carrier && tariff.traffic.has(traffic)), at);
+  const applying: TariffForm[] = [];
+  const missing: string[] = [];
+  for (const tariff of candidates) {
+    const verdict = evaluateScope(tariff.scope, subject);
+    if (verdict.kind === 'applies') applying.push(tariff);
+    if (verdict.kind === 'missing') missing.push(...verdict.fields);
+  }
+  const [first, second] = applying;
+  if (first !== undefined && second !== undefined) {
+    return refused(refusal('rating.two-tariffs', { first: `${first.id} ${first.version}`, second: `${second.id} ${second.version}`, date: at.on }, record));
+  }
+  if (first !== undefined && missing.length === 0) return ok(first);
+  if (missing.length > 0) return refused(refusal('rating.tariff-missing-fact', { fact: [...new Set(missing)].join(', '), carrier: leg.carrier }, record));
+  const { code, params } = noneReason(tariffs, subject, at);
+  return refused(refusal(code, params, record));
+}

@@ -1,0 +1,216 @@
+import type { LoadedEntry } from '../book/load.ts';
+import type { TableRow, TableRows } from '../book/table-rows.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { compare, type Decimal, parseDecimal } from '../kernel/decimal.ts';
+import { parsePattern } from '../kernel/goods-code.ts';
+import { type Interval, inspectIntervals } from '../kernel/interval.ts';
+import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
+import { fieldNamed } from '../scope/fields.ts';
+import type { CellForm, KeyForm, KeySource, RowForm, TableForm } from './form.ts';
+import type { TableKeyText, TableText } from './schema.ts';
+
+/** What compiling one table needs: where it stands and where problems go. */
+type Context = { readonly entry: LoadedEntry; readonly name: string; readonly table: TableText; readonly rows: TableRows; readonly refusals: Refusal[] };
+
+const at = (context: Context, ...path: (string | number)[]): Place => context.entry.place(['tables', context.name, ...path]);
+
+function keySource(context: Context, name: string, key: TableKeyText): KeySource {
+  if (key.match === 'goods') return { kind: 'goods', system: key.system };
+  if (key.quantity !== undefined) return { kind: 'quantity', name: key.quantity };
+  if (key.fact === undefined) return { kind: 'given' };
+  const field = fieldNamed(key.fact);
+  if (field !== undefined) return { kind: 'fact', field };
+  context.refusals.push(refusal('tariff.unknown-fact', { fact: key.fact }, at(context, 'keys', name, 'fact')));
+  return { kind: 'given' };
+}
+
+function columnIndex(context: Context, column: string, path: readonly (string | number)[]): number {
+  const index = context.rows.columns.indexOf(column);
+  if (index < 0) context.refusals.push(refusal('tariff.unknown-column', { column, columns: context.rows.columns.join(', '), table: context.name }, at(context, ...path)));
+  return index;
+}
+
+/** A decimal cell; empty is open. Decimal commas and spaces are refused: a table is machine-read. */
+function numberCell(context: Context, text: string, line: number, column: string): Decimal | undefined {
+  if (text === '') return undefined;
+  const value = parseDecimal(text);
+  if (value === undefined) context.refusals.push(refusal('tariff.not-a-number', { text, column, table: context.name }, { file: context.rows.file, line, column: 1 }));
+  return value;
+}
+
+function exactCell(text: string): CellForm {
+  return text === '*' ? { kind: 'anything' } : { kind: 'exact', text };
+}
+
+function goodsCell(context: Context, text: string, line: number): CellForm {
+  if (text === '*') return { kind: 'anything' };
+  const patterns = text.split(/[\s,;]+/u).filter((part) => part !== '').map((part) => ({ part, pattern: parsePattern(part) }));
+  for (const { part, pattern } of patterns) {
+    if (pattern === undefined) context.refusals.push(refusal('tariff.goods-pattern', { text: part, table: context.name }, { file: context.rows.file, line, column: 1 }));
+  }
+  return { kind: 'goods', patterns: patterns.map(({ pattern }) => pattern).filter((pattern) => pattern !== undefined) };
+}
+
+type BeltKey = Extract<TableKeyText, { match: 'belt' }>;
+
+/** The intervals of a belt column for rows that agree in all other keys; a missing end comes from the neighbour. */
+function beltCells(context: Context, key: BeltKey, group: readonly { cells: readonly string[]; line: number }[]): CellForm[] {
+  const from = key.from === undefined ? -1 : context.rows.columns.indexOf(key.from);
+  const to = key.to === undefined ? -1 : context.rows.columns.indexOf(key.to);
+  const bounds = group.map((row) => ({
+    lower: from < 0 ? undefined : numberCell(context, row.cells[from] ?? '', row.line, key.from ?? ''),
+    upper: to < 0 ? undefined : numberCell(context, row.cells[to] ?? '', row.line, key.to ?? ''),
+  }));
+  return bounds.map((bound, index): CellForm => ({ kind: 'belt', interval: beltInterval(key, bound, bounds[index - 1], bounds[index + 1]) }));
+}
+
+type Bounds = { readonly lower: Decimal | undefined; readonly upper: Decimal | undefined };
+
+function beltInterval(key: BeltKey, bound: Bounds, previous: Bounds | undefined, next: Bounds | undefined): Interval {
+  if (key.to === undefined) return { lower: bound.lower, upper: next?.lower, lowerClosed: true, upperClosed: false };
+  if (key.from === undefined) return { lower: previous?.upper, upper: bound.upper, lowerClosed: false, upperClosed: true };
+  return { lower: bound.lower, upper: bound.upper, lowerClosed: key.closed === 'both' || key.closed === 'lower', upperClosed: key.closed === 'both' || key.closed === 'upper' };
+}
+
+function groupRows(context: Context, keys: readonly [string, TableKeyText][]): Map<string, TableRows['rows'][number][]> {
+  const groups = new Map<string, TableRows['rows'][number][]>();
+  const columns = keys.filter(([, key]) => key.match !== 'belt').map(([, key]) => ('column' in key ? context.rows.columns.indexOf(key.column) : -1));
+  for (const row of context.rows.rows) {
+    const name = columns.map((column) => row.cells[column] ?? '').join('\u0000');
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Gaps, overlaps and hidden rows of a belt; a gap is a warning where the printed grid is declared to have gaps. */
+function inspectBelt(context: Context, key: BeltKey, group: readonly { line: number }[], cells: readonly CellForm[]): void {
+  const intervals = cells.map((cell) => (cell.kind === 'belt' ? cell.interval : undefined)).filter((one) => one !== undefined);
+  const line = (index: number): number => group[index]?.line ?? 1;
+  for (const finding of inspectIntervals(intervals, { whole: key.whole })) {
+    const place = (index: number): Place => ({ file: context.rows.file, line: line(index), column: 1 });
+    const table = context.name;
+    switch (finding.kind) {
+      case 'backward':
+        context.refusals.push(refusal('tariff.belt-backward', { table }, place(finding.row)));
+        break;
+      case 'overlap':
+        context.refusals.push(refusal('tariff.belt-overlap', { table, other: line(finding.first) }, place(finding.second)));
+        break;
+      case 'never-reached':
+        context.refusals.push(refusal('tariff.belt-unreached', { table }, place(finding.row)));
+        break;
+      case 'gap':
+        context.refusals.push(refusal('tariff.belt-gap', { table, other: line(finding.below) }, place(finding.above), key.gaps ? 'warning' : 'error'));
+    }
+  }
+}
+
+function checkKeyColumns(context: Context, keys: readonly [string, TableKeyText][]): boolean {
+  let sound = true;
+  for (const [name, key] of keys) {
+    const names = key.match === 'belt' ? [['from', key.from], ['to', key.to]] : [['column', key.column]];
+    for (const [path, column] of names) if (column !== undefined && columnIndex(context, column, ['keys', name, path ?? '']) < 0) sound = false;
+    if (key.match === 'belt' && key.from === undefined && key.to === undefined) {
+      sound = false;
+      context.refusals.push(refusal('tariff.belt-without-bounds', { table: context.name }, at(context, 'keys', name)));
+    }
+  }
+  return sound;
+}
+
+function rowValues(context: Context, row: { cells: readonly string[]; line: number }, columns: readonly { name: string; index: number }[]): ReadonlyMap<string, Decimal> {
+  const values = new Map<string, Decimal>();
+  for (const { name, index } of columns) {
+    const value = numberCell(context, row.cells[index] ?? '', row.line, name);
+    if (value !== undefined) values.set(name, value);
+  }
+  return values;
+}
+
+/** Value columns: the one named, and every other column that is no key and holds only decimals. */
+function valueColumns(context: Context, keys: readonly [string, TableKeyText][]): { name: string; index: number }[] {
+  const keyColumns = new Set(keys.flatMap(([, key]) => (key.match === 'belt' ? [key.from, key.to] : [key.column])));
+  const main = context.table.value ?? 'value';
+  columnIndex(context, main, ['value']);
+  return context.rows.columns
+    .map((name, index) => ({ name, index }))
+    .filter(({ name, index }) => !keyColumns.has(name) && (name === main || context.rows.rows.every((row) => row.cells[index] === '' || parseDecimal(row.cells[index] ?? '') !== undefined)));
+}
+
+function duplicateRows(context: Context, rows: readonly RowForm[]): void {
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const key = row.texts.join('\u0000');
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, row.line);
+    else context.refusals.push(refusal('tariff.duplicate-row', { table: context.name, other: first }, { file: context.rows.file, line: row.line, column: 1 }));
+  }
+}
+
+/** An index by exact keys when every other key is one belt and no cell is open. */
+function indexOf(keys: readonly KeyForm[], rows: readonly RowForm[]): ReadonlyMap<string, readonly RowForm[]> | undefined {
+  const belts = keys.filter((key) => key.match === 'belt').length;
+  const simple = belts <= 1 && keys.every((key) => key.match !== 'goods') && rows.every((row) => row.cells.every((cell) => cell.kind !== 'anything'));
+  if (!simple || rows.length < 8) return undefined;
+  const index = new Map<string, RowForm[]>();
+  for (const row of rows) {
+    const name = row.cells.map((cell) => (cell.kind === 'exact' ? cell.text : '')).join('\u0000');
+    const list = index.get(name);
+    if (list === undefined) index.set(name, [row]);
+    else list.push(row);
+  }
+  const belt = keys.findIndex((key) => key.match === 'belt');
+  const lowerOf = (row: RowForm): Decimal | undefined => {
+    const cell = row.cells[belt];
+    return cell?.kind === 'belt' ? cell.interval.lower : undefined;
+  };
+  for (const list of index.values()) {
+    list.sort((a, b) => {
+      const [left, right] = [lowerOf(a), lowerOf(b)];
+      if (left === undefined || right === undefined) return (left === undefined ? 0 : 1) - (right === undefined ? 0 : 1);
+      return compare(left, right);
+    });
+  }
+  return index;
+}
+
+/** Compiles one table; all its problems are appended to `refusals`. */
+export function compileTable(entry: LoadedEntry, name: string, table: TableText, refusals: Refusal[]): TableForm | undefined {
+  const rows = entry.tables.get(name);
+  if (rows === undefined) return undefined;
+  const context: Context = { entry, name, table, rows, refusals };
+  const keys = Object.entries(table.keys).toSorted(([a], [b]) => compareCodePoints(a, b));
+  if (!checkKeyColumns(context, keys)) return undefined;
+  if (rows.rows.length === 0) refusals.push(refusal('tariff.table-empty', { table: name }, at(context)));
+  const columns = valueColumns(context, keys);
+  const belts = new Map<TableRow, Map<string, CellForm>>();
+  for (const group of groupRows(context, keys).values()) {
+    for (const [, key] of keys) {
+      if (key.match !== 'belt') continue;
+      const cells = beltCells(context, key, group);
+      if (keys.filter(([, other]) => other.match === 'belt').length === 1) inspectBelt(context, key, group, cells);
+      for (const [index, cell] of cells.entries()) {
+        const row = group[index];
+        if (row === undefined) continue;
+        const known = belts.get(row) ?? new Map<string, CellForm>();
+        known.set(`${key.from ?? ''}|${key.to ?? ''}`, cell);
+        belts.set(row, known);
+      }
+    }
+  }
+  const forms = rows.rows.map((row): RowForm => {
+    const cells = keys.map(([, key]): CellForm => {
+      if (key.match === 'belt') return belts.get(row)?.get(`${key.from ?? ''}|${key.to ?? ''}`) ?? { kind: 'anything' };
+      const text = row.cells[rows.columns.indexOf(key.column)] ?? '';
+      return key.match === 'exact' ? exactCell(text) : goodsCell(context, text, row.line);
+    });
+    const texts = keys.flatMap(([, key]) => (key.match === 'belt' ? [key.from, key.to] : [key.column])).map((column) => (column === undefined ? '' : (row.cells[rows.columns.indexOf(column)] ?? '')));
+    return { line: row.line, cells, texts, values: rowValues(context, row, columns) };
+  });
+  duplicateRows(context, forms);
+  const keyForms = keys.map(([keyName, key]): KeyForm => ({ name: keyName, match: key.match, source: keySource(context, keyName, key) }));
+  const otherwise = table.otherwise === undefined ? undefined : parseDecimal(table.otherwise);
+  return Object.freeze({ name, file: rows.file, keys: keyForms, rows: forms, index: indexOf(keyForms, forms), value: table.value ?? 'value', otherwise, clause: table.clause });
+}

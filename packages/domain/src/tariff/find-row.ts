@@ -1,0 +1,115 @@
+import type { GoodsItem } from '../consignment/schema.ts';
+import { compare, type Decimal, toText } from '../kernel/decimal.ts';
+import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
+import { inside } from '../kernel/interval.ts';
+import { codeIn, type FieldValue, type Subject } from '../scope/fields.ts';
+import type { CellForm, KeyForm, RowForm, TableForm } from './form.ts';
+
+/** What a search gave: one row, none, two equally good, or a goods code that is not known. */
+export type Found =
+  | { readonly kind: 'row'; readonly row: RowForm }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ambiguous'; readonly first: RowForm; readonly second: RowForm }
+  | { readonly kind: 'missing'; readonly fact: string };
+
+const digitsOf = (pattern: GoodsPattern): number => (pattern.kind === 'range' ? pattern.first.length : pattern.digits.length);
+
+/** How well a code fits the patterns of a cell: the digits of the longest match; 0 for none. */
+function goodsScore(code: string, patterns: readonly GoodsPattern[]): number {
+  let best = 0;
+  for (const pattern of patterns) if (digitsOf(pattern) > best && matchesPattern(code, pattern)) best = digitsOf(pattern);
+  return best;
+}
+
+/** Score of one cell: undefined does not match, 0 matches everything, more is more specific. */
+function cellScore(key: KeyForm, cell: CellForm, value: FieldValue | undefined, items: readonly GoodsItem[]): number | undefined {
+  switch (cell.kind) {
+    case 'anything':
+      return 0;
+    case 'exact':
+      return (typeof value === 'object' ? toText(value) : String(value)) === cell.text ? 1 : undefined;
+    case 'belt':
+      return typeof value === 'object' && inside(cell.interval, value) ? 1 : undefined;
+    case 'goods': {
+      if (typeof value === 'string' && value !== '') return goodsScore(value, cell.patterns) || undefined;
+      if (key.source.kind !== 'goods') return undefined;
+      const { system } = key.source;
+      let least: number | undefined;
+      for (const item of items) {
+        const score = goodsScore(codeIn(item, system)?.code ?? '', cell.patterns);
+        if (score === 0) return undefined;
+        least = least === undefined ? score : Math.min(least, score);
+      }
+      return least;
+    }
+  }
+}
+
+function rowScore(table: TableForm, row: RowForm, values: readonly FieldValue[], items: readonly GoodsItem[]): number | undefined {
+  let score = 0;
+  for (let index = 0; index < table.keys.length; index += 1) {
+    const key = table.keys[index];
+    const cell = row.cells[index];
+    if (key === undefined || cell === undefined) return undefined;
+    const one = cellScore(key, cell, values[index], items);
+    if (one === undefined) return undefined;
+    score += one;
+  }
+  return score;
+}
+
+/** Binary search in rows ordered by belt. */
+function inBelts(rows: readonly RowForm[], belt: number, value: Decimal): RowForm | undefined {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    const cell = row?.cells[belt];
+    if (row === undefined || cell?.kind !== 'belt') return undefined;
+    if (inside(cell.interval, value)) return row;
+    if (cell.interval.lower !== undefined && compare(value, cell.interval.lower) <= 0) high = middle - 1;
+    else low = middle + 1;
+  }
+  return undefined;
+}
+
+function indexed(table: TableForm, index: NonNullable<TableForm['index']>, values: readonly FieldValue[]): Found {
+  const belt = table.keys.findIndex((key) => key.match === 'belt');
+  const name = table.keys.map((key, position) => {
+    const value = values[position];
+    if (key.match === 'belt') return '';
+    return typeof value === 'object' ? toText(value) : String(value);
+  });
+  const rows = index.get(name.join('\u0000'));
+  if (rows === undefined) return { kind: 'none' };
+  const value = values[belt];
+  const row = belt < 0 ? rows[0] : typeof value === 'object' ? inBelts(rows, belt, value) : undefined;
+  return row === undefined ? { kind: 'none' } : { kind: 'row', row };
+}
+
+/**
+ * The row that matches best: exact text, the belt that holds the number (never interpolated), the longest goods pattern;
+ * `*` matches everything and loses against anything more specific. Two equally good rows are an error naming both.
+ */
+export function findRow(table: TableForm, values: readonly FieldValue[], subject: Subject): Found {
+  if (table.index !== undefined) return indexed(table, table.index, values);
+  const items = subject.item === undefined ? subject.consignment.items : [subject.item];
+  for (const [index, key] of table.keys.entries()) {
+    if (key.source.kind !== 'goods' || values[index] !== '') continue;
+    const { system } = key.source;
+    if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined)) return { kind: 'missing', fact: `item.${system}` };
+  }
+  let best: RowForm | undefined;
+  let rival: RowForm | undefined;
+  let most = -1;
+  for (const row of table.rows) {
+    const score = rowScore(table, row, values, items);
+    if (score === undefined || score < most) continue;
+    rival = score === most ? best : undefined;
+    best = row;
+    most = score;
+  }
+  if (best === undefined) return { kind: 'none' };
+  return rival === undefined ? { kind: 'row', row: best } : { kind: 'ambiguous', first: rival, second: best };
+}

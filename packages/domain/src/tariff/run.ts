@@ -1,0 +1,192 @@
+/** State and values while a tariff is run for one leg: facts, quantities, earlier steps and parts, and what went wrong. */
+import { type Decimal, divide, isZero, parseDecimal, subtract, toText } from '../kernel/decimal.ts';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import type { TraceInput, TraceRow } from '../rating/rating.ts';
+import type { Field, FieldValue, Subject } from '../scope/fields.ts';
+import { findRow } from './find-row.ts';
+import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts';
+
+/** One run of steps. `undefined` from any function here means refused, and the reason stands in `refusals`. */
+export type Run = {
+  readonly tariff: TariffForm;
+  readonly subject: Subject;
+  readonly quantity: (name: string) => Decimal | undefined;
+  readonly steps: Map<string, Decimal>;
+  readonly parts: ReadonlyMap<string, Decimal>;
+  readonly refusals: Refusal[];
+};
+
+/** What a step read, for its line in the trace. */
+export type Readings = { readonly inputs: TraceInput[]; readonly rows: TraceRow[] };
+
+export function refuse(run: Run, code: string, params: Readonly<Record<string, string | number>>): undefined {
+  run.refusals.push(refusal(code, { tariff: run.tariff.id, ...params }, { record: run.subject.consignment.note }));
+  return undefined;
+}
+
+const sameValue = (a: FieldValue, b: FieldValue): boolean => (typeof a === 'object' && typeof b === 'object' ? toText(a) === toText(b) : a === b);
+
+/** The one value of a fact: missing and differing values are refused, never guessed. */
+export function factOf(run: Run, field: Field): FieldValue | undefined {
+  const { values, complete } = field.read(run.subject);
+  const [first] = values;
+  if (first === undefined || !complete) return refuse(run, 'tariff.missing-fact', { fact: field.name });
+  if (values.some((value) => !sameValue(value, first))) return refuse(run, 'tariff.several-values', { fact: field.name, values: values.map((value) => (typeof value === 'object' ? toText(value) : String(value))).join(', ') });
+  return first;
+}
+
+/** A fact as a number; `extra.*` facts are texts that hold decimals. */
+export function numberFact(run: Run, field: Field): Decimal | undefined {
+  const value = factOf(run, field);
+  if (value === undefined || typeof value === 'object') return value;
+  return parseDecimal(String(value)) ?? refuse(run, 'tariff.fact-not-a-number', { fact: field.name });
+}
+
+/** The value a key takes for this consignment: text for exact keys, a number for belts. */
+function keyValue(run: Run, table: TableForm, index: number, override: OverrideForm | undefined): FieldValue | undefined {
+  const key = table.keys[index];
+  if (key === undefined) return undefined;
+  if (override !== undefined) return overrideValue(run, key.match, override);
+  switch (key.source.kind) {
+    case 'fact':
+      return key.match === 'belt' ? numberFact(run, key.source.field) : factOf(run, key.source.field);
+    case 'quantity':
+      return run.quantity(key.source.name);
+    case 'goods':
+      return '';
+    case 'given':
+      return refuse(run, 'tariff.key-without-source', { key: key.name, table: table.name });
+  }
+}
+
+function overrideValue(run: Run, match: 'exact' | 'belt' | 'goods', override: OverrideForm): FieldValue | undefined {
+  switch (override.kind) {
+    case 'literal':
+      return match === 'belt' ? (parseDecimal(override.text) ?? refuse(run, 'tariff.fact-not-a-number', { fact: override.text })) : override.text;
+    case 'fact':
+      return match === 'belt' ? numberFact(run, override.field) : factOf(run, override.field);
+    case 'quantity':
+      return run.quantity(override.name);
+    case 'end-before':
+      return endBefore(run, override.table, override.key);
+  }
+}
+
+
+/** The greatest value of the belt before the one the consignment meets, among rows that agree in all other keys. */
+function endBefore(run: Run, table: TableForm, key: number): Decimal | undefined {
+  const values = keyValues(run, table, new Map());
+  if (values === undefined) return undefined;
+  const own = values[key];
+  const found = findRow(table, values, run.subject);
+  if (found.kind !== 'row' || typeof own !== 'object') return lookUpFailed(run, table, values, found);
+  const cell = found.row.cells[key];
+  if (cell?.kind !== 'belt' || cell.interval.lower === undefined) return undefined;
+  const lower = cell.interval.lower;
+  let best: Decimal | undefined;
+  for (const row of table.rows) {
+    const other = row.cells[key];
+    if (row === found.row || other?.kind !== 'belt' || other.interval.upper === undefined) continue;
+    const agrees = row.cells.every((one, index) => index === key || sameCell(one, found.row.cells[index]));
+    const ends = subtract(other.interval.upper, lower);
+    if (agrees && ends.units <= 0n && (best === undefined || subtract(other.interval.upper, best).units > 0n)) best = other.interval.upper;
+  }
+  return best;
+}
+
+function sameCell(a: TableForm['rows'][number]['cells'][number], b: typeof a | undefined): boolean {
+  if (a.kind === 'exact') return b?.kind === 'exact' && a.text === b.text;
+  return a.kind === b?.kind;
+}
+
+/** The values of all keys of a look-up; a goods key is read from the subject's items by the search itself. */
+function keyValues(run: Run, table: TableForm, at: ReadonlyMap<number, OverrideForm>): FieldValue[] | undefined {
+  const values: FieldValue[] = [];
+  for (let index = 0; index < table.keys.length; index += 1) {
+    const value = keyValue(run, table, index, at.get(index));
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+function lookUpFailed(run: Run, table: TableForm, values: readonly FieldValue[], found: Exclude<ReturnType<typeof findRow>, { kind: 'row' }> | ReturnType<typeof findRow>): undefined {
+  const keys = describeKeys(run, table, values);
+  if (found.kind === 'ambiguous') return refuse(run, 'tariff.two-rows', { table: table.name, first: found.first.line, second: found.second.line, keys });
+  if (found.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: found.fact });
+  return refuse(run, 'tariff.no-row', { table: table.name, file: table.file, keys });
+}
+
+function describeKeys(run: Run, table: TableForm, values: readonly FieldValue[]): string {
+  return Object.entries(keyTexts(run, table, values)).map(([name, text]) => `${name} ${text}`).join(', ');
+}
+
+/** Key values as text, for traces and refusals. */
+function keyTexts(run: Run, table: TableForm, values: readonly FieldValue[]): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [index, key] of table.keys.entries()) {
+    const value = values[index];
+    if (key.source.kind === 'goods' && value === '') {
+      const { system } = key.source;
+      const items = run.subject.item === undefined ? run.subject.consignment.items : [run.subject.item];
+      texts[key.name] = [...new Set(items.map((item) => item.codes[system] ?? '?'))].join(', ');
+    } else texts[key.name] = typeof value === 'object' ? toText(value) : String(value);
+  }
+  return texts;
+}
+
+type TableOperand = Extract<OperandForm, { kind: 'table' }>;
+
+/** Looks a value up; the row read goes into the trace with its file and line. */
+export function lookUp(run: Run, operand: TableOperand, readings: Readings): Decimal | undefined {
+  const { table } = operand;
+  const values = keyValues(run, table, operand.at);
+  if (values === undefined) return undefined;
+  const found = findRow(table, values, run.subject);
+  if (found.kind === 'none' && operand.otherwise !== undefined) {
+    readings.rows.push({ table: table.name, file: table.file, line: 0, keys: keyTexts(run, table, values) });
+    return operand.less === undefined ? operand.otherwise : subtract(operand.otherwise, operand.less);
+  }
+  if (found.kind !== 'row') return lookUpFailed(run, table, values, found);
+  readings.rows.push({ table: table.name, file: table.file, line: found.row.line, keys: keyTexts(run, table, values) });
+  const value = found.row.values.get(operand.column);
+  if (value === undefined) return refuse(run, 'tariff.empty-cell', { table: table.name, line: found.row.line, column: operand.column });
+  return operand.less === undefined ? value : subtract(value, operand.less);
+}
+
+/** The value of an operand, with what was read noted for the trace. */
+export function valueOf(run: Run, operand: OperandForm, readings: Readings): Decimal | undefined {
+  switch (operand.kind) {
+    case 'literal':
+      readings.inputs.push({ label: 'value', value: operand.value });
+      return operand.value;
+    case 'table': {
+      const value = lookUp(run, operand, readings);
+      if (value !== undefined) readings.inputs.push({ label: `table:${operand.table.name}`, value });
+      return value;
+    }
+    case 'fact': {
+      const { values } = operand.field.read(run.subject);
+      const value = values.length === 0 && operand.otherwise !== undefined ? operand.otherwise : numberFact(run, operand.field);
+      if (value === undefined) return undefined;
+      readings.inputs.push(operand.field.unit === undefined ? { label: `fact:${operand.field.name}`, value } : { label: `fact:${operand.field.name}`, value, unit: operand.field.unit });
+      return per(value, operand.per);
+    }
+    case 'quantity': {
+      const value = run.quantity(operand.name);
+      if (value === undefined) return undefined;
+      readings.inputs.push({ label: `quantity:${operand.name}`, value });
+      return per(value, operand.per);
+    }
+    case 'step':
+    case 'part': {
+      const name = operand.kind === 'step' ? operand.name : operand.id;
+      const value = (operand.kind === 'step' ? run.steps : run.parts).get(name);
+      if (value === undefined) return refuse(run, 'tariff.step-not-run', { name });
+      readings.inputs.push({ label: `${operand.kind}:${name}`, value });
+      return value;
+    }
+  }
+}
+
+const per = (value: Decimal, size: Decimal | undefined): Decimal => (size === undefined || isZero(size) ? value : divide(value, size));
