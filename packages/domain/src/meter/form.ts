@@ -1,0 +1,82 @@
+/**
+ * The intermediate form of a meter (pricing.md section 6) and of what reading one gives. Frozen data: the same form serves
+ * tiers, guarantees, quotas, budgets, promises and turnover.
+ */
+import type { Decimal } from '../kernel/decimal.ts';
+import type { Period } from '../kernel/period.ts';
+import type { ScopeForm } from '../scope/compile.ts';
+import type { COUNTED, METER_KEYS } from './schema.ts';
+
+export type Counted = (typeof COUNTED)[number];
+export type MeterKey = (typeof METER_KEYS)[number];
+export type CountAt = 'accepted' | 'crossed' | 'delivered' | 'received';
+
+/** `charges` are prefixes of charge kinds: `freight` covers `freight.loaded`. */
+export type MoneyMeasure = {
+  readonly kind: 'money';
+  readonly charges: readonly string[];
+  readonly of: 'gross' | 'net';
+  readonly currency: string;
+};
+
+export type MeasureForm =
+  | { readonly kind: 'counted'; readonly what: Counted }
+  | { readonly kind: 'quantity'; readonly unit: string }
+  | MoneyMeasure;
+
+type WindowKind =
+  /** A cycle of whole months; `from` is the first month of the year's cycle, 1–12. */
+  | { readonly kind: 'months'; readonly months: number; readonly from: number }
+  | { readonly kind: 'fixed'; readonly span: Period }
+  | { readonly kind: 'rolling'; readonly days: number }
+  | { readonly kind: 'agreement' };
+
+/** Which days a reading covers, and how many windows back it looks. */
+export type WindowForm = WindowKind & { readonly lag: number };
+
+export type BaselineForm =
+  | { readonly kind: 'fixed'; readonly value: Decimal }
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'mean'; readonly windows: number };
+
+export type MeterForm = {
+  /** Unique in a book: the id of the entry, or that of the entry that holds it and its place there. */
+  readonly id: string;
+  readonly measure: MeasureForm;
+  /** Unit of its readings: a unit code, or a currency. */
+  readonly unit: string;
+  readonly scope: ScopeForm;
+  /** Whether scope, key or measure look at single legs, so that each leg is asked. */
+  readonly byLeg: boolean;
+  readonly key: readonly MeterKey[];
+  readonly window: WindowForm;
+  readonly countAt: CountAt;
+  readonly baseline: BaselineForm | undefined;
+};
+
+/** A measured value, or the facts that are missing to know it. A missing fact is never zero. */
+export type Measured =
+  | { readonly kind: 'known'; readonly value: Decimal }
+  | { readonly kind: 'missing'; readonly fields: readonly string[] };
+
+/**
+ * What a meter holds. `value` less the baseline; with `missing` it is what is known so far, and the truth may only be more.
+ * Unreadable: the subject has no key, date or window on this meter.
+ */
+export type MeterReading =
+  | {
+      readonly kind: 'read';
+      readonly meter: string;
+      readonly unit: string;
+      readonly key: string;
+      readonly span: Period;
+      /** Counted in the span, before the baseline is taken off. */
+      readonly total: Decimal;
+      readonly baseline: Decimal | undefined;
+      /** `total − baseline`; negative while the baseline is not reached. */
+      readonly value: Decimal;
+      /** Facts missing in consignments that may belong to this reading, and those consignments. */
+      readonly missing: readonly string[];
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'unreadable'; readonly meter: string; readonly fields: readonly string[] };

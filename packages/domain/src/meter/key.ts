@@ -1,0 +1,67 @@
+/** The key under which a consignment or a leg counts: one reading per combination (pricing.md section 6). */
+import type { Subject } from '../scope/fields.ts';
+import type { MeterForm, MeterKey } from './form.ts';
+
+/** Between the parts of a key; no identifier has it. */
+const SEPARATOR = '|';
+
+type KeyPart = { readonly kind: 'part'; readonly text: string } | { readonly kind: 'missing'; readonly field: string };
+
+const part = (text: string | undefined, field: string): KeyPart =>
+  text === undefined ? { kind: 'missing', field } : { kind: 'part', text };
+
+/** The one group a party is in. In several the group is not determined, in none it is a group of its own. */
+function groupPart(party: string | undefined, subject: Subject, field: string): KeyPart {
+  if (party === undefined) return { kind: 'missing', field };
+  const groups = subject.world.party(party)?.groups;
+  if (groups === undefined || groups.length > 1) return { kind: 'missing', field: `${field}.group` };
+  return { kind: 'part', text: groups[0] ?? party };
+}
+
+function payerOf({ consignment, leg, world }: Subject): string | undefined {
+  return leg === undefined ? undefined : world.payerOf(consignment, leg);
+}
+
+function keyPart(key: MeterKey, subject: Subject): KeyPart {
+  const { consignment, leg } = subject;
+  switch (key) {
+    case 'consignor':
+      return part(consignment.consignor, key);
+    case 'consignee':
+      return part(consignment.consignee, key);
+    case 'payer':
+      return part(payerOf(subject), key);
+    case 'carrier':
+      return part(leg?.carrier, 'leg.carrier');
+    case 'agreement':
+      return part(consignment.agreement, key);
+    case 'route': {
+      const { origin, destination } = consignment;
+      if (origin === undefined) return { kind: 'missing', field: 'origin' };
+      return part(destination === undefined ? undefined : `${origin}>${destination}`, 'destination');
+    }
+    case 'party-group':
+      return groupPart(consignment.consignor, subject, 'consignor');
+    case 'consignee-group':
+      return groupPart(consignment.consignee, subject, 'consignee');
+    case 'payer-group':
+      return groupPart(payerOf(subject), subject, 'payer');
+  }
+}
+
+export type KeyOf = { readonly kind: 'key'; readonly text: string } | { readonly kind: 'missing'; readonly fields: readonly string[] };
+
+const WHOLE: KeyOf = Object.freeze({ kind: 'key', text: '' });
+
+/** The subject's key on the meter; the empty text when the meter has one reading for the whole. */
+export function keyOf(form: MeterForm, subject: Subject): KeyOf {
+  if (form.key.length === 0) return WHOLE;
+  const texts: string[] = [];
+  const fields: string[] = [];
+  for (const key of form.key) {
+    const found = keyPart(key, subject);
+    if (found.kind === 'part') texts.push(found.text);
+    else fields.push(found.field);
+  }
+  return fields.length > 0 ? { kind: 'missing', fields } : { kind: 'key', text: texts.join(SEPARATOR) };
+}

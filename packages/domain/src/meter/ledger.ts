@@ -1,0 +1,220 @@
+/**
+ * The state of all meters over one journal: what each holds under each key, kept as consignments are recorded, corrected
+ * and cancelled. One implementation for tiers, guarantees, quotas, budgets, agreements and promises (pricing.md section 6).
+ * The order in which consignments arrive makes no difference to any reading.
+ */
+import type { Consignment } from '../consignment/schema.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { type Decimal, divide, ofInteger, subtract, ZERO, add } from '../kernel/decimal.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import type { Period } from '../kernel/period.ts';
+import type { Subject, World } from '../scope/fields.ts';
+import { contributionsOf, countDate, type LegCharges } from './contribution.ts';
+import type { MeterForm, MeterReading } from './form.ts';
+import { keyOf } from './key.ts';
+import { comparePositions, createSeries, firstNotBefore, type Position, type Series } from './series.ts';
+import { windowOf, windowsBack, yearBefore } from './window.ts';
+
+/** What meters read besides consignments: the book's parties and places, and the periods of its agreements. */
+export type MeterWorld = {
+  readonly world: World;
+  readonly agreementPeriod: (agreement: string) => Period | undefined;
+};
+
+/** Readings of meters, as rating and settlement ask for them. */
+export type MeterReadings = {
+  /** What precedes the subject's consignment in its window (or all of an earlier window, when the meter lags). */
+  readonly before: (meter: MeterForm, subject: Subject) => MeterReading;
+  /** All that is in the subject's window. */
+  readonly within: (meter: MeterForm, subject: Subject) => MeterReading;
+};
+
+export type MeterLedger = MeterReadings & {
+  /** Records a consignment, or what it has been corrected to. Its charges may follow later. */
+  readonly record: (consignment: Consignment) => void;
+  /** Records what a consignment's legs were charged: money meters move. */
+  readonly charge: (consignment: Consignment, charges: readonly LegCharges[]) => void;
+  /** Takes a cancelled consignment out of every meter. */
+  readonly remove: (note: string) => void;
+  /** What a key holds in a span of days. */
+  readonly over: (meter: MeterForm, key: string, span: Period) => MeterReading;
+  /** Keys that hold anything, by code point. */
+  readonly keys: (meter: MeterForm) => readonly string[];
+};
+
+type Unsure = Position & { readonly key: string | undefined; readonly fields: readonly string[] };
+
+/** One meter: a series for each key, and the consignments of which it cannot be told what they add. */
+type MeterState = { readonly form: MeterForm; readonly series: Map<string, Series>; readonly unsure: Unsure[] };
+
+type Placement = { readonly state: MeterState; readonly position: Position; readonly keys: readonly string[] };
+
+const isMoney = (form: MeterForm): boolean => form.measure.kind === 'money';
+
+function seriesOf(state: MeterState, key: string): Series {
+  const found = state.series.get(key);
+  if (found !== undefined) return found;
+  const made = createSeries();
+  state.series.set(key, made);
+  return made;
+}
+
+/** Adds the consignment to one meter; what can be taken out again later, or undefined when it does not count. */
+function place(state: MeterState, consignment: Consignment, world: World, charges: readonly LegCharges[]): Placement | undefined {
+  const date = countDate(state.form.countAt, consignment);
+  if (date === undefined) return undefined;
+  const contributions = contributionsOf(state.form, consignment, world, charges);
+  if (contributions.length === 0) return undefined;
+  const position = { date, note: consignment.note };
+  const keys: string[] = [];
+  for (const one of contributions) {
+    if (one.kind === 'missing') {
+      state.unsure.splice(firstNotBefore(state.unsure, position), 0, { ...position, key: one.key, fields: one.fields });
+    } else {
+      seriesOf(state, one.key).put({ ...position, value: one.value });
+      keys.push(one.key);
+    }
+  }
+  return { state, position, keys };
+}
+
+function unplace({ state, position, keys }: Placement): void {
+  for (const key of keys) state.series.get(key)?.take(position);
+  const first = firstNotBefore(state.unsure, position);
+  let after = first;
+  for (let one = state.unsure[after]; one !== undefined && comparePositions(one, position) === 0; one = state.unsure[after]) after += 1;
+  state.unsure.splice(first, after - first);
+}
+
+/** Consignments named in a reading that cannot be told whole; more are not needed to see that it cannot. */
+const MOST_NAMED = 20;
+
+function unsureIn(unsure: readonly Unsure[], key: string, from: LocalDate, end: Position | undefined): readonly Unsure[] {
+  const found: Unsure[] = [];
+  for (let index = firstNotBefore(unsure, { date: from, note: '' }); index < unsure.length && found.length < MOST_NAMED; index += 1) {
+    const one = unsure[index];
+    if (one === undefined || (end !== undefined && comparePositions(one, end) >= 0)) break;
+    if (one.key === undefined || one.key === key) found.push(one);
+  }
+  return found;
+}
+
+type Held = { readonly total: Decimal; readonly unsure: readonly Unsure[] };
+
+const NONE: readonly Unsure[] = [];
+
+/** What the key holds in the span, up to (not including) the position. */
+function held(state: MeterState, key: string, span: Period, before: Position | undefined): Held {
+  const spanEnd: Position | undefined = span.to === undefined ? undefined : { date: span.to, note: '' };
+  const end = earlier(before, spanEnd);
+  const total = state.series.get(key)?.sum(span.from, end) ?? ZERO;
+  return { total, unsure: state.unsure.length === 0 ? NONE : unsureIn(state.unsure, key, span.from, end) };
+}
+
+function earlier(a: Position | undefined, b: Position | undefined): Position | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return comparePositions(a, b) <= 0 ? a : b;
+}
+
+/** The baseline of a span: fixed, last year's same days, or the mean of the windows before it. */
+function baselineOf(state: MeterState, key: string, span: Period): Held | undefined {
+  const { baseline, window } = state.form;
+  switch (baseline?.kind) {
+    case undefined:
+      return undefined;
+    case 'fixed':
+      return { total: baseline.value, unsure: NONE };
+    case 'last-year':
+      return held(state, key, yearBefore(span), undefined);
+    case 'mean': {
+      let total = ZERO;
+      let unsure = NONE;
+      for (let back = 1; back <= baseline.windows; back += 1) {
+        const one = held(state, key, windowsBack(window, span, back), undefined);
+        total = add(total, one.total);
+        if (one.unsure.length > 0) unsure = [...unsure, ...one.unsure];
+      }
+      return { total: divide(total, ofInteger(baseline.windows)), unsure };
+    }
+  }
+}
+
+const sortedTexts = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
+
+function readingOf(state: MeterState, key: string, span: Period, before: Position | undefined): MeterReading {
+  const now = held(state, key, span, before);
+  const baseline = baselineOf(state, key, span);
+  const unsure = baseline === undefined ? now.unsure : [...now.unsure, ...baseline.unsure];
+  return {
+    kind: 'read',
+    meter: state.form.id,
+    unit: state.form.unit,
+    key,
+    span,
+    total: now.total,
+    baseline: baseline?.total,
+    value: baseline === undefined ? now.total : subtract(now.total, baseline.total),
+    missing: unsure.length === 0 ? [] : sortedTexts(unsure.flatMap((one) => one.fields)),
+    notes: unsure.length === 0 ? [] : sortedTexts(unsure.map((one) => one.note)),
+  };
+}
+
+type Located = { readonly kind: 'at'; readonly key: string; readonly span: Period; readonly date: LocalDate } | { readonly kind: 'missing'; readonly fields: readonly string[] };
+
+/** Where the subject stands on the meter: its key, its window (after the lag) and its date. */
+function locate(form: MeterForm, subject: Subject, agreementPeriod: MeterWorld['agreementPeriod']): Located {
+  const fields: string[] = [];
+  const date = countDate(form.countAt, subject.consignment);
+  if (date === undefined) fields.push(`dates.${form.countAt}`);
+  const key = keyOf(form, subject);
+  if (key.kind === 'missing') fields.push(...key.fields);
+  const { agreement } = subject.consignment;
+  const span = windowOf(form.window, date ?? subject.consignment.accepted, agreement === undefined ? undefined : agreementPeriod(agreement));
+  if (span === undefined) fields.push('agreement');
+  if (date === undefined || key.kind === 'missing' || span === undefined) return { kind: 'missing', fields: sortedTexts(fields) };
+  return { kind: 'at', key: key.text, span: windowsBack(form.window, span, form.window.lag), date };
+}
+
+/** A ledger over the meters given; asking it for another meter is a mistake of the program. */
+export function createLedger(meters: readonly MeterForm[], { world, agreementPeriod }: MeterWorld): MeterLedger {
+  const states = new Map<string, MeterState>(meters.map((form) => [form.id, { form, series: new Map(), unsure: [] }]));
+  const counted = [...states.values()].filter(({ form }) => !isMoney(form));
+  const money = [...states.values()].filter(({ form }) => isMoney(form));
+  const placedCounts = new Map<string, readonly Placement[]>();
+  const placedMoney = new Map<string, readonly Placement[]>();
+
+  const stateOf = (meter: MeterForm): MeterState => {
+    const state = states.get(meter.id);
+    if (state === undefined) throw new RangeError(`the ledger does not keep the meter ${meter.id}`);
+    return state;
+  };
+
+  const replace = (into: Map<string, readonly Placement[]>, group: readonly MeterState[], consignment: Consignment, charges: readonly LegCharges[]): void => {
+    for (const old of into.get(consignment.note) ?? []) unplace(old);
+    const placements = group.map((state) => place(state, consignment, world, charges)).filter((one) => one !== undefined);
+    if (placements.length > 0) into.set(consignment.note, placements);
+    else into.delete(consignment.note);
+  };
+
+  const read = (meter: MeterForm, subject: Subject, whole: boolean): MeterReading => {
+    const state = stateOf(meter);
+    const at = locate(meter, subject, agreementPeriod);
+    if (at.kind === 'missing') return { kind: 'unreadable', meter: meter.id, fields: at.fields };
+    return readingOf(state, at.key, at.span, whole ? undefined : { date: at.date, note: subject.consignment.note });
+  };
+
+  return {
+    before: (meter, subject) => read(meter, subject, false),
+    within: (meter, subject) => read(meter, subject, true),
+    record: (consignment) => replace(placedCounts, counted, consignment, []),
+    charge: (consignment, charges) => replace(placedMoney, money, consignment, charges),
+    remove: (note) => {
+      for (const map of [placedCounts, placedMoney]) {
+        for (const old of map.get(note) ?? []) unplace(old);
+        map.delete(note);
+      }
+    },
+    over: (meter, key, span) => readingOf(stateOf(meter), key, span, undefined),
+    keys: (meter) => [...stateOf(meter).series].filter(([, series]) => series.entries().length > 0).map(([key]) => key).toSorted(compareCodePoints),
+  };
+}

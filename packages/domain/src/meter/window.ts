@@ -1,0 +1,53 @@
+/** The window of days that a reading covers (pricing.md section 6). */
+import { addDays, addMonths, type LocalDate, startOf } from '../kernel/local-date.ts';
+import { type Period, period } from '../kernel/period.ts';
+import type { WindowForm } from './form.ts';
+
+/** The period of the agreement a consignment names; undefined when it names none that is known. */
+export type AgreementPeriod = Period | undefined;
+
+/** The cycle of `months` months, counted from the year's first month `from`, that holds the date. */
+function cycleOf(date: LocalDate, months: number, from: number): Period {
+  const month = Number(date.slice(5, 7));
+  const intoCycle = (((month - from) % months) + months) % months;
+  const first = addMonths(startOf('month', date), -intoCycle);
+  return period(first, addMonths(first, months));
+}
+
+/**
+ * The window that belongs to a date, before any lag. A fixed window is itself whatever the date; a rolling one has so many
+ * days and ends with the date. Undefined when the window is the agreement's and there is none.
+ */
+export function windowOf(form: WindowForm, date: LocalDate, agreement: AgreementPeriod): Period | undefined {
+  switch (form.kind) {
+    case 'months':
+      return cycleOf(date, form.months, form.from);
+    case 'fixed':
+      return form.span;
+    case 'rolling':
+      return period(addDays(date, 1 - form.days), addDays(date, 1));
+    case 'agreement':
+      return agreement;
+  }
+}
+
+/** The window `back` windows earlier. Fixed and agreement windows have no earlier one; compiling refuses to ask for it. */
+export function windowsBack(form: WindowForm, span: Period, back: number): Period {
+  if (back === 0) return span;
+  switch (form.kind) {
+    case 'months':
+      return cycleOf(addMonths(span.from, -form.months * back), form.months, form.from);
+    case 'rolling': {
+      const from = addDays(span.from, -form.days * back);
+      return period(from, addDays(from, form.days));
+    }
+    case 'fixed':
+    case 'agreement':
+      throw new RangeError(`a ${form.kind} window has no window before it`);
+  }
+}
+
+/** The same days one year earlier. */
+export function yearBefore(span: Period): Period {
+  return period(addMonths(span.from, -12), span.to === undefined ? undefined : addMonths(span.to, -12));
+}
