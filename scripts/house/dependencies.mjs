@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, runNode } from './command.mjs';
+import { ROOT } from './root.mjs';
+
+function readLock(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch {
+    return undefined; // absent, or cut off by an interrupted installation
+  }
+}
+
+/** Whether what lies in node_modules is what the lockfile asks for. npm writes its own lockfile there last of all. */
+export function areInstalled() {
+  const wanted = readLock(join(ROOT, 'package-lock.json'));
+  const present = readLock(join(ROOT, 'node_modules', '.package-lock.json'));
+  if (wanted === undefined) throw new Error('package-lock.json is missing or damaged');
+  if (present === undefined) return false;
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
+    if (path === '') return true;
+    const found = present[path];
+    // Packages for other platforms are optional and never there.
+    if (found === undefined) return optional === true;
+    return found.version === version && found.integrity === integrity && existsSync(join(ROOT, path));
+  });
+}
+
+/** npm as a program: the one that started us when npm did, else the one on the path. */
+function npm(args) {
+  const started = process.env.npm_execpath;
+  if (started !== undefined && /npm-cli\.c?js$/.test(started)) return runNode([started, ...args], { quiet: true });
+  return run('npm', args, { quiet: true, shell: process.platform === 'win32' });
+}
+
+/** Installs exactly what the lockfile says, tools for building included. Throws when npm fails. */
+export async function install() {
+  const code = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}`);
+}
