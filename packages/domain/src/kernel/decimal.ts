@@ -205,7 +205,9 @@ export function toBigInt(a: Decimal): bigint {
 }
 
 function pointed(units: bigint, digits: number): string {
-  const size = magnitude(units).toString().padStart(digits + 1, '0');
+  const size = magnitude(units)
+    .toString()
+    .padStart(digits + 1, '0');
   const minus = units < 0n ? '-' : '';
   if (digits === 0) return minus + size;
   return `${minus}${size.slice(0, -digits)}.${size.slice(-digits)}`;

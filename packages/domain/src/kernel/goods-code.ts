@@ -22,6 +22,7 @@ const DIGITS: Readonly<Record<CodeSystem, readonly number[]>> = Object.freeze({
 
 const HS_DIGITS = 6;
 const CHAPTER_DIGITS = 2;
+const MOST_DIGITS = 10;
 const LONGEST_TEXT = 60;
 const SEPARATORS = /[\s.\u2060]/g;
 const RANGE_DASH = /[-\u2013]/;
@@ -43,11 +44,11 @@ export function parseCodeSystem(text: string): CodeSystem | undefined {
   }
 }
 
-/** The digits of a text without spaces (of any kind) and dots; undefined when anything else is in it. */
+/** One to ten digits of a text without spaces (of any kind) and dots; undefined when anything else is in it. */
 function digitsOf(text: string): string | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
   const digits = text.replace(SEPARATORS, '');
-  return /^[0-9]+$/.test(digits) ? digits : undefined;
+  return digits.length <= MOST_DIGITS && /^[0-9]+$/.test(digits) ? digits : undefined;
 }
 
 /**
@@ -117,5 +118,6 @@ export function hsOf(system: CodeSystem | 'NHM', code: string): string | undefin
 }
 
 function assertCode(system: CodeSystem | 'NHM', code: string): void {
-  if (!isCode(system, code)) throw new RangeError(`not a ${system} code: ${JSON.stringify(code.slice(0, LONGEST_TEXT))}`);
+  if (!isCode(system, code))
+    throw new RangeError(`not a ${system} code: ${JSON.stringify(code.slice(0, LONGEST_TEXT))}`);
 }

@@ -152,7 +152,10 @@ function instantMs(text: string): number | undefined {
   return minutes * MS_PER_MINUTE + second * 1000;
 }
 
-/** One formatter per zone: making one costs more than a thousand uses. At most as many as there are zones. */
+/** More spellings than there are zones; beyond it, names in odd letter cases are not remembered. */
+const MOST_FORMATTERS = 1000;
+
+/** One formatter per zone: making one costs as much as hundreds of uses. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat | undefined {
@@ -165,7 +168,7 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat | undefined {
       month: 'numeric',
       day: 'numeric',
     });
-    formatters.set(timeZone, made);
+    if (formatters.size < MOST_FORMATTERS) formatters.set(timeZone, made);
     return made;
   } catch {
     // Intl reports an unknown zone by throwing, and has no other way to ask.

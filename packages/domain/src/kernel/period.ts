@@ -6,6 +6,7 @@ import {
   daysBetween,
   endOf,
   type LocalDate,
+  parseLocalDate,
   startOf,
 } from './local-date.ts';
 
@@ -86,11 +87,32 @@ export function monthsOf(span: Period): readonly Period[] {
  */
 export function periodLabel(span: Period): string {
   if (span.to === undefined) return `${span.from}/..`;
-  const is = (unit: CalendarUnit): boolean => startOf(unit, span.from) === span.from && endOf(unit, span.from) === span.to;
+  const is = (unit: CalendarUnit): boolean =>
+    startOf(unit, span.from) === span.from && endOf(unit, span.from) === span.to;
   const year = span.from.slice(0, 4);
   if (is('year')) return year;
   if (is('quarter')) return `${year}-Q${(Number(span.from.slice(5, 7)) + 2) / 3}`;
   if (is('month')) return span.from.slice(0, 7);
   const last = addDays(span.to, -1);
   return last === span.from ? span.from : `${span.from}/${last}`;
+}
+
+const CALENDAR_LABEL = /^([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})))?$/;
+
+/** Reads what {@link periodLabel} writes; undefined for anything else. */
+export function parsePeriodLabel(text: string): Period | undefined {
+  const calendar = CALENDAR_LABEL.exec(text);
+  if (calendar !== null) {
+    const [, year = '', quarter, month] = calendar;
+    const first = parseLocalDate(`${year}-${month ?? String(Number(quarter ?? 1) * 3 - 2).padStart(2, '0')}-01`);
+    if (first === undefined) return undefined;
+    if (month !== undefined) return monthOf(first);
+    return quarter === undefined ? yearOf(first) : quarterOf(first);
+  }
+  const [start = '', end, ...more] = text.split('/');
+  const from = parseLocalDate(start);
+  if (from === undefined || more.length > 0) return undefined;
+  if (end === '..') return period(from);
+  const last = parseLocalDate(end ?? start);
+  return last === undefined || last < from ? undefined : period(from, addDays(last, 1));
 }

@@ -19,10 +19,12 @@ function proportions(weights: readonly Decimal[]): readonly bigint[] {
 
 /** Indexes in the order in which they receive one more unit each: greatest remainder first, ties in list order. */
 function byRemainder(remainders: readonly bigint[]): readonly number[] {
-  return remainders
-    .map((remainder, index) => ({ remainder, index }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
-    .map(({ index }) => index);
+  const ranked = remainders.map((remainder, index) => ({ remainder, index }));
+  const ordered = ranked.toSorted((a, b) => {
+    if (a.remainder === b.remainder) return a.index - b.index;
+    return a.remainder > b.remainder ? -1 : 1;
+  });
+  return ordered.map(({ index }) => index);
 }
 
 /**
@@ -41,8 +43,7 @@ export function splitLump(total: bigint, weights: readonly Decimal[], residue: R
   const whole = shares.reduce((sum, share) => sum + share, 0n);
   const parts = shares.map((share) => (size * share) / whole);
   const left = size - parts.reduce((sum, part) => sum + part, 0n);
-  const receivers =
-    residue === 'largest-remainder' ? byRemainder(shares.map((share) => (size * share) % whole)) : [];
+  const receivers = residue === 'largest-remainder' ? byRemainder(shares.map((share) => (size * share) % whole)) : [];
   const extra = new Map(receivers.slice(0, Number(left)).map((index) => [index, 1n]));
   if (residue === 'first') extra.set(0, left);
   if (residue === 'last') extra.set(weights.length - 1, left);
