@@ -23,7 +23,10 @@ export type LoadedEntry<T = unknown> = {
   readonly id: string;
   readonly version: string;
   readonly header: Header;
+  /** The entry as its schema reads it. */
   readonly value: T;
+  /** The entry as written, for a room that reads it by its own schema. */
+  readonly raw: unknown;
   readonly known: LocalDate;
   readonly valid: Period;
   readonly place: Locate;
@@ -83,7 +86,7 @@ function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading
   const { id, valid, known = valid.from, version = known } = header.data;
   if (valid.to !== undefined && valid.to <= valid.from) loading.refusals.push(refusal('book.empty-validity', { from: valid.from, to: valid.to }, locate(['valid'])));
   const period: Period = { from: valid.from, to: valid.to };
-  loading.entries.push(Object.freeze({ kind, id, version, header: header.data, value: parsed.data, known, valid: period, place: locate, tables: read.tables }));
+  loading.entries.push(Object.freeze({ kind, id, version, header: header.data, value: parsed.data, raw: root, known, valid: period, place: locate, tables: read.tables }));
 }
 
 function yamlProblems(file: string, document: Document.Parsed, lines: LineCounter): Refusal[] {
@@ -132,6 +135,11 @@ function duplicateEntries(entries: readonly LoadedEntry[]): Refusal[] {
     }
   }
   return found;
+}
+
+/** The entry by a room's own schema, typed. The loader has already accepted it by the schema of its kind. */
+export function readEntry<S extends z.ZodType>(entry: Pick<LoadedEntry, 'raw'>, schema: S): z.infer<S> {
+  return schema.parse(entry.raw);
 }
 
 /** Reads a whole book: every file, every problem at once, in reading order. Files that are not YAML are tables. */

@@ -1,0 +1,27 @@
+import type { KindRegistry } from '../book/load.ts';
+import { agreementSchema } from '../agreement/schema.ts';
+import { discountSchema } from '../discount/schema.ts';
+import { meterSchema } from '../meter/schema.ts';
+import { linkSchema, placeSchema } from '../network/schema.ts';
+import { partySchema } from '../party/schema.ts';
+import { promiseSchema, sessionSchema } from '../promise/schema.ts';
+import { budgetSchema, quotaSchema } from '../quota/schema.ts';
+import { partyListSchema, restrictionSchema } from '../restriction/schema.ts';
+import { tariffSchema } from '../tariff/schema.ts';
+
+/** Every kind of entry a book may hold. */
+export const KINDS = Object.freeze({
+  agreement: agreementSchema,
+  budget: budgetSchema,
+  discount: discountSchema,
+  link: linkSchema,
+  meter: meterSchema,
+  party: partySchema,
+  'party-list': partyListSchema,
+  place: placeSchema,
+  promise: promiseSchema,
+  quota: quotaSchema,
+  restriction: restrictionSchema,
+  session: sessionSchema,
+  tariff: tariffSchema,
+}) satisfies KindRegistry;

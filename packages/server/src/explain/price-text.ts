@@ -1,0 +1,166 @@
+import { toText } from '@kontor/domain/kernel/decimal';
+import { minorDigits } from '@kontor/domain/kernel/money';
+import type { Words } from '@kontor/domain/kernel/schema';
+import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '@kontor/domain/rating/rating';
+import type { Texts } from '../texts/texts.ts';
+
+/** Names the book gives to what it holds; an id stands for itself where the book says nothing. */
+export type Names = (id: string) => Words | undefined;
+
+/** Width of an explanation in characters: it fits a terminal of 100 columns and a printed page. */
+const WIDTH = 98;
+/** More digits than a price needs would hide it; the JSON form has them all. */
+const SHOWN_DIGITS = 6;
+
+export function inLanguage(words: Words, language: Texts['language']): string {
+  return typeof words === 'string' ? words : words[language];
+}
+
+type Writer = { readonly texts: Texts; readonly names: Names; readonly out: string[] };
+
+function nameOf({ texts, names }: Writer, id: string): string {
+  const words = names(id);
+  return words === undefined ? id : inLanguage(words, texts.language);
+}
+
+/** A left text and a right one on one line; a left text that is too long goes on a line of its own. */
+function justified(left: string, right: string): string[] {
+  const room = WIDTH - right.length - 1;
+  if (left.length <= room) return [`${left}${' '.repeat(WIDTH - left.length - right.length)}${right}`];
+  return [...wrapped(left), right.padStart(WIDTH)];
+}
+
+/** Wraps at spaces, keeping the indent of the first line and two more. */
+function wrapped(text: string): string[] {
+  const indent = ' '.repeat((/^ */u.exec(text)?.[0].length ?? 0) + 2);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.trimEnd().split(/(?<=\S) /u)) {
+    if (line !== '' && line.length + word.length + 1 > WIDTH) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** An exact value for people: at most six digits after the point, never rounded without saying so. */
+function shown(texts: Texts, value: TraceStep['after']): string {
+  const text = toText(value);
+  const fraction = text.split('.')[1] ?? '';
+  if (text.includes('/')) return text;
+  return fraction.length > SHOWN_DIGITS ? `${texts.decimal(text, SHOWN_DIGITS)}…` : texts.decimal(text);
+}
+
+function inputText(writer: Writer, input: TraceStep['inputs'][number]): string {
+  const { texts } = writer;
+  const value = typeof input.value === 'string' ? input.value : shown(texts, input.value);
+  const [kind = '', name = ''] = input.label.split(/:(.*)/u);
+  const key = `explain.input.${kind.replace(/-\d+/u, '')}`;
+  const number = /-(\d+)/u.exec(kind)?.[1] ?? '';
+  return texts.knows(key) ? texts.say(key, { name, value, number }) : `${input.label} ${value}`;
+}
+
+function stepLines(writer: Writer, step: TraceStep): string[] {
+  const { texts } = writer;
+  const operation = texts.say(`explain.step.${step.step}`);
+  const inputs = step.inputs.map((input) => inputText(writer, input)).join('; ');
+  const times = step.times === undefined || step.times === 1 ? '' : ` × ${String(step.times)}`;
+  const lines = justified(`      ${step.name}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`, shown(texts, step.after));
+  for (const row of step.rows) {
+    const keys = Object.entries(row.keys).map(([name, value]) => `${name} ${value}`).join(', ');
+    lines.push(...wrapped(`        ${row.line === 0 ? texts.say('explain.row-otherwise', { table: row.table, keys }) : texts.say('explain.row', { table: row.table, file: row.file, line: String(row.line), keys })}`));
+  }
+  if (step.unrounded !== undefined && toText(step.unrounded) !== toText(step.after)) lines.push(...wrapped(`        ${texts.say('explain.rounded-from', { value: shown(texts, step.unrounded) })}`));
+  if (step.clause !== undefined) lines.push(...wrapped(`        ${texts.say('explain.clause', { clause: step.clause })}`));
+  return lines;
+}
+
+function chargeName({ texts }: Writer, line: ChargeLine): string {
+  const key = `charge.${line.charge}`;
+  const name = texts.knows(key) ? texts.say(key) : line.charge;
+  return line.source === 'tariff' || line.source === 'tax' || line.source === 'rounding' ? name : `${name}: ${line.id}`;
+}
+
+function writeLine(writer: Writer, line: ChargeLine, currency: string, traced: boolean): void {
+  writer.out.push(...justified(`    ${chargeName(writer, line)}`, writer.texts.money(line.amount, currency)));
+  if (traced) for (const step of line.trace) writer.out.push(...stepLines(writer, step));
+}
+
+function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
+  if (outcome.kind === 'not-evaluated') return texts.say('explain.not-evaluated', { missing: outcome.missing.join(', ') });
+  return texts.say('explain.not-applied', { reason: texts.say(`reason.${outcome.reason.code}`, outcome.reason.params) });
+}
+
+function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: string): void {
+  const { texts, out } = writer;
+  const title = `${nameOf(writer, outcome.entry.id)} [${outcome.entry.id}]${outcome.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`;
+  if (outcome.kind !== 'applied') {
+    out.push(...wrapped(`    – ${title}: ${reasonText(writer, outcome)}`));
+    return;
+  }
+  const taken = outcome.at === 'rating' ? texts.money(-outcome.amount, currency) : texts.say('explain.at-settlement', { amount: texts.money(outcome.amount, currency) });
+  out.push(...justified(`    + ${title}`, taken));
+  out.push(...wrapped(`      ${texts.say('explain.granted', { grantor: nameOf(writer, outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`));
+  for (const step of outcome.trace) out.push(...stepLines(writer, step));
+  for (const share of outcome.shares) out.push(...justified(`      ${texts.say('explain.share', { party: nameOf(writer, share.party), role: texts.say(`explain.role.${share.role}`) })}`, texts.money(share.amount, currency)));
+  if (outcome.cut !== undefined) out.push(...wrapped(`      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${outcome.cut.by}`), amount: texts.money(outcome.cut.amount, currency) })}`));
+}
+
+function writeLeg(writer: Writer, rating: LegRating): void {
+  const { texts, out } = writer;
+  const { currency } = rating;
+  const payer = rating.payer === undefined ? texts.say('explain.payer-unknown') : nameOf(writer, rating.payer);
+  out.push('', ...wrapped(`  ${texts.say('explain.leg', { leg: rating.leg + 1, carrier: nameOf(writer, rating.carrier), payer })}`));
+  out.push(...wrapped(`  ${texts.say('explain.tariff', { title: nameOf(writer, rating.tariff.id), id: rating.tariff.id, version: rating.tariff.version })}${rating.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`));
+  const first = rating.lines.filter((line) => line.source === 'tariff' || line.source === 'step');
+  for (const line of first) writeLine(writer, line, currency, true);
+  out.push(...justified(`    ${texts.say('explain.gross')}`, texts.money(rating.gross, currency)));
+  if (rating.discounts.length > 0) out.push(`  ${texts.say('explain.discounts')}`);
+  for (const outcome of rating.discounts) writeDiscount(writer, outcome, currency);
+  for (const line of rating.lines.filter((one) => one.source === 'limit' || one.source === 'rounding')) writeLine(writer, line, currency, true);
+  out.push(...justified(`    ${texts.say('explain.net')}`, texts.money(rating.net, currency)));
+  for (const line of rating.lines.filter((one) => one.source === 'tax')) writeLine(writer, line, currency, true);
+  out.push(...justified(`    ${texts.say('explain.payable')}`, texts.money(rating.payable, currency)));
+}
+
+function writeRefused(writer: Writer, outcome: Extract<LegOutcome, { ok: false }>): void {
+  const { texts, out } = writer;
+  out.push('', `  ${texts.say('explain.leg-refused', { leg: outcome.leg + 1 })}`);
+  for (const one of outcome.refusals) {
+    const { reason, remedy } = texts.refusal(one);
+    out.push(...wrapped(`    ${reason}`), ...wrapped(`    ${remedy}`));
+  }
+}
+
+function writeGoods(writer: Writer, goods: GoodsPricing): void {
+  const { texts, out } = writer;
+  out.push('', ...wrapped(`  ${texts.say('explain.goods', { agreement: nameOf(writer, goods.agreement.id) })}`));
+  for (const step of goods.trace) out.push(...stepLines(writer, step));
+  out.push(...justified(`    ${texts.say('explain.gross')}`, texts.money(goods.gross, goods.currency)));
+  for (const outcome of goods.discounts) writeDiscount(writer, outcome, goods.currency);
+  out.push(...justified(`    ${texts.say('explain.net')}`, texts.money(goods.net, goods.currency)));
+}
+
+/** One delivered price per currency: freight to pay plus goods. Currencies are never added up. */
+function delivered(rating: ConsignmentRating): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  const put = (currency: string, amount: bigint): void => void sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+  for (const leg of rating.legs) if (leg.ok) put(leg.rating.currency, leg.rating.payable);
+  if (rating.goods !== undefined) put(rating.goods.currency, rating.goods.net);
+  return sums;
+}
+
+/** Explains a price line by line: tariff steps with the table rows they read, discounts that applied and why others did not. */
+export function priceText(texts: Texts, names: Names, rating: ConsignmentRating): string {
+  const writer: Writer = { texts, names, out: [] };
+  writer.out.push(texts.say('explain.consignment', { note: rating.note, date: texts.date(rating.accepted) }));
+  for (const leg of rating.legs) {
+    if (leg.ok) writeLeg(writer, leg.rating);
+    else writeRefused(writer, leg);
+  }
+  if (rating.goods !== undefined) writeGoods(writer, rating.goods);
+  const sums = [...delivered(rating)].filter(([currency]) => minorDigits(currency) !== undefined);
+  writer.out.push('', ...sums.flatMap(([currency, amount]) => justified(texts.say(rating.goods === undefined ? 'explain.total' : 'explain.delivered'), texts.money(amount, currency))));
+  return `${writer.out.map((line) => line.trimEnd()).join('\n')}\n`;
+}
