@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../kernel/code-point.ts';
-import type { LocalDate } from '../kernel/local-date.ts';
+import { compareDates, type LocalDate } from '../kernel/local-date.ts';
 import { contains } from '../kernel/period.ts';
 import type { LoadedBook, LoadedEntry } from './load.ts';
 
@@ -9,34 +9,61 @@ export type At = { readonly on: LocalDate; readonly knownBy: LocalDate };
 /** What selection needs of an entry; compiled forms keep it. */
 export type Versioned = Pick<LoadedEntry, 'id' | 'version' | 'known' | 'valid' | 'header'>;
 
-/** Whether `later` takes the place of `earlier` as a whole. */
-function replacesWhole(later: Versioned, earlier: Versioned): boolean {
-  if (later === earlier) return false;
-  if (later.id === earlier.id) {
-    return compareCodePoints(later.known, earlier.known) > 0 || (later.known === earlier.known && compareCodePoints(later.version, earlier.version) > 0);
-  }
-  return (later.header.supersedes ?? []).some((one) => one.entry === earlier.id && one.items === undefined);
+/** Later knowledge of one id: by the day it was known, then by its start, then by the name of the version. */
+export function isNewer(later: Versioned, earlier: Versioned): boolean {
+  const order =
+    compareDates(later.known, earlier.known) ||
+    compareDates(later.valid.from, earlier.valid.from) ||
+    compareCodePoints(later.version, earlier.version);
+  return order > 0;
 }
 
 /**
- * Entries in force: valid on the date, known by then, and not superseded by another that is (pricing.md section 3).
- * A newer version of the same id takes over from its own start of validity.
+ * A newer version ends the older from its own start on, even when it has itself run out. One that speaks of an earlier
+ * time than the other (a correction of the past) replaces it only where it holds.
+ */
+function replacesVersion(later: Versioned, earlier: Versioned, on: LocalDate): boolean {
+  if (later.id !== earlier.id || !isNewer(later, earlier)) return false;
+  return contains(later.valid, on) || (later.valid.from <= on && later.valid.from >= earlier.valid.from);
+}
+
+const namesWhole = (later: Versioned, earlier: Versioned): boolean =>
+  later.header.supersedes?.some((one) => one.entry === earlier.id && one.items === undefined) ?? false;
+
+/** Whether an entry never came to hold, because a newer version of it begins no later than it does. */
+function isVoid(entry: Versioned, known: readonly Versioned[]): boolean {
+  return known.some((other) => other.id === entry.id && other.valid.from <= entry.valid.from && isNewer(other, entry));
+}
+
+function isReplaced(entry: Versioned, known: readonly Versioned[], on: LocalDate): boolean {
+  return known.some((other) => {
+    if (other === entry) return false;
+    if (replacesVersion(other, entry, on)) return true;
+    return other.valid.from <= on && namesWhole(other, entry) && !isVoid(other, known);
+  });
+}
+
+/**
+ * Entries in force: valid on the date, known by then, and not superseded from an earlier day on by another that was
+ * known by then (pricing.md section 3). What has superseded an entry keeps it superseded after running out itself: an
+ * old tariff does not come back to life.
  */
 export function inForce<T extends Versioned>(entries: readonly T[], { on, knownBy }: At): readonly T[] {
-  const candidates = entries.filter((entry) => entry.known <= knownBy && contains(entry.valid, on));
-  return candidates.filter((entry) => !candidates.some((other) => replacesWhole(other, entry)));
+  const known = entries.filter((entry) => entry.known <= knownBy);
+  return known.filter((entry) => contains(entry.valid, on) && !isReplaced(entry, known, on));
 }
 
 /** Items of an entry that others in force have taken over, e.g. one point of an earlier notice. */
 export function supersededItems(entry: Versioned, entries: readonly Versioned[], at: At): ReadonlySet<string> {
   const items = new Set<string>();
   for (const other of inForce(entries, at)) {
-    for (const one of other.header.supersedes ?? []) if (one.entry === entry.id) for (const item of one.items ?? []) items.add(item);
+    for (const one of other.header.supersedes ?? [])
+      if (one.entry === entry.id) for (const item of one.items ?? []) items.add(item);
   }
   return items;
 }
 
-/** All entries of a kind, with the type the caller's schema gives them. */
+/** All entries of a kind, whatever they say. */
 export function entriesOf(book: LoadedBook, kind: string): readonly LoadedEntry[] {
   return book.entries.filter((entry) => entry.kind === kind);
 }

@@ -36,7 +36,10 @@ export const goodsItemSchema = z.strictObject({
   /** Country of origin, ISO 3166-1 alpha-2. */
   origin: country.optional(),
   /** UN number of dangerous goods, four digits. */
-  unNumber: z.string().regex(/^[0-9]{4}$/u).optional(),
+  unNumber: z
+    .string()
+    .regex(/^[0-9]{4}$/u)
+    .optional(),
 });
 
 /** A wagon, or a vehicle. `mass_kg` is the mass of the goods in it. */
@@ -122,7 +125,12 @@ export const consignmentSchema = z.strictObject({
   documents: z.array(z.string()).default([]),
   dates: lifeDatesSchema.default({}),
   diversion: z
-    .strictObject({ at: identifierSchema.optional(), date: localDateSchema, destination: identifierSchema.optional(), payer: identifierSchema.optional() })
+    .strictObject({
+      at: identifierSchema.optional(),
+      date: localDateSchema,
+      destination: identifierSchema.optional(),
+      payer: identifierSchema.optional(),
+    })
     .optional(),
   /** Facts that only a tariff of the operator's own knows, read in scopes and tables as `extra.<name>`. */
   extra: z.record(z.string(), z.string()).optional(),

@@ -1,26 +1,87 @@
-import { type LoadedBook, readEntry } from '../book/load.ts';
+/** What a loaded book says of parties and places, in the form scopes and keys read it. */
+import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
+import { type At, entriesOf, inForce, isNewer } from '../book/select.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
 import type { PartyFacts, PlaceFacts, World } from '../scope/fields.ts';
 import { payerOf } from './payer.ts';
 
-/** What a book says of parties and places. The newest known version of an id speaks. */
-export function worldOf(book: LoadedBook): World {
-  const places = new Map<string, PlaceFacts>();
-  const parties = new Map<string, PartyFacts>();
-  const entries = book.entries.toSorted((a, b) => (a.known < b.known ? -1 : a.known > b.known ? 1 : 0));
-  for (const entry of entries) {
-    if (entry.kind === 'place') {
-      const { country, region, railway } = readEntry(entry, placeSchema);
-      places.set(entry.id, { country, ...(region === undefined ? {} : { region }), ...(railway === undefined ? {} : { railway }) });
-    }
-    if (entry.kind === 'party') {
-      const { country, groups } = readEntry(entry, partySchema);
-      parties.set(entry.id, { groups, ...(country === undefined ? {} : { country }) });
-    }
-  }
-  return Object.freeze({ place: (id: string) => places.get(id), party: (id: string) => parties.get(id), payerOf });
+type Located = {
+  readonly country?: string | undefined;
+  readonly region?: string | undefined;
+  readonly railway?: string | undefined;
+};
+
+function placeFacts({ country, region, railway }: Located): PlaceFacts {
+  return Object.freeze({
+    ...(country === undefined ? {} : { country }),
+    ...(region === undefined ? {} : { region }),
+    ...(railway === undefined ? {} : { railway }),
+  });
 }
 
-/** A world that knows nothing, for pricing a file without a book of parties. */
-export const EMPTY_WORLD: World = Object.freeze({ place: () => undefined, party: () => undefined, payerOf });
+function partyFacts({
+  country,
+  groups,
+}: {
+  readonly country?: string | undefined;
+  readonly groups: readonly string[];
+}): PartyFacts {
+  return Object.freeze({ groups, ...(country === undefined ? {} : { country }) });
+}
+
+/** The newest knowledge of each id, where no day is asked about. */
+function newest(entries: readonly LoadedEntry[]): readonly LoadedEntry[] {
+  return entries.filter((entry) => !entries.some((other) => other.id === entry.id && isNewer(other, entry)));
+}
+
+function entriesAt(book: LoadedBook, kind: string, at: At | undefined): readonly LoadedEntry[] {
+  const entries = entriesOf(book, kind);
+  return at === undefined ? newest(entries) : inForce(entries, at);
+}
+
+/**
+ * Parties and places as the book known by a day has them on a day of acceptance. Without `at`, the newest version of
+ * each, whatever the day.
+ */
+export function worldOf(book: LoadedBook, at?: At): World {
+  const placesIn = entriesAt(book, 'place', at).map((entry) => readEntry(entry, placeSchema));
+  const partiesIn = entriesAt(book, 'party', at).map((entry) => readEntry(entry, partySchema));
+  const places = new Map(placesIn.map((place) => [place.id, placeFacts(place)]));
+  const parties = new Map(partiesIn.map((party) => [party.id, partyFacts(party)]));
+  return Object.freeze({
+    place: (id: string) => places.get(id),
+    party: (id: string) => parties.get(id),
+    payerOf: (consignment, leg) => payerOf(consignment, consignment.legs.indexOf(leg)),
+  } satisfies World);
+}
+
+/** Index of the last of the ascending dates that is not after `on`; −1 before the first. */
+function lastNotAfter(dates: readonly LocalDate[], on: LocalDate): number {
+  let [low, high] = [0, dates.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((dates[middle] ?? on) <= on) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/**
+ * Worlds by day of acceptance, for the book known by one day. Between two days on which a party or a place begins or
+ * ends to be valid the world is the same, and it is made only once.
+ */
+export function worldsOf(book: LoadedBook, knownBy: LocalDate): (on: LocalDate) => World {
+  const entries: readonly LoadedEntry[] = [...entriesOf(book, 'place'), ...entriesOf(book, 'party')];
+  const bounds = entries.flatMap(({ valid }) => (valid.to === undefined ? [valid.from] : [valid.from, valid.to]));
+  const changes = [...new Set(bounds)].toSorted(compareCodePoints);
+  const made = new Map<number, World>();
+  return (on) => {
+    const span = lastNotAfter(changes, on);
+    const world = made.get(span) ?? worldOf(book, { on, knownBy });
+    made.set(span, world);
+    return world;
+  };
+}

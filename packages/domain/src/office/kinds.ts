@@ -1,5 +1,6 @@
-import type { KindRegistry } from '../book/load.ts';
+/** Every kind of entry a book may hold, with its schema. This is the one list; the rooms know only their own kinds. */
 import { agreementSchema } from '../agreement/schema.ts';
+import type { KindRegistry } from '../book/load.ts';
 import { discountSchema } from '../discount/schema.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { linkSchema, placeSchema } from '../network/schema.ts';
@@ -9,7 +10,7 @@ import { budgetSchema, quotaSchema } from '../quota/schema.ts';
 import { partyListSchema, restrictionSchema } from '../restriction/schema.ts';
 import { tariffSchema } from '../tariff/schema.ts';
 
-/** Every kind of entry a book may hold. */
+/** By `kind`, in the order of the alphabet. */
 export const KINDS = Object.freeze({
   agreement: agreementSchema,
   budget: budgetSchema,
@@ -24,4 +25,4 @@ export const KINDS = Object.freeze({
   restriction: restrictionSchema,
   session: sessionSchema,
   tariff: tariffSchema,
-}) satisfies KindRegistry;
+} satisfies KindRegistry);
