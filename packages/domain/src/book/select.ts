@@ -28,7 +28,8 @@ function replacesVersion(later: Versioned, earlier: Versioned, on: LocalDate): b
 }
 
 const namesWhole = (later: Versioned, earlier: Versioned): boolean =>
-  later.header.supersedes?.some((one) => one.entry === earlier.id && one.items === undefined) ?? false;
+  later.id !== earlier.id &&
+  (later.header.supersedes?.some((one) => one.entry === earlier.id && one.items === undefined) ?? false);
 
 /** Whether an entry never came to hold, because a newer version of it begins no later than it does. */
 function isVoid(entry: Versioned, known: readonly Versioned[]): boolean {

@@ -1,0 +1,59 @@
+/** Which parts of an entry name other entries, kind by kind: what `checkReferences` looks up. */
+import type { Reference, References, ScopeReferences } from '../book/references.ts';
+
+const to = (kind: string, ...places: readonly string[]): readonly Reference[] => places.map((at) => ({ at, to: kind }));
+
+/** A meter named, or the scope of one written in place. */
+const meterAt = (...places: readonly string[]): readonly Reference[] => [
+  ...to('meter', ...places),
+  ...to('scope', ...places.map((at) => `${at}.scope`)),
+];
+
+export const REFERENCES: References = Object.freeze({
+  agreement: [...to('party', 'parties.supplier', 'parties.buyer', 'parties.coExecutors[]'), ...to('scope', 'scope')],
+  discount: [
+    ...to('party', 'grantor.party', 'beneficiary.party'),
+    ...to('budget', 'budget'),
+    { at: 'base[].tariff', to: 'tariff', version: 'version' },
+    ...to('scope', 'scope'),
+    ...meterAt('when[].meter', 'effect.meter'),
+  ],
+  link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
+  meter: to('scope', 'scope'),
+  'party-list': to('party', 'parties[].party'),
+  promise: [
+    ...to('session', 'session'),
+    ...to('party', 'executor', 'coExecutors[]', 'controller', 'partners[]'),
+    ...to('agreement', 'agreements[]'),
+  ],
+  quota: meterAt('meter'),
+  restriction: [...to('scope', 'scope'), ...to('party-list', 'partyList'), ...to('quota', 'quota')],
+  session: [...to('place', 'place'), ...to('party', 'halves[]'), ...to('promise', 'agenda[].promises[]')],
+  tariff: [
+    ...to('party', 'carrier'),
+    ...to(
+      'scope',
+      'scope',
+      'parts[].when',
+      'parts[].steps[].when',
+      'quantities.*.steps[].when',
+      'total[].when',
+      'tax[].when',
+    ),
+  ],
+});
+
+/** Conditions of a scope whose texts are ids. */
+export const SCOPE_REFERENCES: ScopeReferences = Object.freeze({
+  agreement: 'agreement',
+  consignee: 'party',
+  consignor: 'party',
+  crossings: 'place',
+  destination: 'place',
+  'leg.carrier': 'party',
+  'leg.from': 'place',
+  'leg.to': 'place',
+  origin: 'place',
+  payer: 'party',
+  via: 'place',
+});
