@@ -1,0 +1,39 @@
+import { Command, Option } from 'commander';
+import { check } from './commands/check.ts';
+import { quote, type QuoteOptions } from './commands/quote.ts';
+import { EXIT, type Exit } from './terminal/exit.ts';
+import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
+
+const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
+
+function withCommon(command: Command, formats: readonly string[]): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how the result is printed').choices(formats).default(formats[0]))
+    .addOption(new Option('--lang <language>', `language of the texts: ${LANGUAGES.join(', ')} (default: that of the locale, else en)`));
+}
+
+/** Runs a command in a session and leaves with its exit code. */
+async function inSession(options: CommonOptions, run: (session: Session) => Promise<Exit>): Promise<void> {
+  const session = openSession(options);
+  process.exitCode = session === undefined ? EXIT.input : await run(session);
+}
+
+/** The commands of `kontor`. Every help text ends with an example that works in a fresh checkout. */
+export function makeProgram(version: string): Command {
+  const program = new Command('kontor')
+    .description('Kontor: the open cooperation office for two regions that trade')
+    .version(version)
+    .showHelpAfterError()
+    .exitOverride();
+  withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
+    .description('check a book: every problem with file, line, column and remedy, all at once')
+    .addHelpText('after', '\nExample:\n  kontor check books/tr1')
+    .action(async (book: string, options: CommonOptions) => inSession(options, (session) => check(session, book)));
+  withCommon(program.command('quote').argument('<file>', 'a consignment as JSON; - reads standard input'), ['table', 'json'])
+    .description('price one consignment and explain the price line by line')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--known-by <date>', 'use the book as it was known on this day (default: the day of acceptance)')
+    .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
+    .action(async (file: string, options: CommonOptions & QuoteOptions) => inSession(options, (session) => quote(session, file, options)));
+  return program;
+}
