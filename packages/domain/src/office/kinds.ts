@@ -7,7 +7,7 @@ import { linkSchema, placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
 import { promiseSchema, sessionSchema } from '../promise/schema.ts';
 import { budgetSchema, quotaSchema } from '../quota/schema.ts';
-import { partyListSchema, restrictionSchema } from '../restriction/schema.ts';
+import { partyDecisionSchema, partyListSchema, restrictionSchema } from '../restriction/schema.ts';
 import { tariffSchema } from '../tariff/schema.ts';
 
 /** By `kind`, in the order of the alphabet. */
@@ -18,6 +18,7 @@ export const KINDS = Object.freeze({
   link: linkSchema,
   meter: meterSchema,
   party: partySchema,
+  'party-decision': partyDecisionSchema,
   'party-list': partyListSchema,
   place: placeSchema,
   promise: promiseSchema,

@@ -20,6 +20,7 @@ export const REFERENCES: References = Object.freeze({
   ],
   link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
   meter: to('scope', 'scope'),
+  'party-decision': [...to('party-list', 'list'), ...to('party', 'party')],
   'party-list': to('party', 'parties[].party'),
   promise: [
     ...to('session', 'session'),

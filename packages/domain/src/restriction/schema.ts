@@ -15,15 +15,17 @@ export const restrictionSchema = z.strictObject({
   basis: z.strictObject({ act: z.string(), clear: z.boolean() }).optional(),
   announced: localDateSchema.optional(),
   planned: periodSchema.optional(),
-  actual: periodSchema.optional(),
+  /** What came of the plan. `known` is when its end was known: absent, the day it ended. */
+  actual: periodSchema.extend({ known: localDateSchema.optional() }).optional(),
   /** What it speaks of: modes, places, goods, parties, countries. */
   scope: scopeSchema,
   /** Operator-supplied party list that is matched; a hit is a candidate for a person to decide. */
   partyList: identifierSchema.optional(),
-  /** Contracts made before a date may be served until another. */
+  /** Contracts made before a date may be served before another (`until` is the first day on which they may not). */
   windDown: z.strictObject({ contractsBefore: localDateSchema, until: localDateSchema }).optional(),
-  /** Documents that lift it when they are with the consignment. */
+  /** Documents that lift it: any one of them, when it is with the consignment. */
   liftedBy: z.array(z.string()).default([]),
+  /** The ceiling the rule is about: REFUSE above it whatever `outcome` says; HOLD or FLAG as `outcome` holds below it too. */
   quota: identifierSchema.optional(),
   outcome: z.enum(['REFUSE', 'HOLD', 'FLAG', 'ALLOW']),
   reason: wordsSchema,
@@ -37,5 +39,31 @@ export const partyListSchema = z.strictObject({
   kind: z.literal('party-list'),
   ...headerShape,
   regime: z.string(),
-  parties: z.array(z.strictObject({ party: identifierSchema.optional(), name: z.string(), owners: z.array(z.string()).optional(), listed: localDateSchema, delisted: localDateSchema.optional() })),
+  parties: z.array(
+    z.strictObject({
+      party: identifierSchema.optional(),
+      name: z.string(),
+      owners: z.array(z.string()).optional(),
+      listed: localDateSchema,
+      delisted: localDateSchema.optional(),
+    }),
+  ),
 });
+export type PartyListText = z.infer<typeof partyListSchema>;
+
+/**
+ * A person's decision on a candidate: whether the party of the register is the one on the list. `different` clears this
+ * candidate and no other; `same` gives the outcome of the rule that names the list.
+ */
+export const partyDecisionSchema = z.strictObject({
+  kind: z.literal('party-decision'),
+  ...headerShape,
+  list: identifierSchema,
+  /** The name as it stands on the list. */
+  name: z.string(),
+  party: identifierSchema,
+  decision: z.enum(['same', 'different']),
+  by: z.string(),
+  on: localDateSchema,
+});
+export type PartyDecisionText = z.infer<typeof partyDecisionSchema>;

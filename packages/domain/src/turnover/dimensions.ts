@@ -49,7 +49,12 @@ export function modeOf(consignment: Consignment): string {
 /** The value of one dimension for one line of a consignment. */
 export function readDimension(
   dimension: TurnoverDimension,
-  of: { readonly fact: TurnoverFact; readonly line: TurnoverLine; readonly date: LocalDate; readonly places: PlaceReader },
+  of: {
+    readonly fact: TurnoverFact;
+    readonly line: TurnoverLine;
+    readonly date: LocalDate;
+    readonly places: PlaceReader;
+  },
 ): string {
   const { consignment, outcome } = of.fact;
   switch (dimension) {

@@ -55,7 +55,9 @@ const nameOf = (key: TurnoverKey): string => JSON.stringify(Object.entries(key))
 function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFigures): GrowthRow {
   const minor = (figures: TurnoverFigures, currency: string): bigint =>
     figures.values.find((value) => value.currency === currency)?.minor ?? 0n;
-  const currencies = [...new Set([...then.values, ...now.values].map((value) => value.currency))].sort(compareCodePoints);
+  const currencies = [...new Set([...then.values, ...now.values].map((value) => value.currency))].sort(
+    compareCodePoints,
+  );
   return {
     kind: 'shown',
     key,

@@ -92,9 +92,12 @@ function addLine(cell: Cell, fact: TurnoverFact, line: TurnoverLine): void {
 }
 
 function finish(cell: Cell, options: TurnoverOptions): TurnoverRow {
-  const key: TurnoverKey = Object.fromEntries(options.dimensions.map((name, index) => [name, cell.values[index] ?? '']));
+  const key: TurnoverKey = Object.fromEntries(
+    options.dimensions.map((name, index) => [name, cell.values[index] ?? '']),
+  );
   const parties = Math.min(cell.consignors.size, cell.consignees.size);
-  if (options.confidentialBelow !== undefined && parties < options.confidentialBelow) return { kind: 'confidential', key };
+  if (options.confidentialBelow !== undefined && parties < options.confidentialBelow)
+    return { kind: 'confidential', key };
   const values = [...cell.money]
     .map(([currency, minor]) => ({ currency, minor }))
     .sort((a, b) => compareCodePoints(a.currency, b.currency));

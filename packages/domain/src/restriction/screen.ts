@@ -1,0 +1,133 @@
+/**
+ * Screening (corridor.md): the one function for consignments, parties, goods, offers, agreements, discounts and payouts.
+ * It reads facts and never proposes to alter one.
+ */
+import { inForce, type Versioned } from '../book/select.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import type { QuotaReader } from '../quota/reading.ts';
+import type { World } from '../scope/fields.ts';
+import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } from './form.ts';
+import { rulesInForce } from './in-force.ts';
+import { findingOf, judgeRule, type JudgeContext, type Judgement } from './judge-rule.ts';
+import type { PartyNames, PartyRegister, RoleOfParty } from './match-parties.ts';
+import type { Finding, Screening, ScreeningTime } from './screening.ts';
+import { looksSplit } from './splitting.ts';
+import { severityOf, strictest } from './strictest.ts';
+import type { ScreeningSubject } from './subject.ts';
+
+/** A version of a party in the register, as the book dates it. */
+export type RegisteredParty = PartyNames & Versioned;
+
+/** Everything screening reads of the book, in all versions; `world` knows places, parties and payers of a day. */
+export type ScreeningBook = {
+  readonly rules: readonly RestrictionForm[];
+  readonly lists: readonly PartyListForm[];
+  readonly decisions: readonly PartyDecision[];
+  /** By party id. */
+  readonly register: ReadonlyMap<string, readonly RegisteredParty[]>;
+  readonly world: (at: { readonly date: LocalDate; readonly knownBy: LocalDate }) => World;
+};
+
+/** Roles of one party side by side, parties by code point; and the roles nobody is known in. */
+function partiesOf(subject: ScreeningSubject, world: World): JudgeContext['parties'] {
+  const { consignment, asks } = subject;
+  const roles = new Map<string, Set<string>>();
+  const missing = new Set<string>();
+  const note = (role: string, party: string | undefined): void => {
+    if (party === undefined) missing.add(role);
+    else roles.set(party, (roles.get(party) ?? new Set<string>()).add(role));
+  };
+  if (asks.has('parties')) {
+    note('consignor', consignment.consignor);
+    note('consignee', consignment.consignee);
+  }
+  if (asks.has('transport')) {
+    if (consignment.legs.length === 0) missing.add('leg.carrier');
+    for (const leg of consignment.legs) {
+      note('carrier', leg.carrier);
+      note('payer', world.payerOf(consignment, leg));
+    }
+  }
+  for (const { role, party } of subject.parties) note(role, party);
+  const known = [...roles]
+    .map(([party, held]): RoleOfParty => ({ party, roles: [...held].toSorted(compareCodePoints) }))
+    .toSorted((a, b) => compareCodePoints(a.party, b.party));
+  return { known, missing: [...missing].toSorted(compareCodePoints) };
+}
+
+function registerOn(book: ScreeningBook, at: ScreeningTime): PartyRegister {
+  return (party) => inForce(book.register.get(party) ?? [], { on: at.date, knownBy: at.knownBy })[0];
+}
+
+function listsOn(book: ScreeningBook, at: ScreeningTime): ReadonlyMap<string, PartyListForm> {
+  return new Map(inForce(book.lists, { on: at.date, knownBy: at.knownBy }).map((list) => [list.id, list]));
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    severityOf(b.outcome) - severityOf(a.outcome) ||
+    compareCodePoints(a.rule.id, b.rule.id) ||
+    compareCodePoints(a.rule.version, b.rule.version) ||
+    compareCodePoints(a.reason, b.reason)
+  );
+}
+
+function splitFinding(rule: RestrictionForm, context: JudgeContext): readonly Finding[] {
+  const { subject, at, world } = context;
+  if (subject.sameDay.length === 0 || rule.outcome === 'ALLOW') return [];
+  const notes = looksSplit(rule, subject.consignment, subject.sameDay, world);
+  return notes === undefined ? [] : [findingOf(rule, at, { outcome: 'FLAG', reason: 'suspected-splitting', notes })];
+}
+
+const byReference = (a: RuleReference, b: RuleReference): number =>
+  compareCodePoints(a.id, b.id) || compareCodePoints(a.version, b.version);
+
+function distinctReferences(all: readonly RuleReference[]): readonly RuleReference[] {
+  const byName = new Map(all.map(({ id, version }) => [`${id} ${version}`, { id, version }]));
+  return [...byName.values()].toSorted(byReference);
+}
+
+/**
+ * What the book known by `at.knownBy` says to the subject on `at.date`. The strictest finding is the outcome; every rule
+ * in force has been asked and stands in `versions`. The order of rules in the book does not matter.
+ */
+export function screen(
+  book: ScreeningBook,
+  subject: ScreeningSubject,
+  at: ScreeningTime,
+  quotas: QuotaReader,
+): Screening {
+  const rules = rulesInForce(book.rules, at);
+  const register = registerOn(book, at);
+  const world = book.world(at);
+  const parties = partiesOf(subject, world);
+  const context: JudgeContext = {
+    subject,
+    at,
+    world,
+    quotas,
+    lists: listsOn(book, at),
+    decisions: book.decisions,
+    register,
+    parties,
+  };
+  const judged = rules.map((rule): Judgement & { readonly rule: RestrictionForm } => ({
+    rule,
+    ...judgeRule(rule, context),
+  }));
+  const findings = [...judged.flatMap((one) => one.findings), ...rules.flatMap((rule) => splitFinding(rule, context))];
+  const asksLists = rules.some((rule) => rule.partyList !== undefined);
+  return Object.freeze({
+    subject: subject.id,
+    outcome: strictest(findings.map((one) => one.outcome)),
+    findings: findings.toSorted(compareFindings),
+    lifted: judged.flatMap((one) => (one.lifted === undefined ? [] : [one.lifted])),
+    deferred: judged.flatMap((one) => (one.deferred === undefined ? [] : [one.deferred])),
+    versions: distinctReferences(judged.flatMap((one) => [one.rule, ...one.used])),
+    ownersNotKnown: asksLists
+      ? parties.known.map(({ party }) => party).filter((party) => register(party)?.owners.length === 0)
+      : [],
+    at,
+  });
+}
