@@ -3,45 +3,83 @@
  */
 import { z } from 'zod';
 import { headerShape } from '../book/header.ts';
-import { currencySchema, decimalTextSchema, identifierSchema, localDateSchema, quantityTextSchema } from '../kernel/schema.ts';
+import {
+  currencySchema,
+  decimalTextSchema,
+  identifierSchema,
+  localDateSchema,
+  moneyTextSchema,
+  quantityTextSchema,
+  unitSchema,
+} from '../kernel/schema.ts';
 import { meterReferenceSchema } from '../meter/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
-import { operandSchema, roundingSchema } from '../tariff/schema.ts';
+import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
 
-/** What a rate is per. `unit` measures are taken of the leg's consignment; `lump`: once per leg. */
-export const perSchema = z.enum(['tonne', 'kilogram', 'wagon', 'container', 'teu', 'piece', 'head', 'consignment', 'tonne-km', 'wagon-km']);
+/** What a rate is per: a thing counted of the consignment on its leg, or a quantity in a unit of Rec 20. */
+export const PER = [
+  'tonne',
+  'kilogram',
+  'wagon',
+  'container',
+  'teu',
+  'piece',
+  'head',
+  'package',
+  'train',
+  'consignment',
+  'tonne-km',
+  'wagon-km',
+  'train-km',
+  'axle-km',
+] as const;
+export const perSchema = z.union([z.enum(PER), z.strictObject({ unit: unitSchema })]);
+export type PerText = z.infer<typeof perSchema>;
 
-/** A scale step: from a bound on (bounds printed as lower or as upper, see `bounds`), an amount. */
+/** A step of a scale, its bounds printed as `bounds` of the tier says, with a rate, a flat fee, or both. */
 const tierStep = z.strictObject({
   /** Lower bound, when lower bounds are printed. */
   from: decimalTextSchema.optional(),
   /** Upper bound, when upper bounds are printed; absent on the last: without end. */
   to: decimalTextSchema.optional(),
   rate: decimalTextSchema.optional(),
+  /** Money once for reaching the step, beside its rate. */
   flat: decimalTextSchema.optional(),
 });
 
 export const tierSchema = z.strictObject({
   kind: z.literal('tier'),
   meter: meterReferenceSchema,
-  /** Unit in which the bounds are written; the meter's reading is converted. */
+  /** Unit in which the bounds are written; the meter's reading is converted. Default: the meter's own. */
   unit: z.string().optional(),
   method: z.enum(['all-units', 'incremental', 'reached-slices', 'reached-steps']),
   bounds: z.enum(['lower', 'upper', 'from-to']),
-  /** Which step holds a value equal to a bound: the upper one (`lower-closed`, default for lower bounds) or the lower one. */
+  /**
+   * Which bound of a step belongs to it: `lower` (a value equal to a bound is in the step that begins there; default where
+   * lower bounds are printed) or `upper` (in the step that ends there; default otherwise).
+   */
   closed: z.enum(['lower', 'upper']).optional(),
   /** Bounds in whole units: a measure between two whole bounds belongs to the next step. */
   whole: z.boolean().default(false),
-  steps: z.array(tierStep).min(1),
-  /** What a step's rate is: percent of the charge, a coefficient, money per unit of the measure, a lump. */
-  amount: z.enum(['percent', 'coefficient', 'per-unit', 'lump']),
+  steps: z.array(tierStep).min(1).max(1000),
+  /**
+   * What a step's rate is: percent of the charge (`'5'` is 5 %), share of it (`'0.05'` is the same), a coefficient on it,
+   * money per unit of the measure, or a lump.
+   */
+  amount: z.enum(['percent', 'share', 'coefficient', 'per-unit', 'lump']),
+  /** What a rate per unit is multiplied with, when that is not the measure that chooses the step. */
   per: perSchema.optional(),
   currency: currencySchema.optional(),
   /** All-units from now on: does the consignment itself count towards the step it reaches? */
   include: z.enum(['before', 'self']).default('before'),
+  /** A measure below the first bound earns nothing, or the first step's rate. */
+  below: z.enum(['nothing', 'first']).default('nothing'),
+  /** A measure above a printed last bound earns nothing more, or the last step's rate. */
+  above: z.enum(['nothing', 'last']).default('nothing'),
   /** Flat fees: also when nothing was measured? */
   flatAtZero: z.boolean().default(false),
 });
+export type TierText = z.infer<typeof tierSchema>;
 
 /** What the discount does. */
 export const effectSchema = z.discriminatedUnion('kind', [
@@ -50,13 +88,17 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reduce'), amount: operandSchema, per: perSchema, currency: currencySchema }),
   tierSchema,
 ]);
+export type EffectText = z.infer<typeof effectSchema>;
+
+const thresholdSchema = z.union([quantityTextSchema, moneyTextSchema]);
+export type ThresholdText = z.infer<typeof thresholdSchema>;
 
 /** A comparison on a meter, such as a guaranteed volume or the previous month's volume. */
 export const meterConditionSchema = z.strictObject({
   meter: meterReferenceSchema,
-  atLeast: quantityTextSchema.optional(),
-  lessThan: quantityTextSchema.optional(),
-  /** Months from which the condition is asked for; before them it holds. */
+  atLeast: thresholdSchema.optional(),
+  lessThan: thresholdSchema.optional(),
+  /** Date of acceptance from which the condition is asked for; before it the condition holds. */
   from: localDateSchema.optional(),
 });
 
@@ -66,19 +108,25 @@ export const beneficiarySchema = z.union([
   z.strictObject({ party: identifierSchema }),
   z.strictObject({ shares: z.partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema) }),
 ]);
+export type BeneficiaryText = z.infer<typeof beneficiarySchema>;
 
 export const discountSchema = z.strictObject({
   kind: z.literal('discount'),
   ...headerShape,
   grantor: z.strictObject({ party: identifierSchema, role: z.enum(['carrier', 'supplier', 'forwarder', 'region']) }),
-  /** Budget entry (a quota of money) that funds it. */
+  /** Budget entry (money in a window) that funds it. */
   budget: identifierSchema.optional(),
   /** Base tariff, by the version it was granted on. */
-  base: z.array(z.strictObject({ tariff: identifierSchema, version: z.string().optional() })).optional(),
+  base: z.array(z.strictObject({ tariff: identifierSchema, version: z.string().optional() })).min(1).optional(),
   /** Charge kinds by prefix (`freight` covers `freight.loaded`), or the agreement's goods price. */
-  touches: z.union([z.strictObject({ charges: z.array(z.string()).min(1) }), z.strictObject({ goodsPrice: z.literal(true) })]),
+  touches: z.union([
+    z.strictObject({ charges: z.array(z.string()).min(1) }),
+    z.strictObject({ goodsPrice: z.literal(true) }),
+  ]),
   scope: scopeSchema.optional(),
   when: z.array(meterConditionSchema).default([]),
+  /** Tables its operands look values up in, such as coefficients by distance bands. */
+  tables: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u), tableSchema).default({}),
   effect: effectSchema,
   /** On the charge before any discount, or on what remains after those before it. */
   on: z.enum(['gross', 'remaining']).default('remaining'),
@@ -91,8 +139,15 @@ export const discountSchema = z.strictObject({
   at: z.enum(['rating', 'settlement']).default('rating'),
   beneficiary: beneficiarySchema.default('payer'),
   /** Greatest amount of this discount: per leg, and as a share of the charge it works on. */
-  cap: z.strictObject({ amount: decimalTextSchema.optional(), currency: currencySchema.optional(), share: decimalTextSchema.optional() }).optional(),
+  cap: z
+    .strictObject({
+      amount: decimalTextSchema.optional(),
+      currency: currencySchema.optional(),
+      share: decimalTextSchema.optional(),
+    })
+    .optional(),
   settle: z.enum(['month', 'quarter', 'year']).optional(),
+  clause: z.string().optional(),
   examples: z.array(z.unknown()).default([]),
 });
 export type DiscountText = z.infer<typeof discountSchema>;

@@ -42,9 +42,9 @@ function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
         at: outcome.at,
         base: formatMinor(outcome.base, currency),
         amount: formatMinor(outcome.amount, currency),
-        shares: outcome.shares.map((share) => ({ party: share.party, role: share.role, amount: formatMinor(share.amount, currency) })),
+        shares: outcome.shares.map((share) => ({ party: share.party, role: share.role, by: share.by, amount: formatMinor(share.amount, currency) })),
         trace: outcome.trace.map(traceJson),
-        cut: outcome.cut === undefined ? undefined : { by: outcome.cut.by, amount: formatMinor(outcome.cut.amount, currency) },
+        cuts: outcome.cuts.map((cut) => ({ by: cut.by, amount: formatMinor(cut.amount, currency) })),
       });
     case 'not-applied':
       return { ...head, reason: outcome.reason.code, params: outcome.reason.params };

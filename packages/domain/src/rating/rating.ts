@@ -43,26 +43,43 @@ export type ChargeLine = {
   readonly trace: readonly TraceStep[];
 };
 
-/** Who gets which part of a discount; the amounts sum to the discount's. */
-export type Share = { readonly party: string; readonly role: 'payer' | 'consignor' | 'consignee' | 'carrier' | 'named'; readonly amount: bigint };
+/**
+ * Who gets which part of a discount; the amounts sum to the discount's. The payer's own part lowers the invoice; what others
+ * get is paid out to them at settlement and stays on the payer's invoice.
+ */
+export type Share = {
+  readonly party: string;
+  readonly role: 'payer' | 'consignor' | 'consignee' | 'carrier' | 'named';
+  readonly amount: bigint;
+  readonly by: 'invoice' | 'settlement';
+};
+
+export type Limit = 'cap' | 'remaining' | 'corridor-floor' | 'corridor-ceiling' | 'minimum-charge' | 'budget';
+
+/** What a limit took back from a discount; negative where a ceiling took back from one that raises the charge. */
+export type Cut = { readonly by: Limit; readonly amount: bigint };
 
 /** The first condition that failed, with its numbers. */
 export type NotAppliedReason = { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
 
 type Considered = { readonly entry: EntryReference; readonly grantor: string; readonly synthetic: boolean };
 
-/** A discount that applied. `amount` is positive: what it takes off. */
+/**
+ * A discount that applied. `amount` is what it takes off after all limits (negative: it raises the charge), and what its
+ * shares add up to; with `cuts` it is what the rule alone gives. For one settled later the amount is what it would bring
+ * at the step reached now.
+ */
 export type AppliedDiscount = Considered & {
   readonly kind: 'applied';
   readonly stage: Stage;
   readonly at: 'rating' | 'settlement';
-  /** The charge it worked on, and what it took off it after its own cap. */
+  /** The charge it worked on. */
   readonly base: bigint;
   readonly amount: bigint;
   readonly shares: readonly Share[];
   readonly trace: readonly TraceStep[];
-  /** What a limit took back, and which: `cap`, `corridor-floor`, `minimum-charge`, `budget`. */
-  readonly cut?: { readonly by: string; readonly amount: bigint };
+  /** What limits took back, in the order in which they acted. */
+  readonly cuts: readonly Cut[];
 };
 
 export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate';

@@ -8,7 +8,8 @@ import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts
 
 /** One run of steps. `undefined` from any function here means refused, and the reason stands in `refusals`. */
 export type Run = {
-  readonly tariff: TariffForm;
+  /** What the steps belong to: a tariff, or a discount. */
+  readonly tariff: Pick<TariffForm, 'id'>;
   readonly subject: Subject;
   readonly quantity: (name: string) => Decimal | undefined;
   readonly steps: Map<string, Decimal>;
@@ -26,10 +27,14 @@ export function refuse(run: Run, code: string, params: Readonly<Record<string, s
 
 const sameValue = (a: FieldValue, b: FieldValue): boolean => (typeof a === 'object' && typeof b === 'object' ? toText(a) === toText(b) : a === b);
 
-/** The one value of a fact: missing and differing values are refused, never guessed. */
+/**
+ * The one value of a fact: missing and differing values are refused, never guessed. A fact known to have no value (a
+ * consignment without marks) is the empty text, which a blank cell of an exact column matches.
+ */
 export function factOf(run: Run, field: Field): FieldValue | undefined {
   const { values, complete } = field.read(run.subject);
   const [first] = values;
+  if (first === undefined && complete && field.type === 'text') return '';
   if (first === undefined || !complete) return refuse(run, 'tariff.missing-fact', { fact: field.name });
   if (values.some((value) => !sameValue(value, first))) return refuse(run, 'tariff.several-values', { fact: field.name, values: values.map((value) => (typeof value === 'object' ? toText(value) : String(value))).join(', ') });
   return first;

@@ -104,7 +104,7 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
   out.push(...wrapped(`      ${texts.say('explain.granted', { grantor: nameOf(writer, outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`));
   for (const step of outcome.trace) out.push(...stepLines(writer, step));
   for (const share of outcome.shares) out.push(...justified(`      ${texts.say('explain.share', { party: nameOf(writer, share.party), role: texts.say(`explain.role.${share.role}`) })}`, texts.money(share.amount, currency)));
-  if (outcome.cut !== undefined) out.push(...wrapped(`      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${outcome.cut.by}`), amount: texts.money(outcome.cut.amount, currency) })}`));
+  for (const cut of outcome.cuts) out.push(...wrapped(`      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${cut.by}`), amount: texts.money(cut.amount, currency) })}`));
 }
 
 function writeLeg(writer: Writer, rating: LegRating): void {

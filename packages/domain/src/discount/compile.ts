@@ -1,0 +1,103 @@
+/** Compiles a discount to its frozen form, or names every problem with its place. */
+import type { LoadedEntry } from '../book/load.ts';
+import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
+import { ok, type Refusal, refusal, type Result } from '../kernel/refusal.ts';
+import type { MeterForm } from '../meter/form.ts';
+import type { Stage } from '../rating/rating.ts';
+import { compileScope } from '../scope/compile.ts';
+import { isSynthetic } from '../tariff/compile.ts';
+import { compileRounding } from '../tariff/compile-operand.ts';
+import { compileTable } from '../tariff/compile-table.ts';
+import type { TableForm } from '../tariff/form.ts';
+import { conditionForms, type DiscountBuild, effectForm, refuseAt } from './compile-effect.ts';
+import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
+import type { BeneficiaryText, DiscountText } from './schema.ts';
+
+/** Stages are fixed (pricing.md section 7): a tier belongs to that of its amount, whatever settles later is a rebate. */
+function stageOf(effect: EffectForm, at: DiscountText['at']): Stage {
+  if (at === 'settlement') return 'rebate';
+  if (effect.kind !== 'tier') return effect.kind;
+  return effect.amount === 'share' || effect.amount === 'coefficient' ? 'multiply' : 'reduce';
+}
+
+const ROLES = ['consignor', 'consignee', 'payer', 'carrier'] as const;
+
+function receiverForms(build: DiscountBuild, text: BeneficiaryText): readonly ReceiverForm[] {
+  if (typeof text === 'string') return [{ role: text, party: undefined, weight: ONE }];
+  if ('party' in text) return [{ role: 'named', party: text.party, weight: ONE }];
+  const forms: ReceiverForm[] = [];
+  for (const role of ROLES) {
+    const share = text.shares[role];
+    if (share !== undefined) forms.push({ role, party: undefined, weight: decimal(share) });
+  }
+  const whole = sum(forms.map((form) => form.weight));
+  if (!equals(whole, ONE) || forms.some((form) => form.weight.units < 0n)) refuseAt(build, ['beneficiary', 'shares'], 'discount.shares-not-one');
+  return forms;
+}
+
+function capForm(build: DiscountBuild): CapForm | undefined {
+  const { cap } = build.text;
+  if (cap === undefined) return undefined;
+  if (cap.amount !== undefined && cap.currency === undefined) refuseAt(build, ['cap'], 'discount.cap-currency');
+  const share: Decimal | undefined = cap.share === undefined ? undefined : decimal(cap.share);
+  const amount = cap.amount === undefined || cap.currency === undefined ? undefined : { value: decimal(cap.amount), currency: cap.currency };
+  return { amount, share };
+}
+
+function touchesForm(build: DiscountBuild): TouchesForm {
+  const { touches, at } = build.text;
+  if ('charges' in touches) return { kind: 'charges', charges: touches.charges };
+  if (at === 'settlement') refuseAt(build, ['at'], 'discount.goods-price-at-settlement');
+  return { kind: 'goods-price' };
+}
+
+/** The book a discount is compiled in: its meters by id, and which budgets there are. */
+export type DiscountSurroundings = {
+  readonly meterNamed: (id: string) => MeterForm | undefined;
+  readonly hasBudget: (id: string) => boolean;
+};
+
+function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
+  const { entry, text } = build;
+  const found: Refusal[] = [];
+  const scope = compileScope(text.scope, found);
+  build.refusals.push(...found.map((one) => refusal(one.code, one.params, entry.place(['scope']))));
+  const { id, version, known, valid, header } = entry;
+  return Object.freeze({
+    ...{ id, version, known, valid, header },
+    title: text.title,
+    considered: Object.freeze({ entry: Object.freeze({ id, version }), grantor: text.grantor.party, synthetic: isSynthetic(entry) }),
+    budget: text.budget,
+    base: text.base?.map((one) => ({ tariff: one.tariff, version: one.version })),
+    touches: touchesForm(build),
+    scope,
+    when: conditionForms(build),
+    effect,
+    stage: stageOf(effect, text.at),
+    on: text.on,
+    lowersLater: text.lowersLater,
+    round: compileRounding(text.round, { place: entry.place(['round']), refusals: build.refusals }),
+    order: text.order,
+    group: text.group,
+    at: text.at,
+    receivers: Object.freeze(receiverForms(build, text.beneficiary)),
+    cap: capForm(build),
+    settle: text.settle,
+    clause: text.clause,
+  });
+}
+
+export function compileDiscount(entry: LoadedEntry, text: DiscountText, around: DiscountSurroundings): Result<DiscountForm> {
+  const refusals: Refusal[] = [];
+  const tables = new Map<string, TableForm>();
+  for (const [name, table] of Object.entries(text.tables)) {
+    const form = compileTable(entry, name, table, refusals);
+    if (form !== undefined) tables.set(name, form);
+  }
+  const build: DiscountBuild = { entry, text, meterNamed: around.meterNamed, tables, refusals };
+  if (text.budget !== undefined && !around.hasBudget(text.budget)) refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
+  const effect = effectForm(build, text.effect);
+  const form = effect === undefined ? undefined : assembled(build, effect);
+  if (form === undefined || refusals.some((one) => one.severity === 'error')) return { ok: false, refusals };
+  return ok(form, refusals);
+}
