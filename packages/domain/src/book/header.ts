@@ -27,9 +27,7 @@ export const headerShape = {
   /** When the entry was published. Later than the start of `valid` means back-dated. Absent: the start of `valid`. */
   known: localDateSchema.optional(),
   /** Entries this one replaces from its own start: whole, or only the items named (a tariff's part, a discount's step). */
-  supersedes: z
-    .array(z.strictObject({ entry: identifierSchema, items: z.array(z.string()).optional() }))
-    .optional(),
+  supersedes: z.array(z.strictObject({ entry: identifierSchema, items: z.array(z.string()).optional() })).optional(),
   note: wordsSchema.optional(),
 };
 

@@ -1,13 +1,27 @@
 import type { z } from 'zod';
 import { nearestName } from '../kernel/nearest.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
+import { knownKeys } from './parse.ts';
 import type { Locate } from './position.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** How far into an entry an alternative of a union got: the deepest is the one that was meant. */
-function depthOf(issues: readonly Issue[]): number {
-  return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
+/**
+ * How badly an alternative of a union fits: one of another type altogether fits worst, then the one with more unknown
+ * keys; of the rest the one that was read deepest is the one that was meant.
+ */
+function misfitOf(issues: readonly Issue[]): readonly [number, number, number] {
+  const otherType = issues.some((issue) => issue.path.length === 0 && issue.code !== 'unrecognized_keys');
+  const unknown = issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+  return [otherType ? 1 : 0, unknown, -Math.max(0, ...issues.map((issue) => issue.path.length))];
+}
+
+/** The alternative that was meant; undefined when the value is of none of their types. */
+function meantOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const [best] = alternatives
+    .map((issues) => ({ issues, misfit: misfitOf(issues) }))
+    .toSorted((a, b) => a.misfit[0] - b.misfit[0] || a.misfit[1] - b.misfit[1] || a.misfit[2] - b.misfit[2]);
+  return best === undefined || best.misfit[0] === 1 ? undefined : best.issues;
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
@@ -25,28 +39,50 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** What was written and what could have been, with the choice that is nearest to it. */
+function choice(value: unknown, choices: readonly string[]): Record<string, string> {
+  const distinct = [...new Set(choices)];
+  return { actual: shown(value), choices: distinct.join(', '), nearest: nearestName(shown(value), distinct) ?? '' };
+}
+
 /** What one issue says beyond its place: code, numbers and names. */
 function describe(issue: Issue, value: unknown): { code: string; params: Record<string, string | number> } {
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined
-        ? { code: 'book.missing', params: { expected: issue.expected } }
+        ? { code: 'book.missing', params: {} }
         : { code: 'book.wrong-type', params: { expected: issue.expected, actual: shown(value) } };
     case 'invalid_value':
-      return { code: 'book.not-a-choice', params: { actual: shown(value), choices: issue.values.map(String).join(', '), nearest: nearestName(shown(value), issue.values.map(String)) ?? '' } };
+      return { code: 'book.not-a-choice', params: choice(value, issue.values.map(String)) };
     case 'too_small':
     case 'too_big':
-      return { code: 'book.out-of-bounds', params: { actual: shown(value), bound: String(issue.code === 'too_small' ? issue.minimum : issue.maximum) } };
+      return {
+        code: 'book.out-of-bounds',
+        params: { actual: shown(value), bound: String(issue.code === 'too_small' ? issue.minimum : issue.maximum) },
+      };
     case 'custom':
       return customIssue(issue, value);
+    case 'invalid_format':
+      return { code: 'book.malformed', params: { actual: shown(value), expected: issue.pattern ?? issue.format } };
     default:
       return { code: 'book.malformed', params: { actual: shown(value), expected: issue.message } };
   }
 }
 
-const CUSTOM_CODES = new Set(['decimal.malformed', 'date.malformed', 'currency.unknown', 'unit.unknown', 'identifier.malformed', 'goods-pattern.malformed', 'scope.unknown-field']);
+const CUSTOM_CODES = new Set([
+  'decimal.malformed',
+  'date.malformed',
+  'currency.unknown',
+  'unit.unknown',
+  'identifier.malformed',
+  'goods-pattern.malformed',
+  'scope.unknown-field',
+]);
 
-function customIssue(issue: Extract<Issue, { code: 'custom' }>, value: unknown): { code: string; params: Record<string, string | number> } {
+function customIssue(
+  issue: Extract<Issue, { code: 'custom' }>,
+  value: unknown,
+): { code: string; params: Record<string, string | number> } {
   const params: Record<string, string | number> = { actual: shown(value) };
   for (const [name, given] of Object.entries(issue.params ?? {})) params[name] = String(given);
   const code = CUSTOM_CODES.has(issue.message) ? `book.${issue.message.replace('.', '-')}` : 'book.malformed';
@@ -55,7 +91,13 @@ function customIssue(issue: Extract<Issue, { code: 'custom' }>, value: unknown):
 }
 
 function unknownKeys(issue: Extract<Issue, { code: 'unrecognized_keys' }>, locate: Locate): Refusal[] {
-  return issue.keys.map((key) => refusal('book.unknown-key', { key, nearest: '' }, locate([...issue.path, key], 'key')));
+  return issue.keys.map((key) =>
+    refusal(
+      'book.unknown-key',
+      { key, nearest: nearestName(key, knownKeys(issue)) ?? '' },
+      locate([...issue.path, key], 'key'),
+    ),
+  );
 }
 
 /** Turns the issues of a schema into refusals, each with the line and column it stands at. */
@@ -64,10 +106,8 @@ export function refusalsOf(issues: readonly Issue[], root: unknown, locate: Loca
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') found.push(...unknownKeys(issue, locate));
     else if (issue.code === 'invalid_union') {
-      const best = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0];
-      const deeper = (best ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-      if (deeper.length > 0 && depthOf(best ?? []) > 0) found.push(...refusalsOf(deeper, root, locate));
-      else found.push(unionRefusal(issue, root, locate));
+      const meant = meantOf(issue.errors)?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+      found.push(...(meant === undefined ? [unionRefusal(issue, root, locate)] : refusalsOf(meant, root, locate)));
     } else {
       const { code, params } = describe(issue, valueAt(root, issue.path));
       found.push(refusal(code, { path: issue.path.map(String).join('.'), ...params }, locate(issue.path)));
@@ -76,17 +116,21 @@ export function refusalsOf(issues: readonly Issue[], root: unknown, locate: Loca
   return found;
 }
 
+/** A value of none of the types a union allows, or (for a missing one) nothing at all. */
 function unionRefusal(issue: Extract<Issue, { code: 'invalid_union' }>, root: unknown, locate: Locate): Refusal {
   const value = valueAt(root, issue.path);
+  const place = locate(issue.path);
   const path = issue.path.map(String).join('.');
   const inner = issue.errors.flat();
   const custom = inner.find((one) => one.code === 'custom');
+  if (value === undefined) return refusal('book.missing', { path }, place);
   if (custom !== undefined) {
     const { code, params } = describe({ ...custom, path: [...issue.path, ...custom.path] }, value);
-    return refusal(code, { path, ...params }, locate(issue.path));
+    return refusal(code, { path, ...params }, place);
   }
-  if (value === undefined) return refusal('book.missing', { path, expected: 'discriminator' in issue ? String(issue.discriminator) : '' }, locate(issue.path));
-  const choices = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : one.code === 'invalid_type' ? [one.expected] : []));
-  const nearest = nearestName(shown(value), choices) ?? '';
-  return refusal('book.not-a-choice', { path, actual: shown(value), choices: [...new Set(choices)].join(', '), nearest }, locate(issue.path));
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  const choices = [...options, ...inner.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []))];
+  if (choices.length > 0) return refusal('book.not-a-choice', { path, ...choice(value, choices) }, place);
+  const expected = inner.flatMap((one) => (one.code === 'invalid_type' ? [one.expected] : []));
+  return refusal('book.wrong-type', { path, actual: shown(value), expected: [...new Set(expected)].join(', ') }, place);
 }

@@ -1,18 +1,17 @@
-import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import type { Period } from '../kernel/period.ts';
 import { type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
+import { type BookFile, readDocuments } from './documents.ts';
 import { type Header, headerSchema } from './header.ts';
 import { refusalsOf } from './issues.ts';
-import { type Locate, locator } from './position.ts';
+import { parseEntry } from './parse.ts';
+import type { Locate } from './position.ts';
 import { readTables, type TableRows, type TableText } from './table-rows.ts';
-import { plainValue } from './yaml-values.ts';
 
-/** A file of the book as text, its path relative to the book's folder and written with slashes. */
-export type BookFile = { readonly path: string; readonly text: string };
+export type { BookFile } from './documents.ts';
 
 /** The kinds of entries a book may hold, each with its schema. */
 export type KindRegistry = Readonly<Record<string, z.ZodType>>;
@@ -35,17 +34,25 @@ export type LoadedEntry<T = unknown> = {
 
 export type LoadedBook = { readonly entries: readonly LoadedEntry[]; readonly files: readonly string[] };
 
-/** Longest file read; longer is not an entry but data. */
-export const LONGEST_FILE = 4_000_000;
-const MOST_ALIASES = 100;
-
 const tablesShape = z.looseObject({
   tables: z
-    .record(z.string(), z.looseObject({ file: z.string().optional(), columns: z.array(z.string()).optional(), rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).optional() }))
+    .record(
+      z.string(),
+      z.looseObject({
+        file: z.string().optional(),
+        columns: z.array(z.string()).optional(),
+        rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).optional(),
+      }),
+    )
     .optional(),
 });
 
-type Loading = { readonly kinds: KindRegistry; readonly files: ReadonlyMap<string, string>; readonly refusals: Refusal[]; readonly entries: LoadedEntry[] };
+type Loading = {
+  readonly kinds: KindRegistry;
+  readonly files: ReadonlyMap<string, string>;
+  readonly refusals: Refusal[];
+  readonly entries: LoadedEntry[];
+};
 
 function kindOf(root: unknown): string | undefined {
   if (root === null || typeof root !== 'object' || Array.isArray(root)) return undefined;
@@ -53,73 +60,48 @@ function kindOf(root: unknown): string | undefined {
   return typeof kind === 'string' ? kind : undefined;
 }
 
-/** Unknown keys get the nearest key the schema knows. */
-function suggestKeys(found: readonly Refusal[], schema: z.ZodType): Refusal[] {
-  const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  return found.map((one) => {
-    if (one.code !== 'book.unknown-key') return one;
-    const nearest = nearestName(String(one.params['key']), names) ?? '';
-    return refusal(one.code, { ...one.params, nearest }, one.place, one.severity);
-  });
-}
-
 function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading): void {
   const kind = kindOf(root);
   if (kind === undefined) {
-    loading.refusals.push(refusal('book.no-kind', { kinds: Object.keys(loading.kinds).toSorted(compareCodePoints).join(', ') }, locate([])));
+    loading.refusals.push(
+      refusal('book.no-kind', { kinds: Object.keys(loading.kinds).toSorted(compareCodePoints).join(', ') }, locate([])),
+    );
     return;
   }
   const schema = loading.kinds[kind];
   if (schema === undefined) {
-    const nearest = nearestName(kind, Object.keys(loading.kinds)) ?? '';
+    const nearest = nearestName(kind, Object.keys(loading.kinds)) ?? 'none';
     loading.refusals.push(refusal('book.unknown-kind', { kind, nearest }, locate(['kind'])));
     return;
   }
-  const parsed = schema.safeParse(root);
-  if (!parsed.success) loading.refusals.push(...suggestKeys(refusalsOf(parsed.error.issues, root, locate), schema));
+  const parsed = parseEntry(schema, root);
+  if (!parsed.ok) loading.refusals.push(...refusalsOf(parsed.issues, root, locate));
   const withTables = tablesShape.safeParse(root);
   const tables: Record<string, TableText> = withTables.success ? (withTables.data.tables ?? {}) : {};
   const read = readTables(file, tables, loading.files, locate);
   loading.refusals.push(...read.refusals);
   const header = headerSchema.safeParse(root);
-  if (!parsed.success || !header.success) return;
+  if (!parsed.ok || !header.success) return;
   const { id, valid, known = valid.from, version = known } = header.data;
-  if (valid.to !== undefined && valid.to <= valid.from) loading.refusals.push(refusal('book.empty-validity', { from: valid.from, to: valid.to }, locate(['valid'])));
-  const period: Period = { from: valid.from, to: valid.to };
-  loading.entries.push(Object.freeze({ kind, id, version, header: header.data, value: parsed.data, raw: root, known, valid: period, place: locate, tables: read.tables }));
-}
-
-function yamlProblems(file: string, document: Document.Parsed, lines: LineCounter): Refusal[] {
-  return document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const reason = error.message.split('\n')[0] ?? error.code;
-    return refusal(error.code === 'DUPLICATE_KEY' ? 'book.duplicate-key' : 'book.yaml', { reason: reason.replace(/ at line \d+, column \d+:?$/u, '') }, { file, line, column: col });
-  });
-}
-
-function loadFile(file: BookFile, loading: Loading): void {
-  if (file.text.length > LONGEST_FILE) {
-    loading.refusals.push(refusal('book.file-too-long', { most: LONGEST_FILE }, { file: file.path, line: 1, column: 1 }));
+  if (valid.to !== undefined && valid.to <= valid.from) {
+    loading.refusals.push(refusal('book.empty-validity', { from: valid.from, to: valid.to }, locate(['valid'])));
     return;
   }
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true });
-  if (!Array.isArray(documents)) return;
-  for (const document of documents) {
-    loading.refusals.push(...yamlProblems(file.path, document, lines));
-    if (document.errors.length > 0 || document.contents === null) continue;
-    const locate = locator(file.path, document.contents, lines);
-    if (countAliases(file.text) > MOST_ALIASES) {
-      loading.refusals.push(refusal('book.too-many-aliases', { most: MOST_ALIASES }, locate([])));
-      return;
-    }
-    loadEntry(file.path, plainValue(document.contents, document), locate, loading);
-  }
-}
-
-/** An upper bound on the aliases of a text; a handful is style, hundreds are an attack on memory. */
-function countAliases(text: string): number {
-  return text.match(/(?:^|[\s[{,:])\*[A-Za-z0-9_-]+/gmu)?.length ?? 0;
+  const period: Period = { from: valid.from, to: valid.to };
+  loading.entries.push(
+    Object.freeze({
+      kind,
+      id,
+      version,
+      header: header.data,
+      value: parsed.value,
+      raw: root,
+      known,
+      valid: period,
+      place: locate,
+      tables: read.tables,
+    }),
+  );
 }
 
 function duplicateEntries(entries: readonly LoadedEntry[]): Refusal[] {
@@ -131,7 +113,13 @@ function duplicateEntries(entries: readonly LoadedEntry[]): Refusal[] {
     if (first === undefined) seen.set(key, entry);
     else {
       const other = first.place(['id']);
-      found.push(refusal('book.duplicate-entry', { id: entry.id, version: entry.version, file: other.file ?? '', line: other.line ?? 0 }, entry.place(['id'])));
+      found.push(
+        refusal(
+          'book.duplicate-entry',
+          { id: entry.id, version: entry.version, file: other.file ?? '', line: other.line ?? 0 },
+          entry.place(['id']),
+        ),
+      );
     }
   }
   return found;
@@ -143,11 +131,27 @@ export function readEntry<S extends z.ZodType>(entry: Pick<LoadedEntry, 'raw'>, 
 }
 
 /** Reads a whole book: every file, every problem at once, in reading order. Files that are not YAML are tables. */
-export function loadBook(files: readonly BookFile[], kinds: KindRegistry): { readonly book: LoadedBook; readonly refusals: readonly Refusal[] } {
+export function loadBook(
+  files: readonly BookFile[],
+  kinds: KindRegistry,
+): { readonly book: LoadedBook; readonly refusals: readonly Refusal[] } {
   const ordered = files.toSorted((a, b) => compareCodePoints(a.path, b.path));
-  const loading: Loading = { kinds, files: new Map(ordered.map((file) => [file.path, file.text])), refusals: [], entries: [] };
-  for (const file of ordered) if (/\.ya?ml$/iu.test(file.path)) loadFile(file, loading);
+  const loading: Loading = {
+    kinds,
+    files: new Map(ordered.map((file) => [file.path, file.text])),
+    refusals: [],
+    entries: [],
+  };
+  for (const file of ordered) {
+    if (!/\.ya?ml$/iu.test(file.path)) continue;
+    const { documents, refusals } = readDocuments(file);
+    loading.refusals.push(...refusals);
+    for (const { root, locate } of documents) loadEntry(file.path, root, locate, loading);
+  }
   loading.refusals.push(...duplicateEntries(loading.entries));
   if (loading.entries.length === 0 && loading.refusals.length === 0) loading.refusals.push(refusal('book.empty', {}));
-  return { book: Object.freeze({ entries: Object.freeze(loading.entries), files: ordered.map((file) => file.path) }), refusals: sortRefusals(loading.refusals) };
+  return {
+    book: Object.freeze({ entries: Object.freeze(loading.entries), files: ordered.map((file) => file.path) }),
+    refusals: sortRefusals(loading.refusals),
+  };
 }

@@ -13,7 +13,9 @@ function rangeStart(node: unknown): number | undefined {
 /** The child of a node under one step of a path, and where its key stands. */
 function child(node: unknown, step: PropertyKey): { value: unknown; key: unknown } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+    const pair = node.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+    );
     return pair === undefined ? undefined : { value: pair.value, key: pair.key };
   }
   if (isSeq(node) && typeof step === 'number') {

@@ -1,5 +1,16 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 
+/** Deepest nesting read; a document nested deeper is hostile or broken. */
+export const DEEPEST = 40;
+
+/** Most values one document may come to once its aliases are written out; a few aliases can stand for billions. */
+export const MOST_VALUES = 200_000;
+
+/** What keeps a document from being read as values, and the node where that shows. */
+export type ValueProblem = { readonly kind: 'too-deep' | 'too-many-values' | 'unknown-alias'; readonly node: Node };
+
+type Reading = { readonly document: Document; left: number; problem: ValueProblem | undefined };
+
 /**
  * A scalar as the office reads it. A number is handed on as a number only when it is a whole number written the one
  * canonical way; `0.551`, `0102` and `1e3` stay the text that was written, so that no digit is lost on the way.
@@ -11,21 +22,47 @@ function scalarValue(node: Scalar): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) && String(value) === written ? value : written;
 }
 
-/** Deepest nesting read; a document nested deeper is hostile or broken. */
-export const DEEPEST = 40;
-
-/** The plain values of a parsed document. Aliases are resolved by the document, within its own limit. */
-export function plainValue(node: Node | null | undefined, document: Document, depth = 0): unknown {
-  if (node === null || node === undefined) return undefined;
-  if (depth > DEEPEST) return undefined;
-  if (isAlias(node)) return plainValue(node.resolve(document), document, depth + 1);
-  if (isScalar(node)) return scalarValue(node);
-  if (isSeq<Node>(node)) return node.items.map((item) => plainValue(item, document, depth + 1));
-  if (!isMap<Node, Node | null>(node)) return undefined;
+function mapValue(
+  items: readonly { readonly key: Node; readonly value: Node | null }[],
+  reading: Reading,
+  depth: number,
+): unknown {
   const entries: [string, unknown][] = [];
-  for (const { key, value } of node.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    entries.push([name, plainValue(value, document, depth + 1)]);
+  for (const { key, value } of items) {
+    const inner = value === null ? undefined : valueOf(value, reading, depth + 1);
+    if (isScalar(key) && inner !== undefined && inner !== null) entries.push([String(key.value), inner]);
   }
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(entries);
+}
+
+/** Stops at the first problem: what follows is not read, so that a hostile document costs no more than a good one. */
+function valueOf(node: Node, reading: Reading, depth: number): unknown {
+  if (reading.problem !== undefined) return undefined;
+  reading.left -= 1;
+  if (reading.left < 0 || depth > DEEPEST) {
+    reading.problem = { kind: depth > DEEPEST ? 'too-deep' : 'too-many-values', node };
+    return undefined;
+  }
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document);
+    if (target !== undefined) return valueOf(target, reading, depth + 1);
+    reading.problem = { kind: 'unknown-alias', node };
+    return undefined;
+  }
+  if (isScalar(node)) return scalarValue(node);
+  if (isSeq<Node>(node)) return node.items.map((item) => valueOf(item, reading, depth + 1));
+  return isMap<Node, Node | null>(node) ? mapValue(node.items, reading, depth) : undefined;
+}
+
+/**
+ * The plain values of a parsed document, freshly made, aliases written out. A key without a value is as if it were not
+ * there.
+ */
+export function plainValue(
+  root: Node,
+  document: Document,
+): { readonly value: unknown; readonly problem: ValueProblem | undefined } {
+  const reading: Reading = { document, left: MOST_VALUES, problem: undefined };
+  const value = valueOf(root, reading, 0);
+  return { value, problem: reading.problem };
 }

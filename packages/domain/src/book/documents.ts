@@ -1,0 +1,93 @@
+/** From the text of one file to the plain values of its documents, with what keeps them from being read. */
+import { type Document, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import { type Locate, locator } from './position.ts';
+import { DEEPEST, MOST_VALUES, plainValue, type ValueProblem } from './yaml-values.ts';
+
+/** A file of the book as text, its path relative to the book's folder and written with slashes. */
+export type BookFile = { readonly path: string; readonly text: string };
+
+/** One document: its values, freshly made, and the way from a path in them to line and column. */
+export type BookDocument = { readonly root: unknown; readonly locate: Locate };
+
+/** Longest file read, in UTF-16 units; longer is not an entry but data. */
+export const LONGEST_FILE = 4_000_000;
+
+type Read = { readonly documents: readonly BookDocument[]; readonly refusals: readonly Refusal[] };
+
+/** A NUL, or what a decoder puts in place of bytes that are not UTF-8. */
+const NOT_TEXT = /[\u0000\ufffd]/u;
+
+function placeAt(file: string, lines: LineCounter, offset: number): { file: string; line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+/**
+ * A tag the office does not know is an error too: its value would be guessed. `problem` is the parser's own code; the
+ * catalogue says in words what the common ones mean.
+ */
+function yamlProblem(file: string, error: YAMLError, lines: LineCounter): Refusal {
+  const place = placeAt(file, lines, error.pos[0]);
+  return error.code === 'DUPLICATE_KEY'
+    ? refusal('book.duplicate-key', {}, place)
+    : refusal('book.yaml', { problem: error.code }, place);
+}
+
+function valueProblem({ kind }: ValueProblem, place: { file: string; line: number; column: number }): Refusal {
+  switch (kind) {
+    case 'too-deep':
+      return refusal('book.too-deep', { most: DEEPEST }, place);
+    case 'too-many-values':
+      return refusal('book.too-many-values', { most: MOST_VALUES }, place);
+    case 'unknown-alias':
+      return refusal('book.unknown-alias', {}, place);
+  }
+}
+
+function readDocument(file: string, document: Document.Parsed, lines: LineCounter): Read {
+  const problems = [...document.errors, ...document.warnings].map((error) => yamlProblem(file, error, lines));
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
+    problems.push(
+      refusal('book.yaml-version', { version: document.directives.yaml.version }, { file, line: 1, column: 1 }),
+    );
+  }
+  if (problems.length > 0 || document.contents === null) return { documents: [], refusals: problems };
+  const { value: root, problem } = plainValue(document.contents, document);
+  if (problem !== undefined) {
+    return { documents: [], refusals: [valueProblem(problem, placeAt(file, lines, problem.node.range?.[0] ?? 0))] };
+  }
+  return { documents: [{ root, locate: locator(file, document.contents, lines) }], refusals: [] };
+}
+
+function parseFile({ path, text }: BookFile): Read {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    logLevel: 'silent',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+  });
+  const read = Array.isArray(parsed) ? parsed.map((document) => readDocument(path, document, lines)) : [];
+  return { documents: read.flatMap((one) => one.documents), refusals: read.flatMap((one) => one.refusals) };
+}
+
+/** Reads every document of a YAML file; one that cannot be read is named with its place and the others stand. */
+export function readDocuments(file: BookFile): Read {
+  const start = { file: file.path, line: 1, column: 1 };
+  const refuse = (code: string, params: Readonly<Record<string, string | number>> = {}): Read => ({
+    documents: [],
+    refusals: [refusal(code, params, start)],
+  });
+  if (file.text.length > LONGEST_FILE) return refuse('book.file-too-long', { most: LONGEST_FILE });
+  if (file.text.trim() === '') return refuse('book.file-empty');
+  if (NOT_TEXT.test(file.text)) return refuse('book.file-not-text');
+  try {
+    return parseFile(file);
+  } catch (error) {
+    // The parser recurses, and has no limit of its own: thousands of nested brackets exhaust the stack.
+    if (error instanceof RangeError) return refuse('book.too-deep', { most: DEEPEST });
+    throw error;
+  }
+}
