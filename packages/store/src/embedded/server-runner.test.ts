@@ -76,3 +76,9 @@ it('says so when a folder cannot be written to', async () => {
   const prefix = isRoot ? traversing(NOBODY, NOBODY).prefix : [];
   expect(await openAndClose(dataDir, prefix)).toBe('refused store.not-writable\n');
 });
+
+it('refuses root a folder that only root may enter, where nothing can carry the server through', async () => {
+  // Without setpriv on the search path there is no way to keep the one capability.
+  const output = await openAndClose(join(folder, 'data'), ['/usr/bin/env', 'PATH=/nonexistent']);
+  expect(output.split('\n')[0]).toBe(isRoot ? 'refused store.unreachable-as-root' : 'notice store.created');
+});

@@ -72,6 +72,8 @@ export function traversing(uid: number, gid: number): Runner {
       `--regid=${gid}`,
       '--clear-groups',
       '--no-new-privs',
+      // Otherwise access(2), by which PostgreSQL finds its own programs, asks as if there were no capability.
+      '--securebits=+no_setuid_fixup',
       `--inh-caps=${capability}`,
       `--ambient-caps=${capability}`,
       `--bounding-set=${capability}`,
