@@ -70,7 +70,8 @@ function each<T>(list: readonly T[], type: FieldType, read: (element: T) => Raw)
 
 const itemsOf = (s: Subject): readonly GoodsItem[] => (s.item === undefined ? s.consignment.items : [s.item]);
 const wagonsOf = (s: Subject): readonly Wagon[] => (s.wagon === undefined ? s.consignment.wagons : [s.wagon]);
-const containersOf = (s: Subject): readonly Container[] => (s.container === undefined ? s.consignment.containers : [s.container]);
+const containersOf = (s: Subject): readonly Container[] =>
+  s.container === undefined ? s.consignment.containers : [s.container];
 const legsOf = (s: Subject): readonly Leg[] => (s.leg === undefined ? s.consignment.legs : [s.leg]);
 
 /** A sum that is known only when every part is. */
@@ -135,8 +136,10 @@ function field(name: string, type: FieldType, read: Field['read'], unit?: string
   return unit === undefined ? { name, type, read } : { name, type, read, unit };
 }
 
-const text = (name: string, read: (s: Subject) => string | undefined): Field => field(name, 'text', (s) => known(read(s)));
-const date = (name: string, read: (c: Consignment) => string | undefined): Field => field(name, 'date', (s) => known(read(s.consignment)));
+const text = (name: string, read: (s: Subject) => string | undefined): Field =>
+  field(name, 'text', (s) => known(read(s)));
+const date = (name: string, read: (c: Consignment) => string | undefined): Field =>
+  field(name, 'date', (s) => known(read(s.consignment)));
 const count = (name: string, read: (s: Subject) => number | undefined, unit = 'C62'): Field =>
   field(name, 'number', (s) => known(valueOf(read(s), 'number')), unit);
 const ofLegs = (name: string, type: FieldType, read: (leg: Leg, s: Subject) => Raw, unit?: string): Field =>
@@ -163,24 +166,62 @@ const consignmentFields: readonly Field[] = [
   text('incoterm', (s) => s.consignment.incoterm?.code),
   text('origin', (s) => s.consignment.origin),
   text('destination', (s) => s.consignment.destination),
-  field('origin.country', 'text', placeField((s) => s.consignment.origin, 'country')),
-  field('origin.region', 'text', placeField((s) => s.consignment.origin, 'region')),
-  field('origin.railway', 'text', placeField((s) => s.consignment.origin, 'railway')),
-  field('destination.country', 'text', placeField((s) => s.consignment.destination, 'country')),
-  field('destination.region', 'text', placeField((s) => s.consignment.destination, 'region')),
-  field('destination.railway', 'text', placeField((s) => s.consignment.destination, 'railway')),
+  field(
+    'origin.country',
+    'text',
+    placeField((s) => s.consignment.origin, 'country'),
+  ),
+  field(
+    'origin.region',
+    'text',
+    placeField((s) => s.consignment.origin, 'region'),
+  ),
+  field(
+    'origin.railway',
+    'text',
+    placeField((s) => s.consignment.origin, 'railway'),
+  ),
+  field(
+    'destination.country',
+    'text',
+    placeField((s) => s.consignment.destination, 'country'),
+  ),
+  field(
+    'destination.region',
+    'text',
+    placeField((s) => s.consignment.destination, 'region'),
+  ),
+  field(
+    'destination.railway',
+    'text',
+    placeField((s) => s.consignment.destination, 'railway'),
+  ),
   text('dispatchCountry', (s) => s.consignment.dispatchCountry),
   text('destinationCountry', (s) => s.consignment.destinationCountry),
   field('mass_kg', 'number', (s) => known(massOf(s)), 'KGM'),
-  field('wagons.count', 'number', (s) => (s.consignment.wagons.length === 0 ? NONE : known(ofInteger(wagonsOf(s).length))), 'C62'),
-  field('containers.count', 'number', (s) => (s.consignment.containers.length === 0 ? NONE : known(ofInteger(containersOf(s).length))), 'C62'),
+  field(
+    'wagons.count',
+    'number',
+    (s) => (s.consignment.wagons.length === 0 ? NONE : known(ofInteger(s.consignment.wagons.length))),
+    'C62',
+  ),
+  field(
+    'containers.count',
+    'number',
+    (s) => (s.consignment.containers.length === 0 ? NONE : known(ofInteger(s.consignment.containers.length))),
+    'C62',
+  ),
   itemSum('pieces', 'H87', (item) => item.pieces),
   itemSum('heads', 'HEA', (item) => item.heads),
   itemSum('packages', 'C62', (item) => item.packages),
   text('train.type', (s) => s.consignment.train?.type),
   count('train.wagons', (s) => s.consignment.train?.wagons),
-  field('marks', 'text', (s) => (s.consignment.marks.length === 0 ? EMPTY : { values: s.consignment.marks, complete: true })),
-  field('documents', 'text', (s) => (s.consignment.documents.length === 0 ? EMPTY : { values: s.consignment.documents, complete: true })),
+  field('marks', 'text', (s) =>
+    s.consignment.marks.length === 0 ? EMPTY : { values: s.consignment.marks, complete: true },
+  ),
+  field('documents', 'text', (s) =>
+    s.consignment.documents.length === 0 ? EMPTY : { values: s.consignment.documents, complete: true },
+  ),
   text('agreement', (s) => s.consignment.agreement),
   text('contract.number', (s) => s.consignment.contract?.number),
   date('contract.date', (c) => c.contract?.date),
@@ -191,7 +232,9 @@ const consignmentFields: readonly Field[] = [
   field('via', 'text', viaReading),
   field('consignor.group', 'text', (s) => groupsOf(s, s.consignment.consignor)),
   field('consignee.group', 'text', (s) => groupsOf(s, s.consignment.consignee)),
-  field('payer.group', 'text', (s) => groupsOf(s, s.leg === undefined ? undefined : s.world.payerOf(s.consignment, s.leg))),
+  field('payer.group', 'text', (s) =>
+    groupsOf(s, s.leg === undefined ? undefined : s.world.payerOf(s.consignment, s.leg)),
+  ),
 ];
 
 const legFields: readonly Field[] = [
@@ -249,7 +292,10 @@ export function fieldNamed(name: string): Field | undefined {
 }
 
 /** The code of an item in a system; GNG, CN, TNVED and HS share their first six digits, so one may answer for another. */
-export function codeIn(item: GoodsItem, system: CodeSystem): { readonly code: string; readonly exact: boolean } | undefined {
+export function codeIn(
+  item: GoodsItem,
+  system: CodeSystem,
+): { readonly code: string; readonly exact: boolean } | undefined {
   const own = item.codes[system];
   if (own !== undefined) return { code: own, exact: true };
   if (system === 'ETSNG') return undefined;

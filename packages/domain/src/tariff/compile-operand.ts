@@ -37,10 +37,26 @@ export function keyIndex(names: Names, table: TableForm, name: string): number {
   return index;
 }
 
+/**
+ * Every key of a look-up has a source: the step's, else the table's own. A quantity must stand before the one that reads
+ * it, so that none depends on itself.
+ */
+export function checkKeySources(names: Names, table: TableForm, given: (key: number) => boolean): void {
+  for (const [index, { name, source }] of table.keys.entries()) {
+    if (given(index)) continue;
+    if (source.kind === 'given') names.refusals.push(refusal('tariff.key-without-source', { key: name, table: table.name }, names.place));
+    if (source.kind === 'quantity') checkQuantity(names, source.name);
+  }
+}
+
+function checkQuantity(names: Names, quantity: string): void {
+  if (!names.quantities.has(quantity)) unknown(names, 'quantity', quantity);
+}
+
 function compileOverride(names: Names, text: NonNullable<TableOperandText['at']>[string]): OverrideForm {
   if (typeof text === 'string') return { kind: 'literal', text };
   if ('quantity' in text) {
-    if (!names.quantities.has(text.quantity)) unknown(names, 'quantity', text.quantity);
+    checkQuantity(names, text.quantity);
     return { kind: 'quantity', name: text.quantity };
   }
   if ('fact' in text) {
@@ -51,7 +67,9 @@ function compileOverride(names: Names, text: NonNullable<TableOperandText['at']>
   }
   const table = tableNamed(names, text.endBefore.table);
   const key = table === undefined ? -1 : keyIndex(names, table, text.endBefore.key);
-  return table === undefined || key < 0 ? { kind: 'literal', text: '' } : { kind: 'end-before', table, key };
+  if (table === undefined || key < 0) return { kind: 'literal', text: '' };
+  checkKeySources(names, table, () => false);
+  return { kind: 'end-before', table, key };
 }
 
 function compileTableOperand(names: Names, text: TableOperandText): OperandForm {
@@ -62,9 +80,7 @@ function compileTableOperand(names: Names, text: TableOperandText): OperandForm 
     const index = keyIndex(names, table, name);
     if (index >= 0) at.set(index, compileOverride(names, override));
   }
-  for (const [index, key] of table.keys.entries()) {
-    if (key.source.kind === 'given' && !at.has(index)) names.refusals.push(refusal('tariff.key-without-source', { key: key.name, table: table.name }, names.place));
-  }
+  checkKeySources(names, table, (index) => at.has(index));
   const column = text.column ?? table.value;
   if (table.rows.length > 0 && !table.rows.some((row) => row.values.has(column))) names.refusals.push(refusal('tariff.unknown-column', { column, table: table.name, columns: '' }, names.place));
   return { kind: 'table', table, column, at, less: optional(text.less), otherwise: optional(text.otherwise) ?? table.otherwise };
@@ -86,7 +102,7 @@ export function compileOperand(names: Names, text: OperandText): OperandForm {
     return { kind: 'fact', field, per: optional(text.per), otherwise: optional(text.otherwise) };
   }
   if ('quantity' in text) {
-    if (!names.quantities.has(text.quantity)) unknown(names, 'quantity', text.quantity);
+    checkQuantity(names, text.quantity);
     return { kind: 'quantity', name: text.quantity, per: optional(text.per) };
   }
   if ('step' in text) {

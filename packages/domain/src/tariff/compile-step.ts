@@ -2,7 +2,7 @@ import { decimal } from '../kernel/decimal.ts';
 import { refusal } from '../kernel/refusal.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
 import type { ScopeText } from '../scope/schema.ts';
-import { compileOperand, compileRounding, keyIndex, type Names, tableNamed } from './compile-operand.ts';
+import { checkKeySources, compileOperand, compileRounding, keyIndex, type Names, tableNamed } from './compile-operand.ts';
 import type { OperandForm, StepForm } from './form.ts';
 import type { OperandText, StepText } from './schema.ts';
 
@@ -32,7 +32,7 @@ function convertStep(text: Extract<StepText, { step: 'convert' }>, names: Names,
   return { ...head, step: 'convert', to: text.to, by: compileOperand(names, by), how: text.multiply === undefined ? 'divide' : 'multiply', valid, source: text.source };
 }
 
-function beltTable(text: { table: string; key: string }, names: Names): { table: NonNullable<ReturnType<typeof tableNamed>>; key: number } | undefined {
+function beltTable(text: Extract<StepText, { step: 'piecewise' | 'deficit' }>, names: Names): { table: NonNullable<ReturnType<typeof tableNamed>>; key: number } | undefined {
   const table = tableNamed(names, text.table);
   if (table === undefined) return undefined;
   const key = keyIndex(names, table, text.key);
@@ -40,7 +40,9 @@ function beltTable(text: { table: string; key: string }, names: Names): { table:
     names.refusals.push(refusal('tariff.key-not-a-belt', { key: text.key, table: text.table }, names.place));
     return undefined;
   }
-  return key < 0 ? undefined : { table, key };
+  if (key < 0) return undefined;
+  checkKeySources(names, table, (index) => text.step === 'deficit' && index === key);
+  return { table, key };
 }
 
 /** Compiles a step. `discounts` is a mark, not a step, and gives nothing. */

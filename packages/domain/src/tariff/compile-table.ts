@@ -44,6 +44,7 @@ function exactCell(text: string): CellForm {
 
 function goodsCell(context: Context, text: string, line: number): CellForm {
   if (text === '*') return { kind: 'anything' };
+  if (text === '') context.refusals.push(refusal('tariff.blank-goods', { table: context.name }, { file: context.rows.file, line, column: 1 }));
   const patterns = text.split(/[\s,;]+/u).filter((part) => part !== '').map((part) => ({ part, pattern: parsePattern(part) }));
   for (const { part, pattern } of patterns) {
     if (pattern === undefined) context.refusals.push(refusal('tariff.goods-pattern', { text: part, table: context.name }, { file: context.rows.file, line, column: 1 }));
@@ -66,22 +67,26 @@ function beltCells(context: Context, key: BeltKey, group: readonly { cells: read
 
 type Bounds = { readonly lower: Decimal | undefined; readonly upper: Decimal | undefined };
 
+/** Where only one bound is printed, the bound belongs to the row that prints it unless `closed` gives it to the neighbour. */
 function beltInterval(key: BeltKey, bound: Bounds, previous: Bounds | undefined, next: Bounds | undefined): Interval {
-  if (key.to === undefined) return { lower: bound.lower, upper: next?.lower, lowerClosed: true, upperClosed: false };
-  if (key.from === undefined) return { lower: previous?.upper, upper: bound.upper, lowerClosed: false, upperClosed: true };
+  if (key.to === undefined) return { lower: bound.lower, upper: next?.lower, lowerClosed: key.closed !== 'upper', upperClosed: key.closed === 'upper' };
+  if (key.from === undefined) return { lower: previous?.upper, upper: bound.upper, lowerClosed: key.closed === 'lower', upperClosed: key.closed !== 'lower' };
   return { lower: bound.lower, upper: bound.upper, lowerClosed: key.closed === 'both' || key.closed === 'lower', upperClosed: key.closed === 'both' || key.closed === 'upper' };
 }
 
-function groupRows(context: Context, keys: readonly [string, TableKeyText][]): Map<string, TableRows['rows'][number][]> {
-  const groups = new Map<string, TableRows['rows'][number][]>();
-  const columns = keys.filter(([, key]) => key.match !== 'belt').map(([, key]) => ('column' in key ? context.rows.columns.indexOf(key.column) : -1));
+const columnsOf = (key: TableKeyText): readonly string[] => (key.match === 'belt' ? [key.from, key.to].filter((column) => column !== undefined) : [key.column]);
+
+/** Rows that agree in every key but one belt: within such a group the belt's rows follow one another. */
+function groupRows(context: Context, keys: readonly [string, TableKeyText][], belt: TableKeyText): readonly (readonly TableRow[])[] {
+  const groups = new Map<string, TableRow[]>();
+  const columns = keys.filter(([, key]) => key !== belt).flatMap(([, key]) => columnsOf(key).map((column) => context.rows.columns.indexOf(column)));
   for (const row of context.rows.rows) {
     const name = columns.map((column) => row.cells[column] ?? '').join('\u0000');
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);
     else group.push(row);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /** Gaps, overlaps and hidden rows of a belt; a gap is a warning where the printed grid is declared to have gaps. */
@@ -131,7 +136,7 @@ function rowValues(context: Context, row: { cells: readonly string[]; line: numb
 
 /** Value columns: the one named, and every other column that is no key and holds only decimals. */
 function valueColumns(context: Context, keys: readonly [string, TableKeyText][]): { name: string; index: number }[] {
-  const keyColumns = new Set(keys.flatMap(([, key]) => (key.match === 'belt' ? [key.from, key.to] : [key.column])));
+  const keyColumns = new Set(keys.flatMap(([, key]) => columnsOf(key)));
   const main = context.table.value ?? 'value';
   columnIndex(context, main, ['value']);
   return context.rows.columns
@@ -176,6 +181,22 @@ function indexOf(keys: readonly KeyForm[], rows: readonly RowForm[]): ReadonlyMa
   return index;
 }
 
+/** The intervals of every belt key, row by row, each group inspected once. */
+function compileBelts(context: Context, keys: readonly [string, TableKeyText][]): ReadonlyMap<TableKeyText, ReadonlyMap<TableRow, CellForm>> {
+  const belts = new Map<TableKeyText, Map<TableRow, CellForm>>();
+  for (const [, key] of keys) {
+    if (key.match !== 'belt') continue;
+    const cells = new Map<TableRow, CellForm>();
+    belts.set(key, cells);
+    for (const group of groupRows(context, keys, key)) {
+      const found = beltCells(context, key, group);
+      inspectBelt(context, key, group, found);
+      for (const [index, row] of group.entries()) cells.set(row, found[index] ?? { kind: 'anything' });
+    }
+  }
+  return belts;
+}
+
 /** Compiles one table; all its problems are appended to `refusals`. */
 export function compileTable(entry: LoadedEntry, name: string, table: TableText, refusals: Refusal[]): TableForm | undefined {
   const rows = entry.tables.get(name);
@@ -185,28 +206,14 @@ export function compileTable(entry: LoadedEntry, name: string, table: TableText,
   if (!checkKeyColumns(context, keys)) return undefined;
   if (rows.rows.length === 0) refusals.push(refusal('tariff.table-empty', { table: name }, at(context)));
   const columns = valueColumns(context, keys);
-  const belts = new Map<TableRow, Map<string, CellForm>>();
-  for (const group of groupRows(context, keys).values()) {
-    for (const [, key] of keys) {
-      if (key.match !== 'belt') continue;
-      const cells = beltCells(context, key, group);
-      if (keys.filter(([, other]) => other.match === 'belt').length === 1) inspectBelt(context, key, group, cells);
-      for (const [index, cell] of cells.entries()) {
-        const row = group[index];
-        if (row === undefined) continue;
-        const known = belts.get(row) ?? new Map<string, CellForm>();
-        known.set(`${key.from ?? ''}|${key.to ?? ''}`, cell);
-        belts.set(row, known);
-      }
-    }
-  }
+  const belts = compileBelts(context, keys);
   const forms = rows.rows.map((row): RowForm => {
     const cells = keys.map(([, key]): CellForm => {
-      if (key.match === 'belt') return belts.get(row)?.get(`${key.from ?? ''}|${key.to ?? ''}`) ?? { kind: 'anything' };
+      if (key.match === 'belt') return belts.get(key)?.get(row) ?? { kind: 'anything' };
       const text = row.cells[rows.columns.indexOf(key.column)] ?? '';
       return key.match === 'exact' ? exactCell(text) : goodsCell(context, text, row.line);
     });
-    const texts = keys.flatMap(([, key]) => (key.match === 'belt' ? [key.from, key.to] : [key.column])).map((column) => (column === undefined ? '' : (row.cells[rows.columns.indexOf(column)] ?? '')));
+    const texts = keys.flatMap(([, key]) => columnsOf(key).map((column) => row.cells[rows.columns.indexOf(column)] ?? ''));
     return { line: row.line, cells, texts, values: rowValues(context, row, columns) };
   });
   duplicateRows(context, forms);

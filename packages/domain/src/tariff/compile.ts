@@ -53,6 +53,7 @@ function compileParts(build: Build, quantities: ReadonlySet<string>): PartForm[]
       id: part.id,
       title: part.title,
       charge: part.charge,
+      currency: part.currency ?? build.text.currency,
       discountable: part.discountable,
       per: part.per,
       when: compileGuard(part.when, names),
@@ -72,7 +73,13 @@ function compileTotal(build: Build, known: { readonly parts: ReadonlySet<string>
   return { before: compileSteps(build, total.slice(0, cut), ['total'], known), after: compileSteps(build, total.slice(cut), ['total'], known) };
 }
 
+/** The step `discounts` is a mark among the steps over the sum; it means nothing elsewhere. */
 function discountsOnlyInTotal(build: Build): void {
+  for (const [name, quantity] of Object.entries(build.text.quantities)) {
+    for (const [step, text] of quantity.steps.entries()) {
+      if (text.step === 'discounts') build.refusals.push(refusal('tariff.discounts-in-part', { part: name }, build.entry.place(['quantities', name, 'steps', step])));
+    }
+  }
   for (const [index, part] of build.text.parts.entries()) {
     for (const [step, text] of part.steps.entries()) {
       if (text.step === 'discounts') build.refusals.push(refusal('tariff.discounts-in-part', { part: part.id }, build.entry.place(['parts', index, 'steps', step])));
@@ -80,13 +87,16 @@ function discountsOnlyInTotal(build: Build): void {
   }
 }
 
-/** Whatever currency a part passes through, it must end in the tariff's. */
+/** Whatever currency a part begins in and passes through, it must end in the tariff's; the sum stays in it. */
 function currenciesEnd(build: Build): void {
+  const expected = build.text.currency;
   for (const [index, part] of build.text.parts.entries()) {
     const last = part.steps.findLast((step) => step.step === 'convert');
-    if (last?.step === 'convert' && last.to !== build.text.currency) {
-      build.refusals.push(refusal('tariff.part-currency', { part: part.id, actual: last.to, expected: build.text.currency }, build.entry.place(['parts', index])));
-    }
+    const actual = last?.step === 'convert' ? last.to : (part.currency ?? expected);
+    if (actual !== expected) build.refusals.push(refusal('tariff.part-currency', { part: part.id, actual, expected }, build.entry.place(['parts', index])));
+  }
+  for (const [index, step] of build.text.total.entries()) {
+    if (step.step === 'convert') build.refusals.push(refusal('tariff.convert-in-total', { name: step.name }, build.entry.place(['total', index])));
   }
 }
 

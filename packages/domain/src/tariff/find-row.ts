@@ -12,12 +12,13 @@ export type Found =
   | { readonly kind: 'ambiguous'; readonly first: RowForm; readonly second: RowForm }
   | { readonly kind: 'missing'; readonly fact: string };
 
-const digitsOf = (pattern: GoodsPattern): number => (pattern.kind === 'range' ? pattern.first.length : pattern.digits.length);
+/** How specific a pattern is: by its digits; one exact code beats a prefix of as many. */
+const weightOf = (pattern: GoodsPattern): number => 2 * (pattern.kind === 'range' ? pattern.first.length : pattern.digits.length) + (pattern.kind === 'exact' ? 1 : 0);
 
-/** How well a code fits the patterns of a cell: the digits of the longest match; 0 for none. */
+/** How well a code fits the patterns of a cell: the weight of the longest match; 0 for none. */
 function goodsScore(code: string, patterns: readonly GoodsPattern[]): number {
   let best = 0;
-  for (const pattern of patterns) if (digitsOf(pattern) > best && matchesPattern(code, pattern)) best = digitsOf(pattern);
+  for (const pattern of patterns) if (weightOf(pattern) > best && matchesPattern(code, pattern)) best = weightOf(pattern);
   return best;
 }
 
@@ -45,17 +46,34 @@ function cellScore(key: KeyForm, cell: CellForm, value: FieldValue | undefined, 
   }
 }
 
-function rowScore(table: TableForm, row: RowForm, values: readonly FieldValue[], items: readonly GoodsItem[]): number | undefined {
-  let score = 0;
+/** Scores of a row key by key; undefined when a key does not match. */
+function rowScores(table: TableForm, row: RowForm, values: readonly FieldValue[], items: readonly GoodsItem[]): readonly number[] | undefined {
+  const scores: number[] = [];
   for (let index = 0; index < table.keys.length; index += 1) {
     const key = table.keys[index];
     const cell = row.cells[index];
-    if (key === undefined || cell === undefined) return undefined;
-    const one = cellScore(key, cell, values[index], items);
-    if (one === undefined) return undefined;
-    score += one;
+    const score = key === undefined || cell === undefined ? undefined : cellScore(key, cell, values[index], items);
+    if (score === undefined) return undefined;
+    scores.push(score);
   }
-  return score;
+  return scores;
+}
+
+type Match = { readonly row: RowForm; readonly scores: readonly number[] };
+
+/** Whether a row is the better match: as specific in every key, and more so in one. */
+const beats = (a: Match, b: Match): boolean => a.scores.every((score, index) => score >= (b.scores[index] ?? 0)) && a.scores.some((score, index) => score > (b.scores[index] ?? 0));
+
+/** The row that beats every other; two of which neither beats the other are as good as equal and nobody's choice. */
+function best(matches: readonly Match[]): Found {
+  const [first, ...others] = matches;
+  if (first === undefined) return { kind: 'none' };
+  let winner = first;
+  for (const match of others) if (beats(match, winner)) winner = match;
+  const rival = matches.find((match) => match !== winner && !beats(winner, match));
+  if (rival === undefined) return { kind: 'row', row: winner.row };
+  const [one, two] = [rival.row, winner.row].toSorted((a, b) => a.line - b.line);
+  return { kind: 'ambiguous', first: one ?? rival.row, second: two ?? winner.row };
 }
 
 /** Binary search in rows ordered by belt. */
@@ -90,7 +108,8 @@ function indexed(table: TableForm, index: NonNullable<TableForm['index']>, value
 
 /**
  * The row that matches best: exact text, the belt that holds the number (never interpolated), the longest goods pattern;
- * `*` matches everything and loses against anything more specific. Two equally good rows are an error naming both.
+ * `*` matches everything and loses against anything more specific. Where one row is more specific in one key and another
+ * in a second, or two are equally so, both are named and none is taken.
  */
 export function findRow(table: TableForm, values: readonly FieldValue[], subject: Subject): Found {
   if (table.index !== undefined) return indexed(table, table.index, values);
@@ -100,16 +119,10 @@ export function findRow(table: TableForm, values: readonly FieldValue[], subject
     const { system } = key.source;
     if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined)) return { kind: 'missing', fact: `item.${system}` };
   }
-  let best: RowForm | undefined;
-  let rival: RowForm | undefined;
-  let most = -1;
+  const matches: Match[] = [];
   for (const row of table.rows) {
-    const score = rowScore(table, row, values, items);
-    if (score === undefined || score < most) continue;
-    rival = score === most ? best : undefined;
-    best = row;
-    most = score;
+    const scores = rowScores(table, row, values, items);
+    if (scores !== undefined) matches.push({ row, scores });
   }
-  if (best === undefined) return { kind: 'none' };
-  return rival === undefined ? { kind: 'row', row: best } : { kind: 'ambiguous', first: rival, second: best };
+  return best(matches);
 }

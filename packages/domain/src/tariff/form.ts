@@ -72,6 +72,8 @@ export type PartForm = {
   readonly id: string;
   readonly title: Words | undefined;
   readonly charge: string;
+  /** Currency its steps begin in; they end in the tariff's. */
+  readonly currency: string;
   readonly discountable: boolean;
   readonly per: 'consignment' | 'wagon' | 'item' | 'container';
   readonly when: ScopeForm | undefined;

@@ -175,8 +175,9 @@ export function runSteps(run: Run, steps: readonly StepForm[], start: Decimal | 
     if (holds === undefined) return undefined;
     if (!holds) continue;
     const readings: Readings = { inputs: [], rows: [] };
+    const problems = run.refusals.length;
     const full = apply(run, step, value, readings);
-    if (full === undefined) return undefined;
+    if (full === undefined) return run.refusals.length > problems ? undefined : refuse(run, 'tariff.no-belt-before', { name: step.name });
     if (step.step === 'convert') currency = step.to;
     const shown = rounded(full, step.round);
     trace.push(traceOf(step, readings, value, full, shown, currency));

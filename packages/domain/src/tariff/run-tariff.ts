@@ -6,7 +6,7 @@ import type { ChargeLine, EntryReference, TraceStep } from '../rating/rating.ts'
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
-import { refuse, type Run, valueOf } from './run.ts';
+import { type Readings, refuse, type Run, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';
 
 /** A leg rated up to where discounts act: lines, their sum, and what the later steps need. */
@@ -43,13 +43,14 @@ function newRun(tariff: TariffForm, subject: Subject, parts: ReadonlyMap<string,
 }
 
 /** The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. */
-function subjectsOf(part: PartForm, subject: Subject): { subject: Subject; times: number }[] {
-  if (part.per === 'consignment') return [{ subject, times: 1 }];
+function subjectsOf(part: PartForm, subject: Subject): { key: string; subject: Subject; times: number }[] {
+  if (part.per === 'consignment') return [{ key: '', subject, times: 1 }];
   const { wagons, items, containers } = subject.consignment;
-  const groups = new Map<string, { subject: Subject; times: number }>();
-  const put = (key: string, narrowed: Subject): void => {
+  const groups = new Map<string, { key: string; subject: Subject; times: number }>();
+  const put = (facts: string, narrowed: Subject): void => {
+    const key = `${part.per} ${facts}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { subject: narrowed, times: 1 });
+    if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
     else group.times += 1;
   };
   if (part.per === 'wagon') for (const wagon of wagons) put(JSON.stringify({ ...wagon, number: '' }), { ...subject, wagon });
@@ -58,35 +59,76 @@ function subjectsOf(part: PartForm, subject: Subject): { subject: Subject; times
   return [...groups.values()];
 }
 
-function withinBounds(run: Run, part: PartForm, outcome: Outcome): Decimal | undefined {
+/** The least and greatest amount of a line (pricing.md section 4), each a step of its own in the trace. */
+function withinBounds(run: Run, part: PartForm, outcome: Outcome): { value: Decimal; trace: TraceStep[] } | undefined {
   let value = outcome.printed;
-  if (part.least !== undefined) {
-    const least = valueOf(run, part.least, { inputs: [], rows: [] });
-    if (least === undefined) return undefined;
-    value = maximum(value, least);
+  const trace: TraceStep[] = [];
+  const bounds = [
+    { name: 'least', operand: part.least, choose: maximum },
+    { name: 'greatest', operand: part.greatest, choose: minimum },
+  ] as const;
+  for (const { name, operand, choose } of bounds) {
+    if (operand === undefined) continue;
+    const readings: Readings = { inputs: [], rows: [] };
+    const bound = valueOf(run, operand, readings);
+    if (bound === undefined) return undefined;
+    const before = value;
+    value = choose(before, bound);
+    trace.push({ step: name, name, inputs: readings.inputs, rows: readings.rows, before, after: value });
   }
-  if (part.greatest !== undefined) {
-    const greatest = valueOf(run, part.greatest, { inputs: [], rows: [] });
-    if (greatest === undefined) return undefined;
-    value = minimum(value, greatest);
-  }
-  return value;
+  return { value, trace };
 }
 
-/** Runs a part for all its subjects; each subject's amount is rounded to the minor unit once, at its end. */
-function runPart(tariff: TariffForm, part: PartForm, subject: Subject, parts: ReadonlyMap<string, Decimal>, refusals: Refusal[]): ChargeLine | undefined {
+/** What parts came to so far: as a whole, and for each wagon, item or container they were run for. */
+type PartAmounts = { readonly whole: Map<string, Decimal>; readonly each: Map<string, Map<string, Decimal>> };
+
+/** Within a part run for each wagon an earlier such part means that wagon's amount, else the part's whole amount. */
+function partsSeenBy(amounts: PartAmounts, key: string): ReadonlyMap<string, Decimal> {
+  const own = key === '' ? undefined : amounts.each.get(key);
+  return own === undefined ? amounts.whole : new Map([...amounts.whole, ...own]);
+}
+
+type Each = { readonly tariff: TariffForm; readonly part: PartForm; readonly amounts: PartAmounts; readonly refusals: Refusal[] };
+
+/** Runs a part for one subject; undefined when refused, `skipped` when its guard does not hold. */
+function runOne({ tariff, part, amounts, refusals }: Each, key: string, subject: Subject): { amount: bigint; trace: readonly TraceStep[] } | 'skipped' | undefined {
+  const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals);
+  const guard = part.when === undefined ? undefined : evaluateScope(part.when, subject);
+  if (guard?.kind === 'fails') return 'skipped';
+  if (guard?.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: guard.fields.join(', ') });
+  const outcome = runSteps(run, part.steps, undefined, part.currency);
+  const bounded = outcome === undefined ? undefined : withinBounds(run, part, outcome);
+  if (outcome === undefined || bounded === undefined) return undefined;
+  const amount = roundToMinor(bounded.value, tariff.currency);
+  if (key !== '') {
+    const own = amounts.each.get(key) ?? new Map<string, Decimal>();
+    amounts.each.set(key, own.set(part.id, ofMinor(amount, tariff.currency)));
+  }
+  return { amount, trace: bounded.trace.length === 0 ? outcome.trace : [...outcome.trace, ...bounded.trace] };
+}
+
+/**
+ * Runs a part for all its subjects; each subject's amount is rounded to the minor unit once, at its end. Undefined when the
+ * part does not apply to any of them, or was refused.
+ */
+function runPart(each: Each, subject: Subject): ChargeLine | undefined {
+  const { tariff, part, amounts, refusals } = each;
+  const subjects = subjectsOf(part, subject);
+  if (subjects.length === 0) return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
   const trace: TraceStep[] = [];
   let amount = 0n;
-  const subjects = subjectsOf(part, subject);
-  if (subjects.length === 0) return refuse(newRun(tariff, subject, parts, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
-  for (const { subject: one, times } of subjects) {
-    const run = newRun(tariff, one, parts, refusals);
-    const outcome = runSteps(run, part.steps, undefined, tariff.currency);
-    const value = outcome === undefined ? undefined : withinBounds(run, part, outcome);
-    if (outcome === undefined || value === undefined) return undefined;
-    amount += roundToMinor(value, tariff.currency) * BigInt(times);
-    trace.push(...(part.per === 'consignment' ? outcome.trace : outcome.trace.map((step) => ({ ...step, times }))));
+  let applied = false;
+  for (const { subject: one, key, times } of subjects) {
+    const result = runOne(each, key, one);
+    if (result === undefined) return undefined;
+    if (result === 'skipped') continue;
+    applied = true;
+    amount += result.amount * BigInt(times);
+    if (part.per === 'consignment') trace.push(...result.trace);
+    else for (const step of result.trace) trace.push({ ...step, times });
   }
+  if (!applied) return undefined;
+  amounts.whole.set(part.id, ofMinor(amount, tariff.currency));
   return { id: part.id, source: 'tariff', charge: part.charge, entry: reference(tariff), amount, discountable: part.discountable, trace };
 }
 
@@ -113,27 +155,32 @@ function runTotal(open: { tariff: TariffForm; subject: Subject; parts: ReadonlyM
 
 const sumOf = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line) => sum + line.amount, 0n);
 
+/** Each problem once: several parts and wagons may lack the same fact. */
+function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
+  return [...new Map(refusals.map((one) => [JSON.stringify([one.code, one.params]), one])).values()];
+}
+
 /** Rates a leg by a tariff up to where discounts act (pricing.md section 4). */
 export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<OpenRating> {
   const refusals: Refusal[] = [];
-  const parts = new Map<string, Decimal>();
+  const amounts: PartAmounts = { whole: new Map(), each: new Map() };
   const lines: ChargeLine[] = [];
   for (const part of tariff.parts) {
-    const guard = part.when === undefined ? { kind: 'applies' as const } : evaluateScope(part.when, subject);
-    if (guard.kind === 'missing') refuse(newRun(tariff, subject, parts, refusals), 'tariff.missing-fact', { fact: guard.fields.join(', ') });
-    if (guard.kind !== 'applies') continue;
-    const line = runPart(tariff, part, subject, parts, refusals);
-    if (line === undefined) continue;
-    lines.push(line);
-    parts.set(part.id, ofMinor(line.amount, tariff.currency));
+    const line = runPart({ tariff, part, amounts, refusals }, subject);
+    if (line !== undefined) lines.push(line);
   }
-  if (refusals.length > 0) return { ok: false, refusals };
+  if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
+  const parts = amounts.whole;
+  if (lines.length === 0) {
+    refuse(newRun(tariff, subject, parts, refusals), 'tariff.no-part-applies', {});
+    return { ok: false, refusals };
+  }
   const before = runTotal({ tariff, subject, parts }, tariff.before, sumOf(lines), refusals);
-  const minimum = tariff.minimumCharge === undefined ? ZERO : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
-  if (before === undefined || minimum === undefined) return { ok: false, refusals };
+  const minimumCharge = tariff.minimumCharge === undefined ? ZERO : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
+  if (before === undefined || minimumCharge === undefined) return { ok: false, refusals: distinct(refusals) };
   const all = [...lines, ...before];
-  const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimum, tariff.currency);
-  return { ok: true, value: { tariff, subject, lines: all, sum: sumOf(all), parts, minimumCharge } };
+  const least = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimumCharge, tariff.currency);
+  return { ok: true, value: { tariff, subject, lines: all, sum: sumOf(all), parts, minimumCharge: least } };
 }
 
 function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {

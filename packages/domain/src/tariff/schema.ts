@@ -157,6 +157,8 @@ export const partSchema = z.strictObject({
   title: wordsSchema.optional(),
   /** Charge kind, dotted: `freight.loaded`, `freight.empty`, `wagon`, `service.station`, `surcharge.fuel`. */
   charge: z.string().regex(/^[a-z]+(\.[a-z-]+)*$/u),
+  /** Currency the part's rates are printed in, when it is not the tariff's; a `convert` step then leads to the tariff's. */
+  currency: currencySchema.optional(),
   discountable: z.boolean().default(true),
   per: z.enum(['consignment', 'wagon', 'item', 'container']).default('consignment'),
   when: scopeSchema.optional(),
