@@ -42,7 +42,7 @@ function shown(value: unknown): string {
 /** What was written and what could have been, with the choice that is nearest to it. */
 function choice(value: unknown, choices: readonly string[]): Record<string, string> {
   const distinct = [...new Set(choices)];
-  return { actual: shown(value), choices: distinct.join(', '), nearest: nearestName(shown(value), distinct) ?? '' };
+  return { actual: shown(value), choices: distinct.join(', '), nearest: nearestName(shown(value), distinct) ?? 'none' };
 }
 
 /** What one issue says beyond its place: code, numbers and names. */
@@ -94,7 +94,7 @@ function unknownKeys(issue: Extract<Issue, { code: 'unrecognized_keys' }>, locat
   return issue.keys.map((key) =>
     refusal(
       'book.unknown-key',
-      { key, nearest: nearestName(key, knownKeys(issue)) ?? '' },
+      { key, nearest: nearestName(key, knownKeys(issue)) ?? 'none' },
       locate([...issue.path, key], 'key'),
     ),
   );

@@ -94,7 +94,7 @@ function missing(entry: LoadedEntry, named: Named, index: Index): Refusal | unde
   const versions = ids?.get(named.value);
   const path = named.path.join('.');
   if (versions === undefined) {
-    const nearest = nearestName(named.value, ids?.keys() ?? []) ?? '';
+    const nearest = nearestName(named.value, ids?.keys() ?? []) ?? 'none';
     return refusal(
       'book.reference-missing',
       { path, kind: named.to, id: named.value, nearest },

@@ -6,9 +6,20 @@ import type { Interval } from '../kernel/interval.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { type Field, fieldNamed } from './fields.ts';
-import type { CrossingsConditionText, DateConditionText, FieldConditionText, GoodsConditionText, NumberConditionText, ScopeText } from './schema.ts';
+import type {
+  CrossingsConditionText,
+  DateConditionText,
+  FieldConditionText,
+  GoodsConditionText,
+  NumberConditionText,
+  ScopeText,
+} from './schema.ts';
 
-export type CodePatterns = { readonly system: CodeSystem; readonly patterns: readonly GoodsPattern[]; readonly listed: string };
+export type CodePatterns = {
+  readonly system: CodeSystem;
+  readonly patterns: readonly GoodsPattern[];
+  readonly listed: string;
+};
 
 /** A compiled scope: frozen, tagged, with fields and patterns resolved. The part of the intermediate form that selects. */
 export type ScopeForm =
@@ -16,10 +27,35 @@ export type ScopeForm =
   | { readonly kind: 'not'; readonly of: ScopeForm }
   | { readonly kind: 'texts'; readonly field: Field; readonly values: ReadonlySet<string>; readonly listed: string }
   | { readonly kind: 'flag'; readonly field: Field; readonly value: boolean }
-  | { readonly kind: 'numbers'; readonly field: Field; readonly exactly: readonly Decimal[] | undefined; readonly band: Interval; readonly listed: string }
-  | { readonly kind: 'dates'; readonly field: Field; readonly since: LocalDate | undefined; readonly before: LocalDate | undefined; readonly listed: string }
-  | { readonly kind: 'goods'; readonly codes: readonly CodePatterns[]; readonly except: readonly CodePatterns[]; readonly every: boolean; readonly listed: string }
-  | { readonly kind: 'crossings'; readonly pairs: readonly (readonly [string, string])[]; readonly any: readonly string[] | undefined; readonly entry: readonly string[] | undefined; readonly exit: readonly string[] | undefined; readonly listed: string };
+  | {
+      readonly kind: 'numbers';
+      readonly field: Field;
+      readonly exactly: readonly Decimal[] | undefined;
+      readonly band: Interval;
+      readonly listed: string;
+    }
+  | {
+      readonly kind: 'dates';
+      readonly field: Field;
+      readonly since: LocalDate | undefined;
+      readonly before: LocalDate | undefined;
+      readonly listed: string;
+    }
+  | {
+      readonly kind: 'goods';
+      readonly codes: readonly CodePatterns[];
+      readonly except: readonly CodePatterns[];
+      readonly every: boolean;
+      readonly listed: string;
+    }
+  | {
+      readonly kind: 'crossings';
+      readonly pairs: readonly (readonly [string, string])[];
+      readonly any: readonly string[] | undefined;
+      readonly entry: readonly string[] | undefined;
+      readonly exit: readonly string[] | undefined;
+      readonly listed: string;
+    };
 
 /** Everything: the scope of an entry that states none. */
 export const EVERYTHING: ScopeForm = Object.freeze({ kind: 'all', of: Object.freeze([]) });
@@ -38,12 +74,23 @@ function patternsOf(texts: Partial<Record<CodeSystem, readonly string[] | undefi
 function compileGoods(text: GoodsConditionText): ScopeForm {
   const codes = patternsOf(text);
   const except = patternsOf(text.except ?? {});
-  return { kind: 'goods', codes, except, every: text.items === 'all', listed: codes.map((entry) => entry.listed).join('; ') };
+  return {
+    kind: 'goods',
+    codes,
+    except,
+    every: text.items === 'all',
+    listed: codes.map((entry) => entry.listed).join('; '),
+  };
 }
 
 function compileCrossings(text: CrossingsConditionText): ScopeForm {
   const pairs = [...(text.pair === undefined ? [] : [text.pair]), ...(text.pairs ?? [])];
-  const listed = [...pairs.map((pair) => pair.join(' → ')), ...(text.any ?? []), ...(text.entry ?? []), ...(text.exit ?? [])].join(', ');
+  const listed = [
+    ...pairs.map((pair) => pair.join(' → ')),
+    ...(text.any ?? []),
+    ...(text.entry ?? []),
+    ...(text.exit ?? []),
+  ].join(', ');
   return { kind: 'crossings', pairs, any: text.any, entry: text.entry, exit: text.exit, listed };
 }
 
@@ -61,35 +108,50 @@ function compileNumbers(field: Field, text: NumberConditionText): ScopeForm {
 }
 
 function compileDates(field: Field, text: DateConditionText): ScopeForm {
-  return { kind: 'dates', field, since: text.since, before: text.before, listed: `${text.since ?? ''}…${text.before ?? ''}` };
+  return {
+    kind: 'dates',
+    field,
+    since: text.since,
+    before: text.before,
+    listed: `${text.since ?? ''}…${text.before ?? ''}`,
+  };
 }
 
-const isNumbers = (text: object): text is NumberConditionText => ['exactly', 'from', 'above', 'to', 'below'].some((key) => key in text);
+const isList = (text: object): text is readonly string[] => Array.isArray(text);
+
+const isNumbers = (text: object): text is NumberConditionText =>
+  ['exactly', 'from', 'above', 'to', 'below'].some((key) => key in text);
 
 function compileField(name: string, text: FieldConditionText, refusals: Refusal[]): ScopeForm {
   const field = fieldNamed(name);
   if (field === undefined) {
-    refusals.push(refusal('scope.unknown-field', { key: name, nearest: '' }));
+    refusals.push(refusal('scope.unknown-field', { key: name, nearest: 'none' }));
     return EVERYTHING;
   }
   const wrong = (expected: string): ScopeForm => {
     refusals.push(refusal('scope.wrong-condition', { field: name, expected }));
     return EVERYTHING;
   };
-  if (typeof text === 'boolean') return field.type === 'flag' ? { kind: 'flag', field, value: text } : wrong(field.type);
-  if (typeof text === 'string' || Array.isArray(text)) {
+  if (typeof text === 'boolean')
+    return field.type === 'flag' ? { kind: 'flag', field, value: text } : wrong(field.type);
+  if (typeof text === 'string' || isList(text)) {
     const values = typeof text === 'string' ? [text] : text;
-    if (field.type === 'number') return compileNumbers(field, { exactly: values });
-    return field.type === 'text' ? { kind: 'texts', field, values: new Set(values), listed: values.join(', ') } : wrong(field.type);
+    if (field.type === 'number') return compileNumbers(field, { exactly: [...values] });
+    return field.type === 'text'
+      ? { kind: 'texts', field, values: new Set(values), listed: values.join(', ') }
+      : wrong(field.type);
   }
-  if (isNumbers(text)) return field.type === 'number' || name.startsWith('extra.') ? compileNumbers(field, text) : wrong(field.type);
+  if (isNumbers(text))
+    return field.type === 'number' || name.startsWith('extra.') ? compileNumbers(field, text) : wrong(field.type);
   return field.type === 'date' ? compileDates(field, text) : wrong(field.type);
 }
 
 /** Compiles a scope; problems are appended to `refusals`, whose places the caller fills in. */
 export function compileScope(text: ScopeText | undefined, refusals: Refusal[]): ScopeForm {
   if (text === undefined) return EVERYTHING;
-  const parts: ScopeForm[] = Object.entries(text.fields).map(([name, condition]) => compileField(name, condition, refusals));
+  const parts: ScopeForm[] = Object.entries(text.fields).map(([name, condition]) =>
+    compileField(name, condition, refusals),
+  );
   if (text.goods !== undefined) parts.push(compileGoods(text.goods));
   if (text.crossings !== undefined) parts.push(compileCrossings(text.crossings));
   if (text.any !== undefined) parts.push({ kind: 'any', of: text.any.map((part) => compileScope(part, refusals)) });

@@ -16,7 +16,12 @@ const APPLIES: Verdict = Object.freeze({ kind: 'applies' });
 const shown = (value: FieldValue): string => (typeof value === 'object' ? toText(value) : String(value));
 
 /** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
-function anyValue(form: Extract<ScopeForm, { field: unknown }>, subject: Subject, test: (value: FieldValue) => boolean, expected: string): Verdict {
+function anyValue(
+  form: Extract<ScopeForm, { field: unknown }>,
+  subject: Subject,
+  test: (value: FieldValue) => boolean,
+  expected: string,
+): Verdict {
   const { values, complete } = form.field.read(subject);
   for (const value of values) if (test(value)) return APPLIES;
   if (!complete) return { kind: 'missing', fields: [form.field.name] };
@@ -62,7 +67,10 @@ function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }
 
 function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Subject): Verdict {
   const items = subject.item === undefined ? subject.consignment.items : [subject.item];
-  const missing: Verdict = { kind: 'missing', fields: [...new Set([...form.codes, ...form.except].map((entry) => `item.${entry.system}`))] };
+  const missing: Verdict = {
+    kind: 'missing',
+    fields: [...new Set([...form.codes, ...form.except].map((entry) => `item.${entry.system}`))],
+  };
   if (items.length === 0) return missing;
   const verdicts = items.map((item) => itemVerdict(item, form));
   const decisive = form.every ? 'no-match' : 'match';
@@ -70,16 +78,26 @@ function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Sub
     if (verdicts.includes('missing')) return missing;
     if (form.every) return APPLIES;
   } else if (!form.every) return APPLIES;
-  const actual = items.flatMap((item) => Object.entries(item.codes).map(([system, code]) => `${system} ${code}`)).join(', ');
+  const actual = items
+    .flatMap((item) => Object.entries(item.codes).map(([system, code]) => `${system} ${code}`))
+    .join(', ');
   return { kind: 'fails', condition: 'goods', expected: form.listed, actual };
 }
 
-function crossingsHold(form: Extract<ScopeForm, { kind: 'crossings' }>, places: readonly string[], entries: readonly string[], exits: readonly string[]): boolean {
-  const paired = form.pairs.length === 0 || form.pairs.some(([first, second]) => {
-    const start = places.indexOf(first);
-    return start >= 0 && places.indexOf(second, start + 1) > start;
-  });
-  const some = (set: readonly string[] | undefined, list: readonly string[]): boolean => set === undefined || list.some((place) => set.includes(place));
+function crossingsHold(
+  form: Extract<ScopeForm, { kind: 'crossings' }>,
+  places: readonly string[],
+  entries: readonly string[],
+  exits: readonly string[],
+): boolean {
+  const paired =
+    form.pairs.length === 0 ||
+    form.pairs.some(([first, second]) => {
+      const start = places.indexOf(first);
+      return start >= 0 && places.indexOf(second, start + 1) > start;
+    });
+  const some = (set: readonly string[] | undefined, list: readonly string[]): boolean =>
+    set === undefined || list.some((place) => set.includes(place));
   return paired && some(form.any, places) && some(form.entry, entries) && some(form.exit, exits);
 }
 
@@ -87,17 +105,24 @@ function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subj
   const crossings = subject.consignment.crossings;
   if (crossings === undefined) return { kind: 'missing', fields: ['crossings'] };
   const places = crossings.map((crossing) => crossing.place);
-  const inRole = (role: string): string[] => crossings.filter((crossing) => crossing.role === role).map((crossing) => crossing.place);
+  const inRole = (role: string): string[] =>
+    crossings.filter((crossing) => crossing.role === role).map((crossing) => crossing.place);
   const rolesUnknown = crossings.some((crossing) => crossing.role === undefined);
   if (crossingsHold(form, places, inRole('entry'), inRole('exit'))) return APPLIES;
-  if (rolesUnknown && (form.entry !== undefined || form.exit !== undefined)) return { kind: 'missing', fields: ['crossings.role'] };
+  if (rolesUnknown && (form.entry !== undefined || form.exit !== undefined))
+    return { kind: 'missing', fields: ['crossings.role'] };
   return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
 }
 
 function negate(verdict: Verdict, form: ScopeForm): Verdict {
   switch (verdict.kind) {
     case 'applies':
-      return { kind: 'fails', condition: 'field' in form ? form.field.name : form.kind, expected: 'not', actual: 'listed' in form ? form.listed : '' };
+      return {
+        kind: 'fails',
+        condition: 'field' in form ? form.field.name : form.kind,
+        expected: 'not',
+        actual: 'listed' in form ? form.listed : '',
+      };
     case 'fails':
       return APPLIES;
     case 'missing':
@@ -146,11 +171,18 @@ export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
     case 'numbers':
       return anyValue(form, subject, numberTest(form), form.listed);
     case 'dates':
-      return anyValue(form, subject, (value) => typeof value === 'string' && (form.since === undefined || value >= form.since) && (form.before === undefined || value < form.before), form.listed);
+      return anyValue(
+        form,
+        subject,
+        (value) =>
+          typeof value === 'string' &&
+          (form.since === undefined || value >= form.since) &&
+          (form.before === undefined || value < form.before),
+        form.listed,
+      );
     case 'goods':
       return evaluateGoods(form, subject);
     case 'crossings':
       return evaluateCrossings(form, subject);
   }
 }
-

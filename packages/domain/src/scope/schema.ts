@@ -15,11 +15,13 @@ import { CODE_SYSTEMS } from '../consignment/schema.ts';
 import { parsePattern } from '../kernel/goods-code.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import { decimalTextSchema, identifierSchema, localDateSchema } from '../kernel/schema.ts';
+import { CHOICES } from './choices.ts';
 import { FIELD_NAMES, fieldNamed } from './fields.ts';
 
 const pattern = z.string().refine((text) => parsePattern(text) !== undefined, { error: 'goods-pattern.malformed' });
 const patterns = z.array(pattern).min(1);
-const codes = z.partialRecord(z.enum(CODE_SYSTEMS), patterns);
+/** Patterns of goods codes by code system. */
+export const goodsCodesSchema = z.partialRecord(z.enum(CODE_SYSTEMS), patterns);
 
 /** Goods by code: prefixes (`281`) and inclusive prefix ranges (`301-304`) per code system, with exceptions. */
 export const goodsConditionSchema = z.strictObject({
@@ -28,7 +30,7 @@ export const goodsConditionSchema = z.strictObject({
   HS: patterns.optional(),
   CN: patterns.optional(),
   TNVED: patterns.optional(),
-  except: codes.optional(),
+  except: goodsCodesSchema.optional(),
   /** `any` (default): one item of the consignment is enough; `all`: every item must match. */
   items: z.enum(['any', 'all']).optional(),
 });
@@ -45,21 +47,47 @@ export const numberConditionSchema = z.strictObject({
 export type NumberConditionText = z.infer<typeof numberConditionSchema>;
 
 /** Dates: `since` is inside, `before` is not. */
-export const dateConditionSchema = z.strictObject({ since: localDateSchema.optional(), before: localDateSchema.optional() });
+export const dateConditionSchema = z.strictObject({
+  since: localDateSchema.optional(),
+  before: localDateSchema.optional(),
+});
 export type DateConditionText = z.infer<typeof dateConditionSchema>;
 
 /** Border crossings: ordered pairs (the first is passed before the second), or any, the entry, the exit in a set. */
 export const crossingsConditionSchema = z.strictObject({
   pair: z.tuple([identifierSchema, identifierSchema]).optional(),
-  pairs: z.array(z.tuple([identifierSchema, identifierSchema])).min(1).optional(),
+  pairs: z
+    .array(z.tuple([identifierSchema, identifierSchema]))
+    .min(1)
+    .optional(),
   any: z.array(identifierSchema).min(1).optional(),
   entry: z.array(identifierSchema).min(1).optional(),
   exit: z.array(identifierSchema).min(1).optional(),
 });
 export type CrossingsConditionText = z.infer<typeof crossingsConditionSchema>;
 
-const fieldConditionSchema = z.union([z.array(z.string()).min(1), z.string(), z.boolean(), numberConditionSchema, dateConditionSchema]);
-export type FieldConditionText = z.infer<typeof fieldConditionSchema>;
+/** Conditions by the type of the field; a single text or number stands for a list of one. */
+const CONDITIONS = {
+  number: z.union([decimalTextSchema, z.array(decimalTextSchema).min(1), numberConditionSchema]),
+  date: dateConditionSchema,
+  flag: z.boolean(),
+} as const;
+
+/** A field of the operator's own is text or, where a band is asked for, a number. */
+const extraConditionSchema = z.union([z.string(), z.array(z.string()).min(1), numberConditionSchema]);
+
+export type FieldConditionText = string | boolean | readonly string[] | NumberConditionText | DateConditionText;
+
+function textCondition(name: string): z.ZodType<FieldConditionText> {
+  const choices = CHOICES.get(name);
+  const one = choices === undefined ? z.string() : z.enum(choices);
+  return z.union([one, z.array(one).min(1)]);
+}
+
+function conditionOf(name: string): z.ZodType<FieldConditionText> {
+  const type = fieldNamed(name)?.type ?? 'text';
+  return type === 'text' ? textCondition(name) : CONDITIONS[type];
+}
 
 /** A scope as written. Keys are field names of `fields.ts`, or `goods`, `crossings`, `any`, `all`, `not`. */
 export type ScopeText = {
@@ -73,6 +101,17 @@ export type ScopeText = {
 
 const STRUCTURE = ['goods', 'crossings', 'any', 'all', 'not'] as const;
 
+/** Runs even when conditions are malformed, so that all problems of a scope are told at once. */
+function refuseUnknownFields(value: object, context: { addIssue: (issue: UnknownField) => void }): void {
+  for (const key of Object.keys(value)) {
+    if (STRUCTURE.some((name) => name === key) || fieldNamed(key) !== undefined) continue;
+    const nearest = nearestName(key, [...FIELD_NAMES, ...STRUCTURE]) ?? 'none';
+    context.addIssue({ code: 'custom', message: 'scope.unknown-field', params: { key, nearest }, path: [key] });
+  }
+}
+
+type UnknownField = { code: 'custom'; message: string; params: Record<string, string>; path: string[] };
+
 const written = z.lazy(() =>
   z
     .object({
@@ -81,16 +120,10 @@ const written = z.lazy(() =>
       any: z.array(scopeSchema).min(1).optional(),
       all: z.array(scopeSchema).min(1).optional(),
       not: scopeSchema.optional(),
-      ...Object.fromEntries(FIELD_NAMES.map((name) => [name, fieldConditionSchema.optional()])),
+      ...Object.fromEntries(FIELD_NAMES.map((name) => [name, conditionOf(name).optional()])),
     })
-    .catchall(fieldConditionSchema)
-    .superRefine((value, context) => {
-      for (const key of Object.keys(value)) {
-        if (STRUCTURE.some((name) => name === key) || fieldNamed(key) !== undefined) continue;
-        const nearest = nearestName(key, [...FIELD_NAMES, ...STRUCTURE]);
-        context.addIssue({ code: 'custom', message: 'scope.unknown-field', params: { key, nearest: nearest ?? '' }, path: [key] });
-      }
-    }),
+    .catchall(extraConditionSchema)
+    .superRefine(refuseUnknownFields, { when: () => true }),
 );
 
 /** Parses a scope and gathers its field conditions under `fields`. */
