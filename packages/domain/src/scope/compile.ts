@@ -79,7 +79,7 @@ function compileGoods(text: GoodsConditionText): ScopeForm {
     codes,
     except,
     every: text.items === 'all',
-    listed: codes.map((entry) => entry.listed).join('; '),
+    listed: [...codes.map((entry) => entry.listed), ...except.map((entry) => `≠ ${entry.listed}`)].join('; '),
   };
 }
 

@@ -65,6 +65,12 @@ function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }
   return excepted === 'missing' ? 'missing' : included;
 }
 
+/** Every code of the goods looked at, with its system. */
+function codesOf({ item, consignment }: Subject): string {
+  const items = item === undefined ? consignment.items : [item];
+  return items.flatMap(({ codes }) => Object.entries(codes).map(([system, code]) => `${system} ${code}`)).join(', ');
+}
+
 function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Subject): Verdict {
   const items = subject.item === undefined ? subject.consignment.items : [subject.item];
   const missing: Verdict = {
@@ -78,10 +84,7 @@ function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Sub
     if (verdicts.includes('missing')) return missing;
     if (form.every) return APPLIES;
   } else if (!form.every) return APPLIES;
-  const actual = items
-    .flatMap((item) => Object.entries(item.codes).map(([system, code]) => `${system} ${code}`))
-    .join(', ');
-  return { kind: 'fails', condition: 'goods', expected: form.listed, actual };
+  return { kind: 'fails', condition: 'goods', expected: form.listed, actual: codesOf(subject) };
 }
 
 function crossingsHold(
@@ -114,14 +117,49 @@ function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subj
   return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
 }
 
-function negate(verdict: Verdict, form: ScopeForm): Verdict {
+/** What the subject has where the form looks, for a reader of the verdict. */
+function actualOf(form: ScopeForm, subject: Subject): string {
+  switch (form.kind) {
+    case 'goods':
+      return codesOf(subject);
+    case 'crossings':
+      return (subject.consignment.crossings ?? []).map((crossing) => crossing.place).join(' → ');
+    case 'all':
+    case 'any':
+      return form.of.map((part) => actualOf(part, subject)).join('; ');
+    case 'not':
+      return actualOf(form.of, subject);
+    default:
+      return form.field.read(subject).values.map(shown).join(', ');
+  }
+}
+
+/** What the form asks for, in signs that need no language. */
+function listedOf(form: ScopeForm): string {
+  switch (form.kind) {
+    case 'all':
+    case 'any':
+      return form.of.map(listedOf).join('; ');
+    case 'not':
+      return `≠ ${listedOf(form.of)}`;
+    case 'flag':
+      return String(form.value);
+    default:
+      return form.listed;
+  }
+}
+
+/** Name of what a form asks about: its field, or its own kind. */
+const nameOf = (form: ScopeForm): string => ('field' in form ? form.field.name : form.kind);
+
+function negate(verdict: Verdict, form: ScopeForm, subject: Subject): Verdict {
   switch (verdict.kind) {
     case 'applies':
       return {
         kind: 'fails',
-        condition: 'field' in form ? form.field.name : form.kind,
-        expected: 'not',
-        actual: 'listed' in form ? form.listed : '',
+        condition: nameOf(form),
+        expected: `≠ ${listedOf(form)}`,
+        actual: actualOf(form, subject),
       };
     case 'fails':
       return APPLIES;
@@ -129,6 +167,9 @@ function negate(verdict: Verdict, form: ScopeForm): Verdict {
       return verdict;
   }
 }
+
+/** Facts that are missing, each once, in the order in which they were asked for. */
+const missingAll = (fields: readonly string[]): Verdict => ({ kind: 'missing', fields: [...new Set(fields)] });
 
 /** All must hold: the first that fails decides, even when others are missing. */
 function evaluateAll(parts: readonly ScopeForm[], subject: Subject): Verdict {
@@ -138,7 +179,7 @@ function evaluateAll(parts: readonly ScopeForm[], subject: Subject): Verdict {
     if (verdict.kind === 'fails') return verdict;
     if (verdict.kind === 'missing') missing = [...(missing ?? []), ...verdict.fields];
   }
-  return missing === undefined ? APPLIES : { kind: 'missing', fields: missing };
+  return missing === undefined ? APPLIES : missingAll(missing);
 }
 
 /** One is enough; when none holds and one cannot tell, what it lacks is missing. */
@@ -151,7 +192,7 @@ function evaluateAny(parts: readonly ScopeForm[], subject: Subject): Verdict {
     if (verdict.kind === 'missing') missing = [...(missing ?? []), ...verdict.fields];
     else failed ??= verdict;
   }
-  if (missing !== undefined) return { kind: 'missing', fields: missing };
+  if (missing !== undefined) return missingAll(missing);
   return failed ?? { kind: 'fails', condition: 'any', expected: '', actual: '' };
 }
 
@@ -163,7 +204,7 @@ export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
     case 'any':
       return evaluateAny(form.of, subject);
     case 'not':
-      return negate(evaluateScope(form.of, subject), form.of);
+      return negate(evaluateScope(form.of, subject), form.of, subject);
     case 'texts':
       return anyValue(form, subject, (value) => typeof value === 'string' && form.values.has(value), form.listed);
     case 'flag':

@@ -132,6 +132,16 @@ function viaReading(s: Subject): Reading {
   return { values, complete: true };
 }
 
+const ON_WATER: ReadonlySet<Leg['mode']> = new Set(['sea', 'ferry', 'inland-waterway']);
+
+/** Vessels of the legs on water. A leg on land is known to have none. */
+function vesselReading(s: Subject): Reading {
+  const legs = legsOf(s);
+  const afloat = legs.filter((leg) => ON_WATER.has(leg.mode));
+  if (afloat.length === 0) return legs.length === 0 ? NONE : EMPTY;
+  return each(afloat, 'text', (leg) => leg.vessel);
+}
+
 function field(name: string, type: FieldType, read: Field['read'], unit?: string): Field {
   return unit === undefined ? { name, type, read } : { name, type, read, unit };
 }
@@ -238,7 +248,7 @@ const consignmentFields: readonly Field[] = [
 ];
 
 const legFields: readonly Field[] = [
-  ofLegs('vessel', 'text', (leg) => leg.vessel),
+  field('vessel', 'text', vesselReading),
   ofLegs('leg.carrier', 'text', (leg) => leg.carrier),
   ofLegs('leg.carrier.country', 'text', (leg, s) => s.world.party(leg.carrier)?.country),
   ofLegs('leg.mode', 'text', (leg) => leg.mode),

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { equals, parseDecimal } from '@kontor/domain/kernel/decimal';
+import { z } from 'zod';
+import { convert } from './adapters/convert.ts';
+import { deficit } from './adapters/deficit.ts';
+import { railChain } from './adapters/rail-chain.ts';
+import { railChainThreeParts } from './adapters/rail-chain-3-parts.ts';
+import { railPerTonne } from './adapters/rail-per-tonne.ts';
+import { sum } from './adapters/sum.ts';
+import { type CaseBook, type Fields, type Json, text } from './adapters/words.ts';
+import { rateCase } from './engine.ts';
+import { type Output, outputOf } from './outputs.ts';
+
+/** Adapters by kind of case: what the runner covers. */
+export const ADAPTERS: Readonly<Record<string, (input: Fields) => CaseBook>> = {
+  'rail-chain': railChain,
+  'rail-chain-3-parts': railChainThreeParts,
+  'rail-per-tonne': railPerTonne,
+  deficit,
+  convert,
+  sum,
+};
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+const caseSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  input: z.record(z.string(), json),
+  expected: z.record(z.string(), json),
+  source: z.string(),
+  status: z.string().optional(),
+});
+const fileSchema = z.object({ cases: z.array(caseSchema) });
+export type PublishedCase = z.infer<typeof caseSchema>;
+
+/** One expected value beside the actual one. */
+export type Comparison = {
+  readonly name: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly agrees: boolean;
+};
+export type CaseOutcome = {
+  readonly published: PublishedCase;
+  readonly comparisons: readonly Comparison[];
+  readonly agrees: boolean;
+  readonly failure?: string;
+};
+
+export const readCases = (file: string): readonly PublishedCase[] =>
+  fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).cases;
+
+function same(expected: string, actual: string | undefined): boolean {
+  if (actual === undefined) return false;
+  const [left, right] = [parseDecimal(expected), parseDecimal(actual)];
+  return left !== undefined && right !== undefined ? equals(left, right) : expected === actual;
+}
+
+function compareOne(name: string, expected: Json, actual: Output): Comparison {
+  if (Array.isArray(expected)) {
+    const values = expected.map((value) => text(value));
+    const given = actual === undefined || typeof actual === 'string' ? [] : actual;
+    const agrees = values.length === given.length && values.every((value, index) => same(value, given[index]));
+    return { name, expected: values.join(' '), actual: given.join(' '), agrees };
+  }
+  const one = typeof actual === 'string' ? actual : undefined;
+  return { name, expected: text(expected), actual: one ?? '—', agrees: same(text(expected), one) };
+}
+
+/** Runs a case through the general engine and compares every value it expects. */
+export function runCase(published: PublishedCase): CaseOutcome | undefined {
+  const adapter = ADAPTERS[published.kind];
+  if (adapter === undefined) return undefined;
+  try {
+    const result = rateCase(published.id.toLowerCase(), adapter(published.input));
+    const comparisons = Object.entries(published.expected).map(([name, expected]) =>
+      compareOne(name, expected, outputOf(name, published.input, result)),
+    );
+    return { published, comparisons, agrees: comparisons.length > 0 && comparisons.every((one) => one.agrees) };
+  } catch (error) {
+    return {
+      published,
+      comparisons: [],
+      agrees: false,
+      failure: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
