@@ -137,7 +137,7 @@ export function compileTariff(entry: LoadedEntry, text: TariffText): Result<Tari
   const errors = refusals.filter((one) => one.severity === 'error');
   if (errors.length > 0) return { ok: false, refusals };
   const { id, version, known, valid, header } = entry;
-  const form: TariffForm = Object.freeze({ id, version, known, valid, header, title: text.title, synthetic: isSynthetic(entry), carrier: text.carrier, traffic: new Set(text.traffic), currency: text.currency, scope, quantities, parts, ...total, minimumCharge, corridor, tax });
+  const form: TariffForm = Object.freeze({ id, version, known, valid, header, title: text.title, synthetic: isSynthetic(entry), carrier: text.carrier, traffic: new Set(text.traffic), currency: text.currency, per: text.per, scope, quantities, parts, ...total, minimumCharge, corridor, tax });
   return { ok: true, value: form, warnings: refusals };
 }
 

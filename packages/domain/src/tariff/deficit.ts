@@ -1,5 +1,6 @@
 import { add, compare, type Decimal, divide, isZero, multiply, subtract } from '../kernel/decimal.ts';
 import type { Interval } from '../kernel/interval.ts';
+import { sameCell } from './find-row.ts';
 import type { RowForm, StepForm, TableForm } from './form.ts';
 import { lookUp, type Readings, refuse, type Run, valueOf } from './run.ts';
 
@@ -17,10 +18,7 @@ function beltOf(row: RowForm, key: number): Interval | undefined {
 export function bracketsOf(table: TableForm, key: number, own?: RowForm): Bracket[] {
   const brackets: Bracket[] = [];
   for (const row of table.rows) {
-    const agrees = own === undefined || row.cells.every((cell, index) => {
-      const other = own.cells[index];
-      return index === key || (cell.kind === 'exact' ? other?.kind === 'exact' && cell.text === other.text : cell.kind === other?.kind);
-    });
+    const agrees = own === undefined || row.cells.every((cell, index) => index === key || sameCell(cell, own.cells[index]));
     const least = beltOf(row, key)?.lower;
     const rate = row.values.get(table.value);
     if (agrees && least !== undefined && rate !== undefined) brackets.push({ least, rate, row });

@@ -5,6 +5,22 @@ import { inside } from '../kernel/interval.ts';
 import { codeIn, type FieldValue, type Subject } from '../scope/fields.ts';
 import type { CellForm, KeyForm, RowForm, TableForm } from './form.ts';
 
+const sameBound = (a: Decimal | undefined, b: Decimal | undefined): boolean => (a === undefined || b === undefined ? a === b : compare(a, b) === 0);
+
+/** Whether two cells ask the same of their key. */
+export function sameCell(a: CellForm, b: CellForm | undefined): boolean {
+  switch (a.kind) {
+    case 'anything':
+      return b?.kind === 'anything';
+    case 'exact':
+      return b?.kind === 'exact' && a.text === b.text;
+    case 'goods':
+      return b?.kind === 'goods' && JSON.stringify(a.patterns) === JSON.stringify(b.patterns);
+    case 'belt':
+      return b?.kind === 'belt' && sameBound(a.interval.lower, b.interval.lower) && sameBound(a.interval.upper, b.interval.upper);
+  }
+}
+
 /** What a search gave: one row, none, two equally good, or a goods code that is not known. */
 export type Found =
   | { readonly kind: 'row'; readonly row: RowForm }

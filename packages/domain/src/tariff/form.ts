@@ -90,6 +90,7 @@ export type TariffForm = Versioned & {
   readonly carrier: string;
   readonly traffic: ReadonlySet<string>;
   readonly currency: string;
+  readonly per: 'consignment' | 'wagon';
   readonly scope: ScopeForm;
   readonly quantities: ReadonlyMap<string, readonly StepForm[]>;
   readonly parts: readonly PartForm[];

@@ -66,8 +66,9 @@ function greaterCorrection(run: Run, step: Op<'greater-correction'>, before: Dec
   for (const [index, candidate] of step.candidates.entries()) {
     const problems = run.refusals.length;
     const own: Readings = { inputs: [], rows: [] };
-    const on = valueOf(run, candidate.on, own);
-    const rate = on === undefined ? undefined : valueOf(run, candidate.rate, own);
+    const rate = valueOf(run, candidate.rate, own);
+    // A rate of zero corrects nothing, whatever it is a rate of: its base need not be known.
+    const on = rate === undefined || isZero(rate) ? ZERO : valueOf(run, candidate.on, own);
     if (on === undefined || rate === undefined) {
       if (run.refusals.length > problems) return undefined;
       continue;

@@ -43,19 +43,19 @@ function newRun(tariff: TariffForm, subject: Subject, parts: ReadonlyMap<string,
 }
 
 /** The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. */
-function subjectsOf(part: PartForm, subject: Subject): { key: string; subject: Subject; times: number }[] {
-  if (part.per === 'consignment') return [{ key: '', subject, times: 1 }];
+function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subject: Subject; times: number }[] {
+  if (per === 'consignment') return [{ key: '', subject, times: 1 }];
   const { wagons, items, containers } = subject.consignment;
   const groups = new Map<string, { key: string; subject: Subject; times: number }>();
   const put = (facts: string, narrowed: Subject): void => {
-    const key = `${part.per} ${facts}`;
+    const key = `${per} ${facts}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
     else group.times += 1;
   };
-  if (part.per === 'wagon') for (const wagon of wagons) put(JSON.stringify({ ...wagon, number: '' }), { ...subject, wagon });
-  if (part.per === 'item') for (const item of items) put(JSON.stringify(item), { ...subject, item });
-  if (part.per === 'container') for (const container of containers) put(JSON.stringify({ ...container, number: '' }), { ...subject, container });
+  if (per === 'wagon') for (const wagon of wagons) put(JSON.stringify({ ...wagon, number: '' }), { ...subject, wagon });
+  if (per === 'item') for (const item of items) put(JSON.stringify(item), { ...subject, item });
+  if (per === 'container') for (const container of containers) put(JSON.stringify({ ...container, number: '' }), { ...subject, container });
   return [...groups.values()];
 }
 
@@ -113,7 +113,7 @@ function runOne({ tariff, part, amounts, refusals }: Each, key: string, subject:
  */
 function runPart(each: Each, subject: Subject): ChargeLine | undefined {
   const { tariff, part, amounts, refusals } = each;
-  const subjects = subjectsOf(part, subject);
+  const subjects = subjectsOf(part.per, subject);
   if (subjects.length === 0) return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
   const trace: TraceStep[] = [];
   let amount = 0n;
@@ -160,27 +160,46 @@ function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   return [...new Map(refusals.map((one) => [JSON.stringify([one.code, one.params]), one])).values()];
 }
 
-/** Rates a leg by a tariff up to where discounts act (pricing.md section 4). */
-export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<OpenRating> {
-  const refusals: Refusal[] = [];
+/** Parts and the steps over their sum for one subject: the leg, or one wagon when each is rounded by itself. */
+function runSubject(tariff: TariffForm, subject: Subject, refusals: Refusal[]): ChargeLine[] | undefined {
   const amounts: PartAmounts = { whole: new Map(), each: new Map() };
   const lines: ChargeLine[] = [];
   for (const part of tariff.parts) {
     const line = runPart({ tariff, part, amounts, refusals }, subject);
     if (line !== undefined) lines.push(line);
   }
-  if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
-  const parts = amounts.whole;
-  if (lines.length === 0) {
-    refuse(newRun(tariff, subject, parts, refusals), 'tariff.no-part-applies', {});
-    return { ok: false, refusals };
+  if (refusals.length > 0) return undefined;
+  const total = runTotal({ tariff, subject, parts: amounts.whole }, tariff.before, sumOf(lines), refusals);
+  return total === undefined ? undefined : [...lines, ...total];
+}
+
+/** Adds the lines of equal wagons to those of the others, line by line; each trace says how many it stands for. */
+function mergeLines(merged: Map<string, ChargeLine>, lines: readonly ChargeLine[], times: number, repeated: boolean): void {
+  for (const line of lines) {
+    const trace = repeated ? line.trace.map((step) => ({ ...step, times: times * (step.times ?? 1) })) : line.trace;
+    const before = merged.get(line.id);
+    const amount = line.amount * BigInt(times) + (before?.amount ?? 0n);
+    merged.set(line.id, { ...line, amount, trace: before === undefined ? trace : [...before.trace, ...trace] });
   }
-  const before = runTotal({ tariff, subject, parts }, tariff.before, sumOf(lines), refusals);
-  const minimumCharge = tariff.minimumCharge === undefined ? ZERO : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
-  if (before === undefined || minimumCharge === undefined) return { ok: false, refusals: distinct(refusals) };
-  const all = [...lines, ...before];
-  const least = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimumCharge, tariff.currency);
-  return { ok: true, value: { tariff, subject, lines: all, sum: sumOf(all), parts, minimumCharge: least } };
+}
+
+/** Rates a leg by a tariff up to where discounts act (pricing.md section 4). */
+export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<OpenRating> {
+  const refusals: Refusal[] = [];
+  const merged = new Map<string, ChargeLine>();
+  const subjects = subjectsOf(tariff.per, subject);
+  if (subjects.length === 0) refuse(newRun(tariff, subject, new Map(), refusals), 'tariff.missing-fact', { fact: 'wagons' });
+  for (const one of subjects) {
+    const done = runSubject(tariff, one.subject, refusals);
+    if (done !== undefined) mergeLines(merged, done, one.times, tariff.per === 'wagon');
+  }
+  if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
+  const lines = [...merged.values()];
+  const parts = new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
+  const minimum = tariff.minimumCharge === undefined ? ZERO : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
+  if (minimum === undefined) return { ok: false, refusals };
+  const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimum, tariff.currency);
+  return { ok: true, value: { tariff, subject, lines, sum: sumOf(lines), parts, minimumCharge } };
 }
 
 function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {

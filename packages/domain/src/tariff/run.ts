@@ -3,7 +3,7 @@ import { type Decimal, divide, isZero, parseDecimal, subtract, toText } from '..
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { TraceInput, TraceRow } from '../rating/rating.ts';
 import type { Field, FieldValue, Subject } from '../scope/fields.ts';
-import { findRow } from './find-row.ts';
+import { findRow, sameCell } from './find-row.ts';
 import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts';
 
 /** One run of steps. `undefined` from any function here means refused, and the reason stands in `refusals`. */
@@ -97,11 +97,6 @@ function endBefore(run: Run, table: TableForm, key: number): Decimal | undefined
     if (agrees && ends.units <= 0n && (best === undefined || subtract(other.interval.upper, best).units > 0n)) best = other.interval.upper;
   }
   return best;
-}
-
-function sameCell(a: TableForm['rows'][number]['cells'][number], b: typeof a | undefined): boolean {
-  if (a.kind === 'exact') return b?.kind === 'exact' && a.text === b.text;
-  return a.kind === b?.kind;
 }
 
 /** The values of all keys of a look-up; a goods key is read from the subject's items by the search itself. */

@@ -185,6 +185,8 @@ export const tariffSchema = z.strictObject({
   carrier: identifierSchema,
   traffic: z.array(z.enum(TRAFFIC)).min(1),
   currency: currencySchema,
+  /** `wagon`: parts and the steps over their sum run for each wagon, so that each is rounded by itself. */
+  per: z.enum(['consignment', 'wagon']).default('consignment'),
   /** Legs this tariff prices, beyond carrier and traffic. */
   scope: scopeSchema.optional(),
   tables: z.record(name, tableSchema).default({}),
