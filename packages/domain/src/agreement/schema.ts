@@ -1,8 +1,17 @@
 /** Agreements: goods, quantity, period, price, schedule, and what two sources say of them (plan.md). */
 import { z } from 'zod';
 import { headerShape, sourceSchema } from '../book/header.ts';
-import { decimalTextSchema, identifierSchema, localDateSchema, moneyTextSchema, periodSchema, quantityTextSchema, unitSchema, wordsSchema } from '../kernel/schema.ts';
-import { scopeSchema } from '../scope/schema.ts';
+import {
+  decimalTextSchema,
+  identifierSchema,
+  localDateSchema,
+  moneyTextSchema,
+  periodSchema,
+  quantityTextSchema,
+  unitSchema,
+  wordsSchema,
+} from '../kernel/schema.ts';
+import { goodsConditionSchema, scopeSchema } from '../scope/schema.ts';
 
 /** One source's number. Two that disagree are both kept; `inForce` is chosen by the halves. */
 export const claimSchema = z.strictObject({
@@ -16,8 +25,12 @@ export const claimSchema = z.strictObject({
 export const agreementSchema = z.strictObject({
   kind: z.literal('agreement'),
   ...headerShape,
-  parties: z.strictObject({ supplier: identifierSchema, buyer: identifierSchema, coExecutors: z.array(identifierSchema).default([]) }),
-  goods: z.strictObject({ name: wordsSchema, codes: z.record(z.string(), z.array(z.string())).default({}) }),
+  parties: z.strictObject({
+    supplier: identifierSchema,
+    buyer: identifierSchema,
+    coExecutors: z.array(identifierSchema).default([]),
+  }),
+  goods: z.strictObject({ name: wordsSchema, codes: goodsConditionSchema.default({}) }),
   claims: z.array(claimSchema).min(1),
   inForce: identifierSchema,
   period: periodSchema,
@@ -26,7 +39,9 @@ export const agreementSchema = z.strictObject({
   countAt: z.enum(['accepted', 'delivered', 'received']).default('received'),
   /** Consignments that fulfil it: those that name it, and these. */
   scope: scopeSchema.optional(),
-  price: z.strictObject({ amount: decimalTextSchema, currency: z.string(), per: unitSchema, source: sourceSchema }).optional(),
+  price: z
+    .strictObject({ amount: decimalTextSchema, currency: z.string(), per: unitSchema, source: sourceSchema })
+    .optional(),
   /** Share over and under that still counts as kept, e.g. `'0.05'`. */
   tolerance: decimalTextSchema.default('0'),
   schedule: z.union([

@@ -220,7 +220,7 @@ export function createQuotaLedger(versions: readonly QuotaForm[]): QuotaLedger {
       const balance = existing(key, day);
       return balance === undefined ? undefined : shown(balance, day);
     },
-    accounts: (day) => [...balances.values()].sort(byWindowAndKey).map((balance) => shown(balance, day)),
+    accounts: (day) => [...balances.values()].toSorted(byWindowAndKey).map((balance) => shown(balance, day)),
     ownShare: (reservation, key, day) => {
       const balance = existing(key, day);
       if (balance === undefined) return NOTHING;

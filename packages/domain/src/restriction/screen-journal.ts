@@ -38,7 +38,7 @@ export type JournalOptions = {
 
 /** By day of acceptance, then note: the order in which first come is first served. */
 function inAcceptanceOrder(consignments: Iterable<Consignment>): readonly Consignment[] {
-  return [...consignments].sort(
+  return [...consignments].toSorted(
     (a, b) => compareCodePoints(a.accepted, b.accepted) || compareCodePoints(a.note, b.note),
   );
 }

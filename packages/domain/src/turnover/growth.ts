@@ -50,12 +50,14 @@ function keyMoved(key: TurnoverKey, years: number): TurnoverKey {
   return moved;
 }
 
+const yearOfKey = (key: TurnoverKey): string | undefined => (key.month ?? key.quarter ?? key.year)?.slice(0, 4);
+
 const nameOf = (key: TurnoverKey): string => JSON.stringify(Object.entries(key));
 
 function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFigures): GrowthRow {
   const minor = (figures: TurnoverFigures, currency: string): bigint =>
     figures.values.find((value) => value.currency === currency)?.minor ?? 0n;
-  const currencies = [...new Set([...then.values, ...now.values].map((value) => value.currency))].sort(
+  const currencies = [...new Set([...then.values, ...now.values].map((value) => value.currency))].toSorted(
     compareCodePoints,
   );
   return {
@@ -73,16 +75,15 @@ function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFi
  * that existed only before is a fall to nothing and is in the list; where either is confidential, so is the comparison.
  */
 export function growthOver(rows: readonly TurnoverRow[], year: number): readonly GrowthRow[] {
-  const inYear = (key: TurnoverKey): string | undefined => (key.month ?? key.quarter ?? key.year)?.slice(0, 4);
   const byName = new Map(rows.map((row) => [nameOf(row.key), row]));
   const keys = new Map<string, TurnoverKey>();
   for (const { key } of rows) {
-    const own = inYear(key);
+    const own = yearOfKey(key);
     const asNow = own === String(year - 1) ? keyMoved(key, 1) : key;
     if (own === String(year) || own === String(year - 1)) keys.set(nameOf(asNow), asNow);
   }
   return [...keys.values()]
-    .sort((a, b) => compareKeys(a, b))
+    .toSorted((a, b) => compareKeys(a, b))
     .map((key) => {
       const now = byName.get(nameOf(key));
       const then = byName.get(nameOf(keyMoved(key, -1)));

@@ -100,7 +100,7 @@ function finish(cell: Cell, options: TurnoverOptions): TurnoverRow {
     return { kind: 'confidential', key };
   const values = [...cell.money]
     .map(([currency, minor]) => ({ currency, minor }))
-    .sort((a, b) => compareCodePoints(a.currency, b.currency));
+    .toSorted((a, b) => compareCodePoints(a.currency, b.currency));
   const { consignments, mass_kg, pieces, heads } = cell;
   const lacking = { mass: cell.lackingMass, value: cell.lackingValue };
   return { kind: 'shown', key, figures: { consignments, mass_kg, pieces, heads, values, lacking } };
@@ -129,5 +129,5 @@ export function turnoverTable(facts: Iterable<TurnoverFact>, options: TurnoverOp
       addLine(cell, fact, line);
     }
   }
-  return [...cells.values()].sort((a, b) => compareValues(a.values, b.values)).map((cell) => finish(cell, options));
+  return [...cells.values()].toSorted((a, b) => compareValues(a.values, b.values)).map((cell) => finish(cell, options));
 }
