@@ -93,6 +93,9 @@ function tierForm(build: DiscountBuild, text: TierText): TierForm | undefined {
     build.refusals.push(refusal('discount.percent-below-one', { discount: build.entry.id }, build.entry.place(['effect', 'steps', 0]), 'warning'));
   }
   if (meter === undefined) return undefined;
+  if (meter.window.lag > 0 && (text.method !== 'all-units' || text.include === 'self' || build.text.at === 'settlement')) {
+    refuseAt(build, ['effect', 'meter'], 'discount.tier-lagged', { meter: meter.id });
+  }
   const unit = text.unit ?? meter.unit;
   const factor = factorTo(meter, unit) ?? refuseAt(build, ['effect', 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
   if (factor === undefined) return undefined;

@@ -78,7 +78,7 @@ function outcomeJson(outcome: LegOutcome): JsonObject {
 
 function goodsJson(goods: GoodsPricing): JsonObject {
   const { currency } = goods;
-  return { agreement: goods.agreement, currency, gross: formatMinor(goods.gross, currency), net: formatMinor(goods.net, currency), discounts: goods.discounts.map((one) => discountJson(one, currency)), trace: goods.trace.map(traceJson) };
+  return { agreement: goods.agreement, currency, gross: formatMinor(goods.gross, currency), net: formatMinor(goods.net, currency), discounts: goods.discounts.map((one) => discountJson(one, currency)), refusals: goods.refusals.map((one) => ({ code: one.code, params: one.params })), trace: goods.trace.map(traceJson) };
 }
 
 /** The JSON form of a consignment's rating, `kontor.rating/1`. */

@@ -1,57 +1,145 @@
+import type { At } from '../book/select.ts';
 import type { Consignment } from '../consignment/schema.ts';
+import type { Charged } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
+import type { Outcome } from '../restriction/schema.ts';
 import type { Subject } from '../scope/fields.ts';
 import { afterDiscounts, beforeDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
+import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { chooseTariff } from './choose-tariff.ts';
-import type { ChargeLine, ConsignmentRating, LegOutcome, LegRating } from './rating.ts';
+import { agreementOf, goodsPrice } from './goods-price.ts';
+import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from './rating.ts';
 import type { RatingBook } from './rating-book.ts';
+import { createRatingState, type RatingReadings } from './rating-state.ts';
 
 /** What rating is told besides the book and the consignment. */
 export type RatingTerms = {
   /** The day up to which the book is known. */
   readonly knownBy: LocalDate;
+  /** What screening said. Nothing but ALLOW and FLAG gets a discount; not screened gets none either. */
+  readonly screening?: Outcome;
+  /** How meters and budgets stand before the consignment. Absent: nothing was moved before it. */
+  readonly readings?: RatingReadings;
 };
 
-const sumOf = (lines: readonly ChargeLine[], source: ChargeLine['source']): bigint => lines.reduce((sum, line) => (line.source === source ? sum + line.amount : sum), 0n);
+/** A leg rated by its tariff up to where discounts act, or why it could not be. */
+export type OpenLeg = { readonly ok: true; readonly open: OpenRating } | Extract<LegOutcome, { ok: false }>;
 
-/** Net below the tariff's minimum charge is raised to it; the raise is its own line. */
-function minimumLine(open: OpenRating, net: bigint): ChargeLine[] {
-  const { tariff, minimumCharge } = open;
-  if (minimumCharge === undefined || net >= minimumCharge) return [];
-  const entry = { id: tariff.id, version: tariff.version };
-  return [{ id: 'minimum-charge', source: 'limit', charge: 'adjustment', entry, amount: minimumCharge - net, discountable: false, trace: [] }];
+export type OpenConsignment = { readonly consignment: Consignment; readonly legs: readonly OpenLeg[] };
+
+function openLeg(book: RatingBook, consignment: Consignment, leg: number, at: At): OpenLeg {
+  const found = consignment.legs[leg];
+  const subject: Subject = { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) };
+  const tariff = chooseTariff(book.tariffs, subject, at);
+  if (!tariff.ok) return { ok: false, leg, refusals: tariff.refusals };
+  const open = beforeDiscounts(tariff.value, subject);
+  return open.ok ? { ok: true, open: open.value } : { ok: false, leg, refusals: open.refusals };
 }
 
-function closeRating(open: OpenRating, leg: number, subject: Subject): LegOutcome {
-  const limits = minimumLine(open, open.sum);
-  const net = open.sum + limits.reduce((sum, line) => sum + line.amount, 0n);
-  const after = afterDiscounts(open, net);
+/** The first half of rating: each leg by its tariff. It depends on no meter. */
+export function openConsignment(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
+  const count = Math.max(1, consignment.legs.length);
+  const at: At = { on: consignment.accepted, knownBy };
+  return { consignment, legs: Array.from({ length: count }, (_, leg) => openLeg(book, consignment, leg, at)) };
+}
+
+function chargedOf({ tariff, subject, lines }: OpenRating): Charged {
+  const { consignment, leg, world } = subject;
+  const supersedes = (tariff.header.supersedes ?? []).map((one) => one.entry);
+  return {
+    subject,
+    currency: tariff.currency,
+    lines,
+    tariff: { id: tariff.id, version: tariff.version, supersedes },
+    payer: leg === undefined ? undefined : world.payerOf(consignment, leg),
+    carrier: leg?.carrier ?? tariff.carrier,
+  };
+}
+
+/** What even without any discount is missing to the tariff's minimum charge is a line of its own. */
+function minimumLine({ tariff }: OpenRating, short: bigint): readonly ChargeLine[] {
+  if (short <= 0n) return [];
+  const entry = { id: tariff.id, version: tariff.version };
+  return [{ id: 'minimum-charge', source: 'limit', charge: 'adjustment', entry, amount: short, discountable: false, trace: [] }];
+}
+
+const total = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line) => sum + line.amount, 0n);
+
+/** Closes a leg: discounts and limits, then the tariff's later steps and tax. */
+function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: DiscountTerms, spend: Spend): LegOutcome {
+  const charged = chargedOf(open);
+  const discounted = applyDiscounts(book, charged, { ...terms, corridor: open.tariff.corridor, minimumCharge: open.minimumCharge });
+  if (!discounted.ok) return { ok: false, leg, refusals: discounted.refusals };
+  spend(discounted.value.budgets);
+  const before = [...open.lines, ...discounted.value.lines, ...minimumLine(open, discounted.value.short)];
+  const after = afterDiscounts(open, total(before));
   if (!after.ok) return { ok: false, leg, refusals: after.refusals };
-  const lines = [...open.lines, ...limits, ...after.value];
-  const tax = sumOf(lines, 'tax');
-  const payable = lines.reduce((sum, line) => sum + line.amount, 0n);
+  const lines = [...before, ...after.value];
+  const tax = total(lines.filter((line) => line.source === 'tax'));
+  const payable = total(lines);
   const { tariff } = open;
-  const carrier = subject.leg?.carrier ?? tariff.carrier;
-  const payer = subject.leg === undefined ? undefined : subject.world.payerOf(subject.consignment, subject.leg);
-  const rating: LegRating = { leg, carrier, payer, tariff: { id: tariff.id, version: tariff.version }, synthetic: tariff.synthetic, currency: tariff.currency, lines, discounts: [], gross: open.sum, net: payable - tax, tax, payable };
+  const rating: LegRating = {
+    leg,
+    carrier: charged.carrier ?? tariff.carrier,
+    payer: charged.payer,
+    tariff: { id: tariff.id, version: tariff.version },
+    synthetic: tariff.synthetic,
+    currency: tariff.currency,
+    lines,
+    discounts: discounted.value.outcomes,
+    gross: open.sum,
+    net: payable - tax,
+    tax,
+    payable,
+  };
   return { ok: true, rating: Object.freeze(rating) };
 }
 
-function rateLeg(book: RatingBook, consignment: Consignment, leg: number, terms: RatingTerms): LegOutcome {
-  const found = consignment.legs[leg];
-  const subject: Subject = { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) };
-  const tariff = chooseTariff(book.tariffs, subject, { on: consignment.accepted, knownBy: terms.knownBy });
-  if (!tariff.ok) return { ok: false, leg, refusals: tariff.refusals };
-  const open = beforeDiscounts(tariff.value, subject);
-  return open.ok ? closeRating(open.value, leg, subject) : { ok: false, leg, refusals: open.refusals };
+/** The price of the goods by their agreement, with the discounts that touch it; undefined without such a price. */
+function priceGoods(book: RatingBook, consignment: Consignment, terms: DiscountTerms): GoodsPricing | undefined {
+  const price = goodsPrice(agreementOf(book.agreements, consignment, terms.at), consignment, book.world);
+  if (price.kind === 'none') return undefined;
+  const charged: Charged = {
+    subject: { consignment, world: book.world },
+    currency: price.currency,
+    lines: [price.line],
+    tariff: undefined,
+    payer: consignment.consignee,
+    carrier: undefined,
+  };
+  const discounted = applyDiscounts(book, charged, { ...terms, corridor: undefined, minimumCharge: undefined });
+  const gross = price.line.amount;
+  const pricing = { agreement: price.line.entry, currency: price.currency, gross, trace: price.line.trace };
+  if (!discounted.ok) return { ...pricing, net: gross, discounts: [], refusals: discounted.refusals };
+  return { ...pricing, net: gross + total(discounted.value.lines), discounts: discounted.value.outcomes, refusals: [] };
+}
+
+/** Adds to what the legs before took of each budget. */
+type Spend = (grants: ReadonlyMap<string, bigint>) => void;
+
+/** The second half of rating: discounts and limits on every leg, then later steps and tax; the goods price last. */
+export function closeConsignment(book: RatingBook, { consignment, legs }: OpenConsignment, terms: RatingTerms): ConsignmentRating {
+  const spent = new Map<string, bigint>();
+  const spend: Spend = (grants) => {
+    for (const [budget, amount] of grants) spent.set(budget, (spent.get(budget) ?? 0n) + amount);
+  };
+  const discountTerms: DiscountTerms = {
+    at: { on: consignment.accepted, knownBy: terms.knownBy },
+    screening: terms.screening,
+    readings: terms.readings ?? createRatingState(book).readings,
+    spent,
+    corridor: undefined,
+    minimumCharge: undefined,
+  };
+  const closed = legs.map((leg, index): LegOutcome => (leg.ok ? closeLeg(book, leg.open, index, discountTerms, spend) : leg));
+  const goods = priceGoods(book, consignment, discountTerms);
+  return Object.freeze({ note: consignment.note, accepted: consignment.accepted, legs: closed, ...(goods === undefined ? {} : { goods }) });
 }
 
 /**
- * Rates a consignment leg by leg: tariff, then later steps and tax. One function for quote, bulk, simulation, re-rating and
- * settlement; all dates are passed in. A leg that cannot be rated says why and the others stand.
+ * Rates a consignment leg by leg: tariff, discounts, limits, then later steps and tax. One function for quote, bulk,
+ * simulation, re-rating and settlement; all dates are passed in. A leg that cannot be rated says why and the others stand.
  */
 export function rateConsignment(book: RatingBook, consignment: Consignment, terms: RatingTerms): ConsignmentRating {
-  const count = Math.max(1, consignment.legs.length);
-  const legs = Array.from({ length: count }, (_, leg) => rateLeg(book, consignment, leg, terms));
-  return Object.freeze({ note: consignment.note, accepted: consignment.accepted, legs });
+  return closeConsignment(book, openConsignment(book, consignment, terms.knownBy), terms);
 }

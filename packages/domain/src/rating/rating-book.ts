@@ -1,28 +1,114 @@
-import { type LoadedBook, readEntry } from '../book/load.ts';
+import { agreementSchema } from '../agreement/schema.ts';
+import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
+import { type At, inForce } from '../book/select.ts';
 import { worldOf } from '../consignment/world.ts';
-import type { Refusal } from '../kernel/refusal.ts';
+import { type BudgetForm, compileBudget } from '../discount/budget.ts';
+import { bookProblems } from '../discount/check.ts';
+import { compileDiscount } from '../discount/compile.ts';
+import type { DiscountForm } from '../discount/form.ts';
+import { discountSchema } from '../discount/schema.ts';
+import { compareStack } from '../discount/stack.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import type { Refusal, Result } from '../kernel/refusal.ts';
+import { compileMeter } from '../meter/compile.ts';
+import type { MeterForm } from '../meter/form.ts';
+import { meterSchema } from '../meter/schema.ts';
+import { budgetSchema } from '../quota/schema.ts';
 import type { World } from '../scope/fields.ts';
 import { compileTariff } from '../tariff/compile.ts';
 import type { TariffForm } from '../tariff/form.ts';
 import { tariffSchema } from '../tariff/schema.ts';
+import { agreementForm, type PricedAgreement } from './goods-price.ts';
 
 /** Everything rating needs of a book, compiled once: frozen data that the interpreter walks. */
 export type RatingBook = {
   readonly tariffs: readonly TariffForm[];
+  readonly discounts: readonly DiscountForm[];
+  /** Every meter that the discounts read, each once. */
+  readonly meters: readonly MeterForm[];
+  readonly budgets: readonly BudgetForm[];
+  readonly agreements: readonly PricedAgreement[];
   readonly world: World;
 };
 
-/** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */
-export function compileRatingBook(book: LoadedBook): { readonly book: RatingBook; readonly refusals: readonly Refusal[] } {
+type Compiled<T> = { readonly forms: readonly T[]; readonly refusals: readonly Refusal[] };
+
+/** Compiles all entries of a kind; those that do not compile are left out and named. */
+function compileAll<T>(book: LoadedBook, kind: string, compile: (entry: LoadedEntry) => Result<T>): Compiled<T> {
+  const forms: T[] = [];
   const refusals: Refusal[] = [];
-  const tariffs: TariffForm[] = [];
   for (const entry of book.entries) {
-    if (entry.kind !== 'tariff') continue;
-    const compiled = compileTariff(entry, readEntry(entry, tariffSchema));
+    if (entry.kind !== kind) continue;
+    const compiled = compile(entry);
     if (compiled.ok) {
-      tariffs.push(compiled.value);
+      forms.push(compiled.value);
       refusals.push(...(compiled.warnings ?? []));
     } else refusals.push(...compiled.refusals);
   }
-  return { book: Object.freeze({ tariffs: Object.freeze(tariffs), world: worldOf(book) }), refusals };
+  return { forms: Object.freeze(forms), refusals };
+}
+
+type NamedMeter = { readonly entry: LoadedEntry; readonly form: MeterForm };
+
+function compileNamedMeter(entry: LoadedEntry): Result<NamedMeter> {
+  const refusals: Refusal[] = [];
+  const id = `${entry.id}@${entry.version}`;
+  const form = compileMeter(readEntry(entry, meterSchema), { id, place: entry.place, path: [] }, refusals);
+  return form === undefined ? { ok: false, refusals } : { ok: true, value: { entry, form }, warnings: refusals };
+}
+
+/** The newest version of a meter that was known when the entry naming it was published, else the oldest there is. */
+function meterNamedBy(meters: readonly NamedMeter[], by: LoadedEntry): (id: string) => MeterForm | undefined {
+  return (id) => {
+    const versions = meters.filter(({ entry }) => entry.id === id).toSorted((a, b) => compareCodePoints(a.entry.known, b.entry.known));
+    return (versions.findLast(({ entry }) => entry.known <= by.known) ?? versions[0])?.form;
+  };
+}
+
+function metersOf(discounts: readonly DiscountForm[]): readonly MeterForm[] {
+  const meters = new Map<string, MeterForm>();
+  for (const { effect, when } of discounts) {
+    for (const { meter } of when) meters.set(meter.id, meter);
+    if (effect.kind === 'tier') meters.set(effect.meter.id, effect.meter);
+  }
+  return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
+}
+
+/** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */
+export function compileRatingBook(book: LoadedBook): { readonly book: RatingBook; readonly refusals: readonly Refusal[] } {
+  const tariffs = compileAll(book, 'tariff', (entry) => compileTariff(entry, readEntry(entry, tariffSchema)));
+  const budgets = compileAll(book, 'budget', (entry) => compileBudget(entry, readEntry(entry, budgetSchema)));
+  const meters = compileAll(book, 'meter', compileNamedMeter);
+  const agreements = compileAll(book, 'agreement', (entry): Result<PricedAgreement> => ({ ok: true, value: agreementForm(entry, readEntry(entry, agreementSchema)) }));
+  const budgetIds = new Set(book.entries.filter((entry) => entry.kind === 'budget').map((entry) => entry.id));
+  const discounts = compileAll(book, 'discount', (entry) =>
+    compileDiscount(entry, readEntry(entry, discountSchema), { meterNamed: meterNamedBy(meters.forms, entry), hasBudget: (id) => budgetIds.has(id) }),
+  );
+  const placeOf = (form: DiscountForm): LoadedEntry | undefined => book.entries.find((entry) => entry.id === form.id && entry.version === form.version && entry.kind === 'discount');
+  const problems = bookProblems(discounts.forms, (form, path) => placeOf(form)?.place(path) ?? {});
+  const ordered = Object.freeze(discounts.forms.toSorted(compareStack));
+  return {
+    book: Object.freeze({
+      tariffs: tariffs.forms,
+      discounts: ordered,
+      meters: metersOf(ordered),
+      budgets: budgets.forms,
+      agreements: agreements.forms,
+      world: worldOf(book),
+    }),
+    refusals: [...tariffs.refusals, ...budgets.refusals, ...meters.refusals, ...discounts.refusals, ...problems],
+  };
+}
+
+/** Discounts in force by day and knowledge. What is asked again and again, as by a journal, is found only once. */
+const inForceByBook = new WeakMap<RatingBook, Map<string, readonly DiscountForm[]>>();
+
+/** The discounts valid on a day of acceptance, by the book as known by another, in the order of the stack. */
+export function discountsInForce(book: RatingBook, at: At): readonly DiscountForm[] {
+  const days = inForceByBook.get(book) ?? new Map<string, readonly DiscountForm[]>();
+  inForceByBook.set(book, days);
+  const day = `${at.on} ${at.knownBy}`;
+  const found = days.get(day) ?? inForce(book.discounts, at);
+  days.set(day, found);
+  return found;
 }

@@ -110,7 +110,16 @@ export type LegRating = {
 export type LegOutcome = { readonly ok: true; readonly rating: LegRating } | { readonly ok: false; readonly leg: number; readonly refusals: readonly Refusal[] };
 
 /** Goods price of an agreement after discounts that touch it, so that a consignee sees one delivered price. */
-export type GoodsPricing = { readonly agreement: EntryReference; readonly currency: string; readonly gross: bigint; readonly net: bigint; readonly discounts: readonly DiscountOutcome[]; readonly trace: readonly TraceStep[] };
+export type GoodsPricing = {
+  readonly agreement: EntryReference;
+  readonly currency: string;
+  readonly gross: bigint;
+  readonly net: bigint;
+  readonly discounts: readonly DiscountOutcome[];
+  /** Why no discount on the goods price was applied, such as two that tie. */
+  readonly refusals: readonly Refusal[];
+  readonly trace: readonly TraceStep[];
+};
 
 export type ConsignmentRating = {
   readonly note: string;

@@ -1,0 +1,220 @@
+/** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
+import { add, type Decimal, divide, isZero, multiply, ONE, subtract, toText, ZERO } from '../kernel/decimal.ts';
+import { ofMinor } from '../kernel/money.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+import { coversCharge } from '../meter/contribution.ts';
+import type { Measured, MeterForm } from '../meter/form.ts';
+import type { MeterReadings } from '../meter/ledger.ts';
+import { measureOf } from '../meter/measure.ts';
+import type { TraceInput, TraceRow, TraceStep } from '../rating/rating.ts';
+import { evaluateScope } from '../scope/evaluate.ts';
+import type { OperandForm } from '../tariff/form.ts';
+import { valueOf } from '../tariff/run.ts';
+import { type Charged, fails, type Holds } from './eligibility.ts';
+import type { DiscountForm, EffectForm, PerForm, TierForm } from './form.ts';
+import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
+
+/** How far the consignment is from the next step of a scale, in the scale's unit. */
+export type NextStep = { readonly missing: Decimal; readonly unit: string; readonly rate: Decimal; readonly step: number };
+
+export type Computed =
+  | { readonly kind: 'amount'; readonly exact: Decimal; readonly trace: readonly TraceStep[] }
+  | Extract<Holds, { kind: 'fails' | 'missing' }>;
+
+type Base = { readonly form: DiscountForm; readonly charged: Charged; readonly base: Decimal; readonly readings: MeterReadings };
+
+type Read = { readonly value: Decimal; readonly inputs: readonly TraceInput[]; readonly rows: readonly TraceRow[] };
+
+const NO_STEPS: ReadonlyMap<string, Decimal> = new Map();
+const noQuantity = (): undefined => undefined;
+
+/** Why an operand has no value: a missing fact, or no row for the facts there are. */
+function operandFailed(refusals: readonly Refusal[]): Extract<Holds, { kind: 'fails' | 'missing' }> {
+  const [first] = refusals;
+  const fact = first?.params['fact'];
+  if (first?.code === 'tariff.missing-fact' && fact !== undefined) return { kind: 'missing', fields: [String(fact)] };
+  if (first?.code === 'tariff.no-row') return fails('discount.no-row', { table: first.params['table'] ?? '', keys: first.params['keys'] ?? '' });
+  return fails('discount.not-computed', { cause: first?.code ?? '' });
+}
+
+function readOperand({ form, charged }: Base, operand: OperandForm, label: string, unit: string | undefined): Read | Exclude<Holds, { kind: 'holds' }> {
+  const input = (value: Decimal): TraceInput => (unit === undefined ? { label, value } : { label, value, unit });
+  if (operand.kind === 'literal') return { value: operand.value, inputs: [input(operand.value)], rows: [] };
+  const refusals: Refusal[] = [];
+  const found = { inputs: [] as TraceInput[], rows: [] as TraceRow[] };
+  const run = { tariff: { id: form.id }, subject: charged.subject, quantity: noQuantity, steps: new Map(NO_STEPS), parts: NO_STEPS, refusals };
+  const value = valueOf(run, operand, found);
+  return value === undefined ? operandFailed(refusals) : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
+}
+
+/** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg. */
+export function perQuantity(per: PerForm, charged: Charged): Measured {
+  const measured = measureOf(per.measure, charged.subject);
+  return measured.kind === 'known' ? { kind: 'known', value: divide(measured.value, per.divisor) } : measured;
+}
+
+function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
+  const { form, base, charged } = at;
+  const trace = { ...more, name: form.id, before: base, after: subtract(base, exact), currency: charged.currency };
+  return form.clause === undefined ? trace : { ...trace, clause: form.clause };
+}
+
+const otherCurrency = (charged: Charged, currency: string | undefined): Extract<Holds, { kind: 'fails' }> | undefined =>
+  currency === undefined || currency === charged.currency ? undefined : fails('discount.other-currency', { currency, charged: charged.currency });
+
+function multiplied(at: Base, effect: Extract<EffectForm, { kind: 'multiply' }>): Computed {
+  const by = readOperand(at, effect.by, 'coefficient', undefined);
+  if ('kind' in by) return by;
+  const exact = multiply(at.base, subtract(ONE, by.value));
+  return { kind: 'amount', exact, trace: [step(at, { step: 'discount-multiply', inputs: by.inputs, rows: by.rows }, exact)] };
+}
+
+/** A rate per unit times its quantity: what replaces the charge, or what is taken off it. */
+function perUnit(at: Base, effect: Extract<EffectForm, { kind: 'replace' | 'reduce' }>): Computed {
+  const wrong = otherCurrency(at.charged, effect.currency);
+  if (wrong !== undefined) return wrong;
+  const rate = readOperand(at, effect.kind === 'replace' ? effect.rate : effect.amount, 'rate', effect.currency);
+  if ('kind' in rate) return rate;
+  const quantity = perQuantity(effect.per, at.charged);
+  if (quantity.kind === 'missing') return quantity;
+  const money = multiply(rate.value, quantity.value);
+  const exact = effect.kind === 'replace' ? subtract(at.base, money) : money;
+  const inputs = [...rate.inputs, { label: `per:${effect.per.name}`, value: quantity.value }];
+  return { kind: 'amount', exact, trace: [step(at, { step: `discount-${effect.kind}`, inputs, rows: rate.rows }, exact)] };
+}
+
+/**
+ * What the consignment itself adds to the meter that chooses the step, in the meter's unit; money by the charge before any
+ * discount. Undefined: the meter does not count it.
+ */
+function ownMeasure(meter: MeterForm, charged: Charged): Measured | undefined {
+  const verdict = evaluateScope(meter.scope, charged.subject);
+  if (verdict.kind === 'fails') return undefined;
+  if (verdict.kind === 'missing') return verdict;
+  if (meter.measure.kind !== 'money') return measureOf(meter.measure, charged.subject);
+  if (meter.measure.currency !== charged.currency) return undefined;
+  let minor = 0n;
+  for (const line of charged.lines) if (coversCharge(meter.measure.charges, line.charge)) minor += line.amount;
+  return { kind: 'known', value: ofMinor(minor, charged.currency) };
+}
+
+type Measures = { readonly kind: 'measures'; readonly before: Decimal; readonly own: Decimal };
+
+/** Whether the consignment's own measure matters: to split it, to count it in, or to multiply it. */
+function needsOwn(tier: TierForm, form: DiscountForm): boolean {
+  if (form.at === 'settlement' || tier.scale.method !== 'all-units' || tier.include === 'self') return true;
+  return tier.amount === 'per-unit' && tier.per === undefined;
+}
+
+/** Measured before the consignment and by it, in the unit of the scale; or why that cannot be told. */
+function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind: 'holds' }> {
+  const reading = at.readings.before(tier.meter, at.charged.subject);
+  if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
+  if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
+  const before = multiply(reading.value, tier.factor);
+  if (!needsOwn(tier, at.form)) return { kind: 'measures', before, own: ZERO };
+  const own = ownMeasure(tier.meter, at.charged);
+  if (own === undefined) return fails('discount.not-counted', { meter: tier.meter.id });
+  if (own.kind === 'missing') return own;
+  return { kind: 'measures', before, own: multiply(own.value, tier.factor) };
+}
+
+/** What the consignment falls on: slices of its own quantity, each at the rate of its step. */
+function ownSlices(tier: TierForm, at: Base, { before, own }: Measures): readonly Slice[] {
+  const { scale } = tier;
+  if (at.form.at === 'settlement') return averaged(tierSlices(scale, add(before, own)), own, add(before, own));
+  if (scale.method === 'incremental') return splitOverSteps(scale, before, own);
+  const index = stepOf(scale, tier.include === 'self' ? add(before, own) : before);
+  const reached = index === undefined ? undefined : scale.steps[index];
+  return index === undefined || reached === undefined ? [] : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
+}
+
+/** A consignment's part of a whole window: the same share of every slice. */
+function averaged(slices: readonly Slice[], own: Decimal, whole: Decimal): readonly Slice[] {
+  if (isZero(whole)) return [];
+  const share = divide(own, whole);
+  return slices.map((slice) => ({ ...slice, quantity: multiply(slice.quantity, share), flat: multiply(slice.flat, share) }));
+}
+
+/**
+ * Money a slice brings. Of a share or coefficient, the charge falls to slices pro rata to their quantities; a single slice
+ * without a quantity (all-units, chosen by what went before) takes it whole.
+ */
+export function sliceMoney(tier: Pick<TierForm, 'amount'>, slice: Slice, on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal }): Decimal {
+  const part = isZero(on.quantity) ? ONE : divide(slice.quantity, on.quantity);
+  switch (tier.amount) {
+    case 'share':
+      return add(multiply(multiply(on.base, part), slice.rate), slice.flat);
+    case 'coefficient':
+      return multiply(multiply(on.base, part), subtract(ONE, slice.rate));
+    case 'per-unit':
+      return add(multiply(multiply(on.multiplied, part), slice.rate), slice.flat);
+    case 'lump':
+      return slice.flat;
+  }
+}
+
+function belowFirst(tier: TierForm, { before, own }: Measures): Extract<Holds, { kind: 'fails' }> {
+  const value = tier.include === 'self' || tier.scale.method === 'incremental' ? add(before, own) : before;
+  const next = nextStep(tier.scale, value);
+  const params = { meter: tier.meter.id, value: toText(value), unit: tier.unit };
+  if (next === undefined) return fails('discount.above-last-step', params);
+  return fails('discount.below-first-step', { ...params, bound: toText(add(value, next.missing)), short: toText(next.missing) });
+}
+
+function tiered(at: Base, tier: TierForm): Computed {
+  const wrong = otherCurrency(at.charged, tier.currency);
+  if (wrong !== undefined) return wrong;
+  const measures = measuresOf(tier, at);
+  if (measures.kind !== 'measures') return measures;
+  const per = tier.per === undefined ? undefined : perQuantity(tier.per, at.charged);
+  if (per?.kind === 'missing') return per;
+  const slices = ownSlices(tier, at, measures);
+  if (slices.length === 0) return belowFirst(tier, measures);
+  const on = { base: at.base, quantity: measures.own, multiplied: per?.value ?? measures.own };
+  let exact = ZERO;
+  const trace = slices.map((slice): TraceStep => {
+    const left = { ...at, base: subtract(at.base, exact) };
+    const money = sliceMoney(tier, slice, on);
+    exact = add(exact, money);
+    return step(left, { step: `discount-tier-${tier.amount}`, inputs: sliceInputs(tier, slice, measures), rows: [] }, money);
+  });
+  return { kind: 'amount', exact, trace };
+}
+
+function sliceInputs(tier: TierForm, slice: Slice, measures: Measures): readonly TraceInput[] {
+  const inputs: TraceInput[] = [
+    { label: 'meter-before', value: measures.before, unit: tier.unit },
+    { label: 'meter-own', value: measures.own, unit: tier.unit },
+    { label: 'tier-step', value: String(slice.step + 1) },
+    { label: 'slice', value: slice.quantity, unit: tier.unit },
+  ];
+  if (tier.amount !== 'lump') inputs.push({ label: 'rate', value: slice.rate });
+  if (!isZero(slice.flat)) inputs.push({ label: 'flat', value: slice.flat });
+  return inputs;
+}
+
+/** What the discount takes off the base, exactly; or why it takes nothing. */
+export function computeAmount(form: DiscountForm, charged: Charged, base: Decimal, readings: MeterReadings): Computed {
+  const at: Base = { form, charged, base, readings };
+  switch (form.effect.kind) {
+    case 'multiply':
+      return multiplied(at, form.effect);
+    case 'replace':
+    case 'reduce':
+      return perUnit(at, form.effect);
+    case 'tier':
+      return tiered(at, form.effect);
+  }
+}
+
+/** How far the next step of a tier is after this consignment; undefined for other effects and in the last step. */
+export function distanceToNext(form: DiscountForm, charged: Charged, readings: MeterReadings): NextStep | undefined {
+  const { effect } = form;
+  if (effect.kind !== 'tier') return undefined;
+  const measures = measuresOf(effect, { form, charged, base: ZERO, readings });
+  if (measures.kind !== 'measures') return undefined;
+  const next = nextStep(effect.scale, add(measures.before, measures.own));
+  return next === undefined ? undefined : { missing: next.missing, unit: effect.unit, rate: next.rate, step: next.step };
+}
+

@@ -1,0 +1,85 @@
+/**
+ * Budgets (pricing.md section 7): money in a window that funds discounts, granted first come by acceptance order. The state
+ * is kept as a meter's is, ordered by date of acceptance and note, so that the order of arrival makes no difference.
+ */
+import type { LoadedEntry } from '../book/load.ts';
+import type { Versioned } from '../book/select.ts';
+import { decimal, equals, ofInteger, toBigInt } from '../kernel/decimal.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import { ofMinor, roundToMinor } from '../kernel/money.ts';
+import { contains, type Period } from '../kernel/period.ts';
+import { ok, refusal, refused, type Result } from '../kernel/refusal.ts';
+import type { WindowForm } from '../meter/form.ts';
+import { createSeries, type Position, type Series } from '../meter/series.ts';
+import { windowOf } from '../meter/window.ts';
+import type { BudgetText } from '../quota/schema.ts';
+
+export type BudgetForm = Versioned & {
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly window: WindowForm;
+  /** Grants only what it can grant whole. */
+  readonly whole: boolean;
+};
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+
+/** Compiles a budget. Refusal: `budget.amount`, when the amount is negative or finer than the currency's minor unit. */
+export function compileBudget(entry: LoadedEntry, text: BudgetText): Result<BudgetForm> {
+  const { currency } = text.amount;
+  const written = decimal(text.amount.amount);
+  const amount = roundToMinor(written, currency);
+  if (amount < 0n || !equals(ofMinor(amount, currency), written)) {
+    return refused(refusal('budget.amount', { budget: entry.id, amount: text.amount.amount, currency }, entry.place(['amount'])));
+  }
+  const window: WindowForm =
+    text.window === 'whole' ? { kind: 'fixed', span: entry.valid, lag: 0 } : { kind: 'months', months: MONTHS[text.window], from: 1, lag: 0 };
+  const { id, version, known, valid, header } = entry;
+  return ok(
+    Object.freeze({ ...{ id, version, known, valid, header }, amount, currency, window, whole: text.whole }),
+  );
+}
+
+/** The window of a budget that pays for a consignment accepted on a day; undefined outside the budget's validity. */
+export function budgetWindow(budget: BudgetForm, accepted: LocalDate): Period | undefined {
+  return contains(budget.valid, accepted) ? windowOf(budget.window, accepted, undefined) : undefined;
+}
+
+/** What budgets have granted, in minor units of each budget's currency. */
+export type BudgetLedger = {
+  /** Sets what a budget grants to a consignment; zero takes it out. */
+  readonly grant: (budget: string, position: Position, amount: bigint) => void;
+  /** Takes a cancelled or re-rated consignment out of every budget. */
+  readonly remove: (position: Position) => void;
+  /** Granted in the budget's window to consignments that precede the position. */
+  readonly spentBefore: (budget: BudgetForm, position: Position) => bigint;
+  /** All that was granted in the window of the day. */
+  readonly spentIn: (budget: BudgetForm, day: LocalDate) => bigint;
+};
+
+export function createBudgetLedger(): BudgetLedger {
+  const grants = new Map<string, Series>();
+  const seriesOf = (budget: string): Series => {
+    const series = grants.get(budget) ?? createSeries();
+    grants.set(budget, series);
+    return series;
+  };
+  const spent = (budget: BudgetForm, day: LocalDate, before: Position | undefined): bigint => {
+    const window = budgetWindow(budget, day);
+    const series = grants.get(budget.id);
+    if (window === undefined || series === undefined) return 0n;
+    const end = before ?? (window.to === undefined ? undefined : { date: window.to, note: '' });
+    return toBigInt(series.sum(window.from, end));
+  };
+  return {
+    grant: (budget, position, amount) => {
+      if (amount === 0n) seriesOf(budget).take(position);
+      else seriesOf(budget).put({ ...position, value: ofInteger(amount) });
+    },
+    remove: (position) => {
+      for (const series of grants.values()) series.take(position);
+    },
+    spentBefore: (budget, position) => spent(budget, position.date, position),
+    spentIn: (budget, day) => spent(budget, day, undefined),
+  };
+}

@@ -1,0 +1,51 @@
+/** Discounts that settle later, seen from one leg: what they would bring at the step reached now (pricing.md section 7). */
+import { ofMinor } from '../kernel/money.ts';
+import type { DiscountOutcome } from '../rating/rating.ts';
+import type { Charged } from './eligibility.ts';
+import type { DiscountForm } from './form.ts';
+import { corridorBounds, cutReductions } from './limits.ts';
+import { grant, type Stack, type StackTerms, compareStack } from './stack.ts';
+import { type Granted, type LineState, lineStates, splitOver } from './work.ts';
+
+/** The lines of a leg as discounts and limits at rating have left them. */
+export function statesAfter(charged: Charged, granted: readonly Granted[]): readonly LineState[] {
+  const states = lineStates(charged.lines, charged.currency);
+  const byLine = new Map(states.map((state) => [state.line, state]));
+  for (const one of granted) {
+    const split = splitOver(one.parts, one.amount);
+    for (const [index, part] of one.parts.entries()) {
+      const state = byLine.get(part.line);
+      if (state !== undefined) state.left -= split[index] ?? 0n;
+    }
+  }
+  for (const state of states) state.base = ofMinor(state.left, charged.currency);
+  return states;
+}
+
+/** Rebates in their order on what the stack left; the corridor's floor and the minimum charge hold for them as well. */
+export function rebatesOn(forms: readonly DiscountForm[], charged: Charged, stack: Stack, terms: StackTerms): { readonly granted: readonly Granted[]; readonly without: readonly DiscountOutcome[] } {
+  const states = statesAfter(charged, stack.granted);
+  const left = states.reduce((sum, state) => sum + state.left, 0n);
+  const granted: Granted[] = [];
+  const without: DiscountOutcome[] = [];
+  for (const form of forms.toSorted(compareStack)) {
+    const one = grant(form, states, charged, terms.readings);
+    if ('parts' in one) granted.push(one);
+    else without.push(one);
+  }
+  const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
+  const rebates = granted.reduce((sum, one) => sum + one.amount, 0n);
+  const { floor } = corridorBounds(terms.corridor, undiscounted);
+  let taken = 0n;
+  if (floor !== undefined && left - rebates < floor) taken = rebates - rebatesAfter(granted, floor - left + rebates, 'corridor-floor');
+  const others = charged.lines.reduce((sum, line) => sum + line.amount, 0n) - undiscounted;
+  const net = left + others - rebates + taken;
+  if (terms.minimumCharge !== undefined && net < terms.minimumCharge) rebatesAfter(granted, terms.minimumCharge - net, 'minimum-charge');
+  return { granted, without };
+}
+
+/** Cuts the rebates; what they still come to. */
+function rebatesAfter(granted: readonly Granted[], excess: bigint, by: 'corridor-floor' | 'minimum-charge'): bigint {
+  cutReductions(granted, by, excess);
+  return granted.reduce((sum, one) => sum + one.amount, 0n);
+}

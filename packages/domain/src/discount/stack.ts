@@ -1,0 +1,132 @@
+/**
+ * Stacking (pricing.md section 7): discounts act in one fixed order, replace, multiply, reduce, equalise, rebates; within a
+ * stage by declared order, then id. Then the limits. Pure: from the lines of one leg to what each discount takes off.
+ */
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { type Decimal, isZero, minimum, multiply, ofUnits } from '../kernel/decimal.ts';
+import { minorDigits, roundToMinor, toMinor } from '../kernel/money.ts';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import { roundTo } from '../kernel/rounding.ts';
+import type { MeterReadings } from '../meter/ledger.ts';
+import type { DiscountOutcome, Stage } from '../rating/rating.ts';
+import { computeAmount } from './amount.ts';
+import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
+import type { DiscountForm } from './form.ts';
+import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
+import { baseOver, type Granted, lineStates, type LineState, partsOver, takeOff, touchedStates } from './work.ts';
+
+const STAGES: Readonly<Record<Stage, number>> = { replace: 0, multiply: 1, reduce: 2, equalise: 3, rebate: 4 };
+
+/** The order of the stack: stage, then declared order (declared before undeclared), then id and version. */
+export function compareStack(a: DiscountForm, b: DiscountForm): number {
+  const stages = STAGES[a.stage] - STAGES[b.stage];
+  if (stages !== 0) return stages;
+  if (a.order !== b.order) {
+    if (a.order === undefined || b.order === undefined) return a.order === undefined ? 1 : -1;
+    return a.order - b.order;
+  }
+  return compareCodePoints(a.id, b.id) || compareCodePoints(a.version, b.version);
+}
+
+const sameGroup = (a: DiscountForm, b: DiscountForm): boolean => a.group !== undefined && a.group.id === b.group?.id;
+
+/** Whether two discounts of one stage would act in an order that nobody declared. Of a group only one acts. */
+function ties(a: DiscountForm, b: DiscountForm): boolean {
+  if (a.stage !== b.stage || a.order !== undefined || b.order !== undefined) return false;
+  return !sameGroup(a, b) || a.group?.choose === 'highest-priority';
+}
+
+/** Refusals naming both of any two discounts that tie without an order on a line they both touch. */
+export function tiesAmong(forms: readonly DiscountForm[], charged: Charged): readonly Refusal[] {
+  const found: Refusal[] = [];
+  for (const [index, first] of forms.entries()) {
+    for (const second of forms.slice(index + 1)) {
+      if (!ties(first, second)) continue;
+      const line = charged.lines.find((one) => touchedBy(first, one) && touchedBy(second, one));
+      if (line === undefined) continue;
+      const params = { first: first.id, second: second.id, stage: first.stage, charge: line.charge };
+      found.push(refusal('discount.tie', params, { record: charged.subject.consignment.note }));
+    }
+  }
+  return found;
+}
+
+/** What limits the stack of one leg, and how meters and budgets stand. */
+export type StackTerms = {
+  readonly readings: MeterReadings;
+  readonly corridor: Corridor | undefined;
+  readonly minimumCharge: bigint | undefined;
+  /** What is left in the budget that funds a discount; undefined when none does. */
+  readonly roomOf: (form: DiscountForm) => BudgetRoom | undefined;
+};
+
+export type Stack = {
+  readonly granted: readonly Granted[];
+  /** Outcomes of discounts that came to nothing when their amount was reckoned. */
+  readonly without: readonly DiscountOutcome[];
+  /** What is missing to the minimum charge even without any discount. */
+  readonly short: bigint;
+  readonly budgets: ReadonlyMap<string, bigint>;
+};
+
+/** The exact amount rounded by the discount's own rule, or to the minor unit half up. */
+function rounded(form: DiscountForm, exact: Decimal, currency: string): bigint {
+  const value = form.round === undefined ? exact : roundTo(exact, form.round.quantum, form.round.mode);
+  return roundToMinor(value, currency);
+}
+
+/** The most the discount's own cap lets it take; undefined without a cap in this currency. */
+function capOf(form: DiscountForm, base: Decimal, currency: string): bigint | undefined {
+  const share = form.cap?.share === undefined ? undefined : multiply(base, form.cap.share);
+  const amount = form.cap?.amount?.currency === currency ? form.cap.amount.value : undefined;
+  const least = share === undefined || amount === undefined ? (share ?? amount) : minimum(share, amount);
+  return least === undefined ? undefined : toMinor(roundTo(least, ofUnits(1n, minorDigits(currency) ?? 0), 'down'), currency);
+}
+
+/** A discount cannot take more than its cap, nor more than what is left of the lines it touches. */
+function ownLimits(granted: Granted, touched: readonly LineState[], currency: string): void {
+  const cap = capOf(granted.form, granted.base, currency);
+  if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
+  const left = touched.reduce((sum, state) => sum + state.left, 0n);
+  if (granted.amount > 0n && granted.amount > left) cut(granted, 'remaining', granted.amount - (left > 0n ? left : 0n));
+}
+
+/** One discount on the lines as the earlier ones left them; an outcome when it takes nothing. */
+export function grant(form: DiscountForm, states: readonly LineState[], charged: Charged, readings: MeterReadings): Granted | DiscountOutcome {
+  const touched = touchedStates(form, states);
+  const base = baseOver(form, touched);
+  const computed = computeAmount(form, charged, base, readings);
+  if (computed.kind === 'missing') return notEvaluated(form, computed.fields);
+  if (computed.kind === 'fails') return notApplied(form, computed.reason);
+  const raw = rounded(form, computed.exact, charged.currency);
+  if (raw === 0n && isZero(base)) return notApplied(form, { code: 'discount.nothing-left', params: {} });
+  const granted: Granted = { form, base, raw, parts: partsOver(form, touched), trace: computed.trace, amount: raw, cuts: [] };
+  ownLimits(granted, touched, charged.currency);
+  takeOff(granted, touched, charged.currency, computed.exact);
+  return granted;
+}
+
+/** Runs the discounts given (eligible, of one leg, at rating) in their order, then the limits. */
+export function runStack(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Stack {
+  const states = lineStates(charged.lines, charged.currency);
+  const granted: Granted[] = [];
+  const without: DiscountOutcome[] = [];
+  for (const form of forms.toSorted(compareStack)) {
+    const one = grant(form, states, charged, terms.readings);
+    if ('parts' in one) granted.push(one);
+    else without.push(one);
+  }
+  const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
+  const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
+  applyCorridor(granted, terms.corridor, undiscounted);
+  const short = applyMinimum(granted, terms.minimumCharge, sum);
+  const budgets = applyBudgets(granted, (one) => terms.roomOf(one.form));
+  return { granted, without, short, budgets };
+}
+
+/** What the payer is left with after a stack: the lower, the better for the payer. */
+export function chargeAfter(stack: Stack, charged: Charged): bigint {
+  const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
+  return sum + stack.short - stack.granted.reduce((total, one) => total + one.amount, 0n);
+}
+

@@ -1,0 +1,84 @@
+/** The charge lines of a leg while discounts act on them: what was charged, what later ones work on, and what is left. */
+import { add, type Decimal, subtract, ZERO } from '../kernel/decimal.ts';
+import { ofMinor } from '../kernel/money.ts';
+import { splitLump } from '../kernel/split.ts';
+import type { ChargeLine, Cut, TraceStep } from '../rating/rating.ts';
+import { touchedBy } from './eligibility.ts';
+import type { DiscountForm } from './form.ts';
+
+/** State of one line. Kept only while one leg is rated; nothing else sees it. */
+export type LineState = {
+  readonly line: ChargeLine;
+  readonly gross: Decimal;
+  /** What discounts on the remainder work on: lowered by those that say so. */
+  base: Decimal;
+  /** What is left of the line, in minor units. */
+  left: bigint;
+};
+
+/** A part of a discount's amount that falls to one line. */
+export type Part = { readonly line: ChargeLine; readonly weight: Decimal };
+
+/** A discount that has taken something off, and what limits have taken back of it since. */
+export type Granted = {
+  readonly form: DiscountForm;
+  readonly base: Decimal;
+  /** What the rule gives, rounded by its own rule: minor units, negative when it raises the charge. */
+  readonly raw: bigint;
+  readonly parts: readonly Part[];
+  readonly trace: readonly TraceStep[];
+  /** Raw less cuts. */
+  amount: bigint;
+  readonly cuts: Cut[];
+};
+
+export function lineStates(lines: readonly ChargeLine[], currency: string): readonly LineState[] {
+  return lines
+    .filter((line) => line.discountable)
+    .map((line): LineState => {
+      const gross = ofMinor(line.amount, currency);
+      return { line, gross, base: gross, left: line.amount };
+    });
+}
+
+const baseOf = (form: DiscountForm, state: LineState): Decimal => (form.on === 'gross' ? state.gross : state.base);
+
+export const touchedStates = (form: DiscountForm, states: readonly LineState[]): readonly LineState[] =>
+  states.filter((state) => touchedBy(form, state.line));
+
+/** What the discount works on, over all the lines it touches. */
+export function baseOver(form: DiscountForm, touched: readonly LineState[]): Decimal {
+  let base = ZERO;
+  for (const state of touched) base = add(base, baseOf(form, state));
+  return base;
+}
+
+/** Weights by which an amount falls to the lines touched: what it works on in each; a line below zero takes none. */
+export function partsOver(form: DiscountForm, touched: readonly LineState[]): readonly Part[] {
+  return touched.map((state) => {
+    const weight = baseOf(form, state);
+    return { line: state.line, weight: weight.units < 0n ? ZERO : weight };
+  });
+}
+
+/** An amount over its parts, to the last minor unit. */
+export function splitOver(parts: readonly Part[], amount: bigint): readonly bigint[] {
+  if (parts.length === 1) return [amount];
+  return splitLump(amount, parts.map((part) => part.weight), 'largest-remainder');
+}
+
+/**
+ * Takes a granted amount off the lines. The base of later discounts falls by the same parts; with `carry: full` the part
+ * that rounding changed is carried on the first line, so that the next works on the exact remainder.
+ */
+export function takeOff(granted: Granted, touched: readonly LineState[], currency: string, exact: Decimal): void {
+  const split = splitOver(granted.parts, granted.amount);
+  for (const [index, state] of touched.entries()) {
+    const part = split[index] ?? 0n;
+    state.left -= part;
+    if (granted.form.lowersLater) state.base = subtract(state.base, ofMinor(part, currency));
+  }
+  const [first] = touched;
+  const carried = granted.form.round?.carry === 'full' && granted.cuts.length === 0;
+  if (first !== undefined && granted.form.lowersLater && carried) first.base = subtract(first.base, subtract(exact, ofMinor(granted.amount, currency)));
+}

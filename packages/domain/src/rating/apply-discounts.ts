@@ -1,0 +1,103 @@
+/** Lets the discounts of a book act on one leg, or on one goods price: eligibility, groups, stack, limits, outcomes. */
+import { type At, inForce } from '../book/select.ts';
+import { budgetWindow, type BudgetForm } from '../discount/budget.ts';
+import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
+import { resolveGroups } from '../discount/exclusive.ts';
+import type { DiscountForm } from '../discount/form.ts';
+import type { BudgetRoom, Corridor } from '../discount/limits.ts';
+import { rebatesOn } from '../discount/rebate.ts';
+import { compareStack, tiesAmong, type StackTerms } from '../discount/stack.ts';
+import { ok, refused, type Result } from '../kernel/refusal.ts';
+import type { Outcome } from '../restriction/schema.ts';
+import { appliedOutcome, discountLines, sharesOf } from './discount-lines.ts';
+import type { ChargeLine, DiscountOutcome, NotAppliedReason } from './rating.ts';
+import { discountsInForce, type RatingBook } from './rating-book.ts';
+import type { RatingReadings } from './rating-state.ts';
+
+/** What acting discounts need besides what they act on. `spent`: what the legs before took of each budget. */
+export type DiscountTerms = {
+  readonly at: At;
+  readonly screening: Outcome | undefined;
+  readonly readings: RatingReadings;
+  readonly spent: ReadonlyMap<string, bigint>;
+  readonly corridor: Corridor | undefined;
+  readonly minimumCharge: bigint | undefined;
+};
+
+export type Discounted = {
+  readonly lines: readonly ChargeLine[];
+  readonly outcomes: readonly DiscountOutcome[];
+  /** What is missing to the minimum charge even without any discount. */
+  readonly short: bigint;
+  readonly budgets: ReadonlyMap<string, bigint>;
+};
+
+const NOT_SCREENED: NotAppliedReason = Object.freeze({ code: 'discount.not-screened', params: Object.freeze({}) });
+
+function candidates(book: RatingBook, charged: Charged, at: At): readonly DiscountForm[] {
+  const goods = charged.tariff === undefined;
+  return discountsInForce(book, at).filter((form) => (form.touches.kind === 'goods-price') === goods);
+}
+
+/** The room of the budget that funds a discount, as its version in force has it; none outside its validity or currency. */
+function roomFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (form: DiscountForm) => BudgetRoom | undefined {
+  const { consignment } = charged.subject;
+  const position = { date: consignment.accepted, note: consignment.note };
+  const found = new Map<string, BudgetForm | undefined>();
+  return ({ budget: id }) => {
+    if (id === undefined) return undefined;
+    if (!found.has(id)) found.set(id, inForce(book.budgets.filter((one) => one.id === id), terms.at)[0]);
+    const budget = found.get(id);
+    const usable = budget !== undefined && budget.currency === charged.currency && budgetWindow(budget, consignment.accepted) !== undefined;
+    if (!usable) return { left: 0n, whole: false };
+    return { left: budget.amount - terms.readings.spentBefore(budget, position) - (terms.spent.get(id) ?? 0n), whole: budget.whole };
+  };
+}
+
+const unlawful = (terms: DiscountTerms): NotAppliedReason | undefined =>
+  terms.screening === undefined ? NOT_SCREENED : screenedOut(terms.screening);
+
+const NO_GRANTS: ReadonlyMap<string, bigint> = new Map();
+
+/** The outcomes in the order of the stack, whatever became of each. */
+function inStackOrder(forms: readonly DiscountForm[], outcomes: readonly DiscountOutcome[]): readonly DiscountOutcome[] {
+  const rank = new Map(forms.toSorted(compareStack).map((form, index) => [`${form.id} ${form.version}`, index]));
+  const rankOf = (one: DiscountOutcome): number => rank.get(`${one.entry.id} ${one.entry.version}`) ?? 0;
+  return outcomes.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Lets all discounts in force act. Refused when two tie without an order. */
+export function applyDiscounts(book: RatingBook, charged: Charged, terms: DiscountTerms): Result<Discounted> {
+  const forms = candidates(book, charged, terms.at);
+  const reason = unlawful(terms);
+  const outcomes: DiscountOutcome[] = [];
+  const eligible: DiscountForm[] = [];
+  for (const form of forms) {
+    if (reason !== undefined) {
+      outcomes.push(notApplied(form, reason));
+      continue;
+    }
+    const holds = eligibility(form, charged, terms.readings);
+    if (holds.kind === 'holds') eligible.push(form);
+    else outcomes.push(holds.kind === 'fails' ? notApplied(form, holds.reason) : notEvaluated(form, holds.fields));
+  }
+  const ties = tiesAmong(eligible, charged);
+  if (ties.length > 0) return refused(...ties);
+  const stackTerms: StackTerms = { readings: terms.readings, corridor: terms.corridor, minimumCharge: terms.minimumCharge, roomOf: roomFinder(book, charged, terms) };
+  const now = eligible.filter((form) => form.at === 'rating');
+  const { stack, lost } = resolveGroups(now, charged, stackTerms);
+  const lines: ChargeLine[] = [];
+  for (const granted of stack.granted) {
+    const shares = sharesOf(granted, charged);
+    lines.push(...discountLines(granted, shares, charged.currency));
+    outcomes.push(appliedOutcome(granted, shares, charged.currency));
+  }
+  outcomes.push(...stack.without, ...lost);
+  if (eligible.length > now.length) {
+    const later = rebatesOn(eligible.filter((form) => form.at === 'settlement'), charged, stack, stackTerms);
+    for (const granted of later.granted) outcomes.push(appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
+    outcomes.push(...later.without);
+  }
+  const budgets = stack.granted.length === 0 ? NO_GRANTS : stack.budgets;
+  return ok({ lines, outcomes: inStackOrder(forms, outcomes), short: stack.short, budgets });
+}

@@ -1,0 +1,54 @@
+import type { LoadedEntry } from '../book/load.ts';
+import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import { ofMinor } from '../kernel/money.ts';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import type { TariffExample } from '../tariff/example-schema.ts';
+import { rateConsignment } from './rate-consignment.ts';
+import type { LegRating } from './rating.ts';
+import type { RatingBook } from './rating-book.ts';
+
+/** One figure of an example: what it must be and what it came to; no actual figure means there is none. */
+export type ExampleFigure = { readonly what: string; readonly expected: string; readonly actual: string | undefined; readonly agrees: boolean };
+
+const figure = (what: string, expected: string, actual: Decimal | undefined): ExampleFigure => {
+  const wanted = parseDecimal(expected);
+  const agrees = wanted !== undefined && actual !== undefined && equals(wanted, actual);
+  return { what, expected, actual: actual === undefined ? undefined : toText(actual), agrees };
+};
+
+function figuresOf(expected: TariffExample['expected'], rating: LegRating): ExampleFigure[] {
+  const money = (minor: bigint | undefined): Decimal | undefined => (minor === undefined ? undefined : ofMinor(minor, rating.currency));
+  const line = (id: string): LegRating['lines'][number] | undefined => rating.lines.find((one) => one.id === id);
+  const found: ExampleFigure[] = [];
+  for (const [id, steps] of Object.entries(expected.steps ?? {})) {
+    for (const [name, text] of Object.entries(steps)) found.push(figure(`${id}.${name}`, text, line(id)?.trace.find((step) => step.name === name)?.after));
+  }
+  for (const [id, text] of Object.entries(expected.lines ?? {})) found.push(figure(id, text, money(line(id)?.amount)));
+  for (const name of ['net', 'tax', 'payable'] as const) {
+    const text = expected[name];
+    if (text !== undefined) found.push(figure(name, text, money(rating[name])));
+  }
+  return found;
+}
+
+/** Prices one example and compares every figure it names, each exactly. */
+export function priceExample(book: RatingBook, example: TariffExample, knownBy: LocalDate): readonly ExampleFigure[] {
+  const outcome = rateConsignment(book, example.consignment, { knownBy }).legs[example.leg];
+  const codes = outcome === undefined || outcome.ok ? [] : outcome.refusals.map((one) => one.code);
+  if (example.expected.refusal !== undefined) {
+    const wanted = example.expected.refusal;
+    return [{ what: 'refusal', expected: wanted, actual: codes.join(', ') || undefined, agrees: codes.includes(wanted) }];
+  }
+  if (outcome?.ok === true) return figuresOf(example.expected, outcome.rating);
+  return [{ what: 'price', expected: example.expected.net ?? '', actual: codes.join(', ') || undefined, agrees: false }];
+}
+
+/** Prices all examples of a tariff entry; one that is off is a refusal at the example's place. */
+export function checkExamples(book: RatingBook, entry: LoadedEntry, examples: readonly TariffExample[]): readonly Refusal[] {
+  return examples.flatMap((example, index) =>
+    priceExample(book, example, entry.known)
+      .filter((one) => !one.agrees)
+      .map((one) => refusal('tariff.example-off', { name: example.name, what: one.what, expected: one.expected, actual: one.actual ?? '' }, entry.place(['examples', index]))),
+  );
+}

@@ -1,0 +1,49 @@
+/** How meters and budgets stand while a journal is rated: one state for tiers, conditions and budgets. */
+import type { LegCharges } from '../meter/contribution.ts';
+import { type BudgetForm, type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
+import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
+import type { Position } from '../meter/series.ts';
+import type { ChargeLine, ConsignmentRating, LegRating } from './rating.ts';
+import type { RatingBook } from './rating-book.ts';
+
+/** What rating reads of a journal: meters, and what budgets granted to consignments that precede a position. */
+export type RatingReadings = MeterReadings & { readonly spentBefore: (budget: BudgetForm, position: Position) => bigint };
+
+export type RatingState = {
+  readonly meters: MeterLedger;
+  readonly budgets: BudgetLedger;
+  readonly readings: RatingReadings;
+};
+
+/** A state before any consignment. */
+export function createRatingState(book: RatingBook): RatingState {
+  const periods = new Map(book.agreements.map((agreement) => [agreement.id, agreement.period]));
+  const meters = createLedger(book.meters, { world: book.world, agreementPeriod: (id) => periods.get(id) });
+  const budgets = createBudgetLedger();
+  const readings: RatingReadings = { before: meters.before, within: meters.within, spentBefore: budgets.spentBefore };
+  return { meters, budgets, readings };
+}
+
+/** Whether a line belongs to the gross charge: the tariff's, with the steps and roundings over its sum. */
+const isGross = (line: ChargeLine): boolean => line.source === 'tariff' || line.source === 'step' || line.source === 'rounding';
+
+/** What a leg was charged by kind, for meters of money; tax is not a charge of the carrier's. */
+export function chargesOf(rating: Pick<LegRating, 'leg' | 'currency' | 'lines'>): LegCharges {
+  const lines = rating.lines
+    .filter((line) => line.source !== 'tax')
+    .map((line) => ({ charge: line.charge, gross: isGross(line) ? line.amount : 0n, net: line.amount }));
+  return { leg: rating.leg, currency: rating.currency, lines };
+}
+
+/** What each budget grants to a rated consignment, over all its legs and its goods price, in minor units. */
+export function grantsOf(book: RatingBook, rating: ConsignmentRating): ReadonlyMap<string, bigint> {
+  const funded = new Map(book.discounts.map((form) => [`${form.id} ${form.version}`, form.budget]));
+  const grants = new Map<string, bigint>();
+  const outcomes = [...rating.legs.flatMap((leg) => (leg.ok ? leg.rating.discounts : [])), ...(rating.goods?.discounts ?? [])];
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'applied' || outcome.at !== 'rating' || outcome.amount <= 0n) continue;
+    const budget = funded.get(`${outcome.entry.id} ${outcome.entry.version}`);
+    if (budget !== undefined) grants.set(budget, (grants.get(budget) ?? 0n) + outcome.amount);
+  }
+  return grants;
+}
