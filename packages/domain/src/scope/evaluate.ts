@@ -1,5 +1,5 @@
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
-import { matchesPattern } from '../kernel/goods-code.ts';
+import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
 import type { GoodsItem } from '../consignment/schema.ts';
 import type { CodePatterns, ScopeForm } from './compile.ts';
@@ -39,22 +39,28 @@ function numberTest(form: Extract<ScopeForm, { kind: 'numbers' }>): (value: Fiel
 
 type CodeVerdict = 'match' | 'no-match' | 'missing';
 
+/** Whether a code falls under a pattern; one with fewer digits than the pattern may not be able to tell. */
+function matchCode(code: string, pattern: GoodsPattern): CodeVerdict {
+  const [first, last] = pattern.kind === 'range' ? [pattern.first, pattern.last] : [pattern.digits, pattern.digits];
+  if (code.length >= first.length) return matchesPattern(code, pattern) ? 'match' : 'no-match';
+  const within = first.slice(0, code.length) <= code && code <= last.slice(0, code.length);
+  return within ? 'missing' : 'no-match';
+}
+
 /** Whether an item's code is among the patterns of any system named; a system its code is unknown in cannot tell. */
 function matchCodes(item: GoodsItem, codes: readonly CodePatterns[]): CodeVerdict {
-  let knownSystem = false;
-  let unsure = false;
+  let best: CodeVerdict | undefined;
   for (const { system, patterns } of codes) {
-    const found = codeIn(item, system);
-    if (found === undefined) continue;
-    knownSystem = true;
+    const code = codeIn(item, system)?.code;
+    if (code === undefined) continue;
+    best ??= 'no-match';
     for (const pattern of patterns) {
-      const digits = pattern.kind === 'range' ? pattern.first : pattern.digits;
-      if (found.exact || digits.length <= found.code.length) {
-        if (matchesPattern(found.code, pattern)) return 'match';
-      } else if (digits.startsWith(found.code) || pattern.kind === 'range') unsure = true;
+      const verdict = matchCode(code, pattern);
+      if (verdict === 'match') return verdict;
+      if (verdict === 'missing') best = verdict;
     }
   }
-  return unsure || !knownSystem ? 'missing' : 'no-match';
+  return best ?? 'missing';
 }
 
 function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }>): CodeVerdict {
@@ -73,17 +79,18 @@ function codesOf({ item, consignment }: Subject): string {
 
 function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Subject): Verdict {
   const items = subject.item === undefined ? subject.consignment.items : [subject.item];
-  const missing: Verdict = {
-    kind: 'missing',
-    fields: [...new Set([...form.codes, ...form.except].map((entry) => `item.${entry.system}`))],
-  };
-  if (items.length === 0) return missing;
-  const verdicts = items.map((item) => itemVerdict(item, form));
+  // Of the items the worst tells for `all`, the best for `any`; without an item nothing can be told.
   const decisive = form.every ? 'no-match' : 'match';
-  if (!verdicts.includes(decisive)) {
-    if (verdicts.includes('missing')) return missing;
-    if (form.every) return APPLIES;
-  } else if (!form.every) return APPLIES;
+  let found: CodeVerdict = items.length === 0 ? 'missing' : form.every ? 'match' : 'no-match';
+  for (const one of items) {
+    const verdict = itemVerdict(one, form);
+    if (verdict === 'missing') found = verdict;
+    if (verdict !== decisive) continue;
+    found = decisive;
+    break;
+  }
+  if (found === 'match') return APPLIES;
+  if (found === 'missing') return missingAll([...form.codes, ...form.except].map((entry) => `item.${entry.system}`));
   return { kind: 'fails', condition: 'goods', expected: form.listed, actual: codesOf(subject) };
 }
 

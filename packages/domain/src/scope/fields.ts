@@ -5,6 +5,7 @@
 import type { CodeSystem, Consignment, Container, GoodsItem, Leg, Wagon } from '../consignment/schema.ts';
 import { CODE_SYSTEMS } from '../consignment/schema.ts';
 import { add, type Decimal, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
+import { isUnit } from '../kernel/quantity.ts';
 
 /** What is being looked at: a consignment, and within it perhaps one leg, item, wagon or container. */
 export type Subject = {
@@ -288,6 +289,8 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
 /** Every closed name. Open names are `extra.<name>` (facts of the operator's own) and `quantity.<Rec 20 unit>`. */
 export const FIELD_NAMES: readonly string[] = [...FIELDS.keys()];
 
+const HS_DIGITS = 6;
+
 const EXTRA = /^extra\.([A-Za-z][\w-]*)$/u;
 const QUANTITY = /^quantity\.([A-Z0-9]{2,3})$/u;
 
@@ -298,20 +301,19 @@ export function fieldNamed(name: string): Field | undefined {
   const extra = EXTRA.exec(name)?.[1];
   if (extra !== undefined) return text(name, (s) => s.consignment.extra?.[extra]);
   const unit = QUANTITY.exec(name)?.[1];
-  return unit === undefined ? undefined : field(name, 'number', (s) => known(quantityIn(s, unit)), unit);
+  return unit === undefined || !isUnit(unit)
+    ? undefined
+    : field(name, 'number', (s) => known(quantityIn(s, unit)), unit);
 }
 
-/** The code of an item in a system; GNG, CN, TNVED and HS share their first six digits, so one may answer for another. */
-export function codeIn(
-  item: GoodsItem,
-  system: CodeSystem,
-): { readonly code: string; readonly exact: boolean } | undefined {
+/**
+ * The code of an item in a system, as far as it is known: GNG, CN, TNVED and HS share their first six digits, so one
+ * may answer for another up to there.
+ */
+export function codeIn(item: GoodsItem, system: CodeSystem): { readonly code: string } | undefined {
   const own = item.codes[system];
-  if (own !== undefined) return { code: own, exact: true };
+  if (own !== undefined) return { code: own };
   if (system === 'ETSNG') return undefined;
-  for (const other of ['HS', 'GNG', 'CN', 'TNVED'] as const) {
-    const code = item.codes[other];
-    if (code !== undefined) return { code: code.slice(0, 6), exact: system === 'HS' };
-  }
-  return undefined;
+  const other = item.codes.HS ?? item.codes.GNG ?? item.codes.CN ?? item.codes.TNVED;
+  return other === undefined ? undefined : { code: other.slice(0, HS_DIGITS) };
 }
