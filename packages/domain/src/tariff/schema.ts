@@ -7,6 +7,7 @@ import { headerShape } from '../book/header.ts';
 import { TRAFFIC } from '../consignment/schema.ts';
 import { currencySchema, decimalTextSchema, identifierSchema, localDateSchema, periodSchema, wordsSchema } from '../kernel/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
+import { tariffExampleSchema } from './example-schema.ts';
 
 const name = z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u);
 
@@ -199,6 +200,6 @@ export const tariffSchema = z.strictObject({
   /** Tariff corridor: least and greatest share of the undiscounted discountable lines that may remain. */
   corridor: z.strictObject({ floor: decimalTextSchema.optional(), ceiling: decimalTextSchema.optional(), clause: z.string().optional() }).optional(),
   tax: z.array(taxSchema).default([]),
-  examples: z.array(z.unknown()).default([]),
+  examples: z.array(tariffExampleSchema).default([]),
 });
 export type TariffText = z.infer<typeof tariffSchema>;
