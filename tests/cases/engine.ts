@@ -5,7 +5,7 @@ import { discountSchema } from '@kontor/domain/discount/schema';
 import { localDate } from '@kontor/domain/kernel/local-date';
 import { KINDS } from '@kontor/domain/office/kinds';
 import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
-import type { LegRating } from '@kontor/domain/rating/rating';
+import type { LegRating } from '@kontor/domain/charge/rating';
 import { compileRatingBook, type RatingBook } from '@kontor/domain/rating/rating-book';
 import type { CaseBook, Fields } from './adapters/words.ts';
 

@@ -2,7 +2,7 @@
 import { type Decimal, decimal, divide, toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { roundTo } from '@kontor/domain/kernel/rounding';
-import type { ChargeLine, LegRating } from '@kontor/domain/rating/rating';
+import type { ChargeLine, LegRating } from '@kontor/domain/charge/rating';
 import { bracketsOf, breakEvens } from '@kontor/domain/tariff/deficit';
 import { type Fields, text } from './adapters/words.ts';
 import type { CaseResult } from './engine.ts';

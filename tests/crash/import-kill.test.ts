@@ -8,6 +8,9 @@ import { type RunningScript, startScript } from '@kontor/store/testing/child-pro
 import { expectOk, removeFolder, temporaryFolder } from '@kontor/store/testing/temporary-store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+/** Six processes one after the other, on a machine that may be busy with the other tests. */
+const PATIENCE_MS = 120_000;
+
 let folder: string;
 /** What the store holds after an import that nobody disturbed. */
 let undisturbed: unknown;
@@ -46,36 +49,44 @@ beforeAll(async () => {
   await script.line('done');
   await script.ended;
   undisturbed = await contentOf(dataDir);
-});
+}, PATIENCE_MS);
 
 afterAll(() => removeFolder(folder));
 
-it('a killed import leaves a consistent store, resumes, and ends as an undisturbed one does', async () => {
-  const dataDir = join(folder, 'killed');
-  // What is waited for, and how long after it the kill comes: inside the batch that follows, at another point each.
-  const kills = [
-    { after: 'import from 0', delayMs: 8, withServer: false },
-    { after: 'imported 1200', delayMs: 3, withServer: false },
-    { after: 'imported 2400', delayMs: 6, withServer: true },
-    { after: 'accrued 1600', delayMs: 5, withServer: true },
-  ];
-  for (const { after, delayMs, withServer } of kills) {
-    const script = startImport(dataDir);
-    await script.line(after);
-    await pause(delayMs);
-    if (withServer) {
-      for (const pid of await clusterProcesses(dataPaths(dataDir))) process.kill(pid, 'SIGKILL');
+it(
+  'a killed import leaves a consistent store, resumes, and ends as an undisturbed one does',
+  async () => {
+    const dataDir = join(folder, 'killed');
+    // What is waited for, and how long after it the kill comes: inside the batch that follows, at another point each.
+    const kills = [
+      { after: 'import from 0', delayMs: 8, withServer: false },
+      { after: 'imported 1200', delayMs: 3, withServer: false },
+      { after: 'imported 2400', delayMs: 6, withServer: true },
+      { after: 'accrued 1600', delayMs: 5, withServer: true },
+    ];
+    for (const { after, delayMs, withServer } of kills) {
+      const script = startImport(dataDir);
+      await script.line(after);
+      await pause(delayMs);
+      if (withServer) {
+        for (const pid of await clusterProcesses(dataPaths(dataDir))) process.kill(pid, 'SIGKILL');
+      }
+      await kill(script);
     }
-    await kill(script);
-  }
-  const last = await startImport(dataDir).ended;
-  expect(last.output).toContain('import from 4000');
-  expect(last.output).toContain('done');
-  expect(await contentOf(dataDir)).toEqual(undisturbed);
-});
+    const last = await startImport(dataDir).ended;
+    expect(last.output).toContain('import from 4000');
+    expect(last.output).toContain('done');
+    expect(await contentOf(dataDir)).toEqual(undisturbed);
+  },
+  PATIENCE_MS,
+);
 
-it('an import that is run again changes nothing', async () => {
-  const dataDir = join(folder, 'undisturbed');
-  expect((await startImport(dataDir).ended).output).toContain('done');
-  expect(await contentOf(dataDir)).toEqual(undisturbed);
-});
+it(
+  'an import that is run again changes nothing',
+  async () => {
+    const dataDir = join(folder, 'undisturbed');
+    expect((await startImport(dataDir).ended).output).toContain('done');
+    expect(await contentOf(dataDir)).toEqual(undisturbed);
+  },
+  PATIENCE_MS,
+);

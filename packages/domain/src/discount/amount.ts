@@ -6,7 +6,7 @@ import { coversCharge } from '../meter/contribution.ts';
 import type { Measured, MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { measureOf } from '../meter/measure.ts';
-import type { TraceInput, TraceRow, TraceStep } from '../rating/rating.ts';
+import type { TraceInput, TraceRow, TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';

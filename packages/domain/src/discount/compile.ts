@@ -3,7 +3,7 @@ import type { LoadedEntry } from '../book/load.ts';
 import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
 import { ok, type Refusal, refusal, type Result } from '../kernel/refusal.ts';
 import type { MeterForm } from '../meter/form.ts';
-import type { Stage } from '../rating/rating.ts';
+import type { Stage } from '../charge/rating.ts';
 import { compileScope } from '../scope/compile.ts';
 import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';

@@ -8,7 +8,7 @@ import { addDays } from '../kernel/local-date.ts';
 import { coversCharge } from '../meter/contribution.ts';
 import type { MeterReading } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../rating/rating.ts';
+import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../charge/rating.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';

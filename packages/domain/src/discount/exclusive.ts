@@ -1,6 +1,6 @@
 /** Exclusive groups (pricing.md section 7): of a group one discount acts, the best for the payer or that of highest priority. */
 import { compareCodePoints } from '../kernel/code-point.ts';
-import type { DiscountOutcome } from '../rating/rating.ts';
+import type { DiscountOutcome } from '../charge/rating.ts';
 import { type Charged, notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { chargeAfter, compareStack, runStack, type Stack, type StackTerms } from './stack.ts';

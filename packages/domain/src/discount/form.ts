@@ -5,7 +5,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import type { Words } from '../kernel/schema.ts';
 import type { MeasureForm, MeterForm } from '../meter/form.ts';
-import type { EntryReference, Share, Stage } from '../rating/rating.ts';
+import type { EntryReference, Share, Stage } from '../charge/rating.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { Scale } from './scale.ts';

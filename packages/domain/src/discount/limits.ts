@@ -4,7 +4,7 @@
  */
 import { type Decimal, multiply, ofInteger, ONE, toBigInt } from '../kernel/decimal.ts';
 import { roundTo } from '../kernel/rounding.ts';
-import type { Limit } from '../rating/rating.ts';
+import type { Limit } from '../charge/rating.ts';
 import type { Granted } from './work.ts';
 
 /** Takes an amount back from a discount (negative: from one that raises the charge) and notes which limit did. */

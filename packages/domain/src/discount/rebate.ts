@@ -1,6 +1,6 @@
 /** Discounts that settle later, seen from one leg: what they would bring at the step reached now (pricing.md section 7). */
 import { ofMinor } from '../kernel/money.ts';
-import type { DiscountOutcome } from '../rating/rating.ts';
+import type { DiscountOutcome } from '../charge/rating.ts';
 import type { Charged } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';

@@ -8,7 +8,7 @@ import { minorDigits, roundToMinor, toMinor } from '../kernel/money.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import type { DiscountOutcome, Stage } from '../rating/rating.ts';
+import type { DiscountOutcome, Stage } from '../charge/rating.ts';
 import { computeAmount } from './amount.ts';
 import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';

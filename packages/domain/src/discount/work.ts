@@ -2,7 +2,7 @@
 import { add, type Decimal, subtract, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import type { ChargeLine, Cut, TraceStep } from '../rating/rating.ts';
+import type { ChargeLine, Cut, TraceStep } from '../charge/rating.ts';
 import { touchedBy } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 

@@ -4,7 +4,7 @@
  */
 import { toText } from '../kernel/decimal.ts';
 import { formatMinor } from '../kernel/money.ts';
-import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '../rating/rating.ts';
+import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '../charge/rating.ts';
 
 export const RATING_SCHEMA = 'kontor.rating/1';
 

@@ -10,7 +10,7 @@ import { compareStack, tiesAmong, type StackTerms } from '../discount/stack.ts';
 import { ok, refused, type Result } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { appliedOutcome, discountLines, sharesOf } from './discount-lines.ts';
-import type { ChargeLine, DiscountOutcome, NotAppliedReason } from './rating.ts';
+import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
 

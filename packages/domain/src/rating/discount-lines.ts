@@ -3,7 +3,7 @@ import { type Charged, partyIn } from '../discount/eligibility.ts';
 import { type Granted, splitOver } from '../discount/work.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import type { AppliedDiscount, ChargeLine, Share, TraceStep } from './rating.ts';
+import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
 
 /** The parts of a discount's amount by receiver; what the payer itself receives is taken off the invoice. */
 export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): readonly Share[] {

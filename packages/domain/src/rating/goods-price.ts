@@ -9,7 +9,7 @@ import { period, type Period } from '../kernel/period.ts';
 import { convert, isUnit, type UnitCode } from '../kernel/quantity.ts';
 import { countedOf } from '../meter/measure.ts';
 import type { World } from '../scope/fields.ts';
-import type { ChargeLine, TraceStep } from './rating.ts';
+import type { ChargeLine, TraceStep } from '../charge/rating.ts';
 
 /** Charge kind of a goods price. */
 export const GOODS_CHARGE = 'goods';

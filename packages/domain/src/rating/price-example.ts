@@ -5,7 +5,7 @@ import { ofMinor } from '../kernel/money.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { TariffExample } from '../tariff/example-schema.ts';
 import { rateConsignment } from './rate-consignment.ts';
-import type { LegRating } from './rating.ts';
+import type { LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** One figure of an example: what it must be and what it came to; no actual figure means there is none. */

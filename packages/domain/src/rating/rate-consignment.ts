@@ -8,7 +8,7 @@ import { afterDiscounts, beforeDiscounts, type OpenRating } from '../tariff/run-
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { chooseTariff } from './choose-tariff.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
-import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from './rating.ts';
+import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 import { createRatingState, type RatingReadings } from './rating-state.ts';
 

@@ -4,7 +4,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { comparePositions } from '../meter/series.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { closeConsignment, openConsignment, type OpenConsignment } from './rate-consignment.ts';
-import type { ConsignmentRating } from './rating.ts';
+import type { ConsignmentRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 import { chargesOf, createRatingState, grantsOf, type RatingState } from './rating-state.ts';
 

@@ -1,7 +1,7 @@
 import { agreementSchema } from '../agreement/schema.ts';
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { type At, inForce } from '../book/select.ts';
-import { worldOf } from '../consignment/world.ts';
+import { worldOf } from '../scope/world.ts';
 import { type BudgetForm, compileBudget } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';

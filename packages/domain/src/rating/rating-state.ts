@@ -3,7 +3,7 @@ import type { LegCharges } from '../meter/contribution.ts';
 import { type BudgetForm, type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
 import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
 import type { Position } from '../meter/series.ts';
-import type { ChargeLine, ConsignmentRating, LegRating } from './rating.ts';
+import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** What rating reads of a journal: meters, and what budgets granted to consignments that precede a position. */

@@ -1,7 +1,7 @@
 /** What screening reads of a loaded book. */
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
-import { worldsOf } from '../consignment/world.ts';
+import { worldsOf } from '../scope/world.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';

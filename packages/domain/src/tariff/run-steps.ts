@@ -1,7 +1,7 @@
 import { absolute, add, compare, type Decimal, divide, isZero, maximum, minimum, multiply, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import { contains } from '../kernel/period.ts';
 import { type Rounding, roundTo } from '../kernel/rounding.ts';
-import type { TraceStep } from '../rating/rating.ts';
+import type { TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import { deficitCharge } from './deficit.ts';
 import type { OperandForm, StepForm } from './form.ts';

@@ -2,7 +2,7 @@ import { type Decimal, maximum, minimum, multiply, ZERO } from '../kernel/decima
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
-import type { ChargeLine, EntryReference, TraceStep } from '../rating/rating.ts';
+import type { ChargeLine, EntryReference, TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';

@@ -1,7 +1,7 @@
 import { toText } from '@kontor/domain/kernel/decimal';
 import { minorDigits } from '@kontor/domain/kernel/money';
 import type { Words } from '@kontor/domain/kernel/schema';
-import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '@kontor/domain/rating/rating';
+import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '@kontor/domain/charge/rating';
 import type { Texts } from '../texts/texts.ts';
 
 /** Names the book gives to what it holds; an id stands for itself where the book says nothing. */

@@ -1,12 +1,12 @@
 /** What a loaded book says of parties and places, in the form scopes and keys read it. */
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { type At, entriesOf, inForce, isNewer } from '../book/select.ts';
+import { payerOf } from '../consignment/payer.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import type { PartyFacts, PlaceFacts, World } from '../scope/fields.ts';
-import { payerOf } from './payer.ts';
+import type { PartyFacts, PlaceFacts, World } from './fields.ts';
 
 type Located = {
   readonly country?: string | undefined;
