@@ -39,7 +39,9 @@ async function readText(walk: Walk, path: string): Promise<void> {
 }
 
 async function visit(walk: Walk, folder: string, depth: number): Promise<void> {
-  const entries = (await readdir(join(walk.root, folder), { withFileTypes: true })).toSorted((a, b) => compareCodePoints(a.name, b.name));
+  const entries = (await readdir(join(walk.root, folder), { withFileTypes: true })).toSorted((a, b) =>
+    compareCodePoints(a.name, b.name),
+  );
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.name.startsWith('.') || entry.isSymbolicLink()) continue;
@@ -69,6 +71,9 @@ export async function readBookFolder(folder: string): Promise<Result<readonly Bo
     return walk.refusals.length > 0 ? { ok: false, refusals: walk.refusals } : { ok: true, value: walk.files };
   } catch (error) {
     const reason = reasonOf(error);
-    return { ok: false, refusals: [refusal(reason === 'ENOENT' ? 'book-folder.missing' : 'book-folder.unreadable', { folder, reason })] };
+    return {
+      ok: false,
+      refusals: [refusal(reason === 'ENOENT' ? 'book-folder.missing' : 'book-folder.unreadable', { folder, reason })],
+    };
   }
 }

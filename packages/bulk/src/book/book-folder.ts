@@ -1,0 +1,135 @@
+/** Reads a book: the YAML, CSV and JSON files of a folder and its sub-folders, as texts. What they say is not looked at. */
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { ok, type Refusal, type Result, refusal, refused, sortRefusals } from '@kontor/domain/kernel/refusal';
+import { fileRefusal } from '../file/access.ts';
+
+export type BookFile = {
+  /** Path within the book, with `/` on every system. */
+  readonly path: string;
+  /** Without byte order mark; line breaks as they are. */
+  readonly text: string;
+};
+
+export type BookLimits = {
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly files: number;
+  readonly depth: number;
+};
+
+/** A real book of a corridor is a few hundred files and a few megabytes. */
+export const BOOK_LIMITS: BookLimits = Object.freeze({
+  fileBytes: 32 * 1024 ** 2,
+  totalBytes: 256 * 1024 ** 2,
+  files: 20_000,
+  depth: 12,
+});
+
+const READ = /\.(?:ya?ml|csv|json)$/i;
+
+type Walk = {
+  readonly root: string;
+  readonly realRoot: string;
+  readonly limits: BookLimits;
+  readonly paths: string[];
+  readonly refusals: Refusal[];
+};
+
+const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+
+/** Links that stay inside are skipped: what they point to is read at its own place. Links that leave are refused. */
+async function checkLink(walk: Walk, path: string): Promise<void> {
+  try {
+    const target = await realpath(join(walk.root, path));
+    if (target !== walk.realRoot && !target.startsWith(walk.realRoot + sep)) {
+      walk.refusals.push(refusal('book.linkOutside', { path }, { file: path }));
+    }
+  } catch (error) {
+    walk.refusals.push(fileRefusal(error, path));
+  }
+}
+
+async function visit(walk: Walk, folder: string, entry: Dirent, depth: number): Promise<void> {
+  const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+  if (isHidden(entry.name)) return;
+  if (entry.isSymbolicLink()) return checkLink(walk, path);
+  if (entry.isDirectory()) return listFolder(walk, path, depth + 1);
+  if (entry.isFile() && READ.test(entry.name)) walk.paths.push(path);
+}
+
+async function listFolder(walk: Walk, folder: string, depth: number): Promise<void> {
+  if (depth > walk.limits.depth) {
+    walk.refusals.push(refusal('book.tooDeep', { path: folder, limit: walk.limits.depth }, { file: folder }));
+    return;
+  }
+  try {
+    const entries = await readdir(join(walk.root, folder), { withFileTypes: true });
+    for (const entry of entries) {
+      if (walk.paths.length > walk.limits.files) return;
+      await visit(walk, folder, entry, depth);
+    }
+  } catch (error) {
+    walk.refusals.push(fileRefusal(error, folder === '' ? walk.root : folder));
+  }
+}
+
+/** The file's text; a refusal when it is too large, no UTF-8, or no text. */
+async function readText(root: string, path: string, limit: number): Promise<string | Refusal> {
+  const place = { file: path };
+  try {
+    const { size } = await stat(join(root, path));
+    if (size > limit) return refusal('book.fileTooLarge', { path, limit }, place);
+    const bytes = await readFile(join(root, path));
+    if (bytes.includes(0)) return refusal('book.notText', { path }, place);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    // A fatal decoder reports what is no UTF-8 by throwing.
+    if (error instanceof TypeError) return refusal('book.notUtf8', { path }, place);
+    return fileRefusal(error, path);
+  }
+}
+
+async function readAll(walk: Walk): Promise<readonly BookFile[]> {
+  const files: BookFile[] = [];
+  let total = 0;
+  for (const path of walk.paths.toSorted(compareCodePoints)) {
+    const text = await readText(walk.root, path, walk.limits.fileBytes);
+    if (typeof text !== 'string') {
+      walk.refusals.push(text);
+      continue;
+    }
+    total += text.length;
+    if (total > walk.limits.totalBytes) {
+      walk.refusals.push(refusal('book.tooLarge', { limit: walk.limits.totalBytes }, { file: path }));
+      break;
+    }
+    files.push({ path, text });
+  }
+  return files;
+}
+
+/**
+ * The files of a book in code-point order of their paths. Refused, with every reason, when the folder is missing or no
+ * folder, a file is too large, too deep, no UTF-8 text or linked from outside, or there is nothing to read.
+ */
+export async function readBookFolder(
+  root: string,
+  limits: BookLimits = BOOK_LIMITS,
+): Promise<Result<readonly BookFile[]>> {
+  const place = { file: root };
+  try {
+    if (!(await stat(root)).isDirectory()) return refused(refusal('book.notFolder', { path: root }, place));
+    const walk: Walk = { root, realRoot: await realpath(root), limits, paths: [], refusals: [] };
+    await listFolder(walk, '', 0);
+    if (walk.paths.length > limits.files) return refused(refusal('book.tooManyFiles', { limit: limits.files }, place));
+    const files = await readAll(walk);
+    const [first, ...others] = sortRefusals(walk.refusals);
+    if (first !== undefined) return refused(first, ...others);
+    return files.length === 0 ? refused(refusal('book.emptyFolder', { path: root }, place)) : ok(files);
+  } catch (error) {
+    return refused(fileRefusal(error, root));
+  }
+}

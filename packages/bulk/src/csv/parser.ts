@@ -1,0 +1,170 @@
+/**
+ * A CSV parser that is pushed pieces of text. It is our own because three things are needed together: the line on which
+ * each row begins (rows may span lines), a bound on one row (a lost quotation mark must not swallow 200 MB), and rows as
+ * soon as they are complete. The grammar is RFC 4180 with any one-character delimiter, CR, LF or CRLF.
+ */
+import { type Refusal, refusal } from '@kontor/domain/kernel/refusal';
+import { LIMITS } from '../file/limits.ts';
+import type { RawRow } from '../row.ts';
+
+export const DELIMITERS = [';', ',', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+export type CsvParser = {
+  /** Rows completed by this piece. */
+  readonly push: (text: string) => readonly RawRow[];
+  /** The last row, when it does not end in a line break. */
+  readonly end: () => readonly RawRow[];
+  /** Why nothing more will come: a row without end, too many columns. */
+  readonly stopped: () => Refusal | undefined;
+};
+
+type Field = { readonly cell: string; readonly next: number; readonly broken: boolean };
+
+/** Reads the quoted field that opens at `at`; undefined when the text ends before it does. */
+function quotedField(text: string, at: number, delimiter: string): Field | undefined {
+  let from = at + 1;
+  let cell = '';
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0 || quote + 1 >= text.length) return undefined;
+    cell += text.slice(from, quote);
+    if (text[quote + 1] === '"') {
+      cell += '"';
+      from = quote + 2;
+      continue;
+    }
+    const next = quote + 1;
+    const after = text[next];
+    if (after === delimiter || after === '\n' || after === '\r') return { cell, next, broken: false };
+    return strayTail(text, next, cell, delimiter);
+  }
+}
+
+/** Text after a closing quotation mark: kept, so that the reject shows it, and the row is marked broken. */
+function strayTail(text: string, at: number, cell: string, delimiter: string): Field | undefined {
+  let next = at;
+  while (next < text.length && text[next] !== delimiter && text[next] !== '\n' && text[next] !== '\r') next += 1;
+  if (next >= text.length) return undefined;
+  const tail = text.slice(at, next);
+  return { cell: cell + tail, next, broken: tail.trim() !== '' };
+}
+
+function countBreaks(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** Where a field without quotation marks ends. */
+function plainEnd(text: string, at: number, delimiter: string): number {
+  let next = at;
+  while (next < text.length) {
+    const sign = text[next];
+    if (sign === delimiter || sign === '\n' || sign === '\r') break;
+    next += 1;
+  }
+  return next;
+}
+
+type Row = { readonly cells: string[]; readonly next: number; readonly broken: boolean };
+
+/** Reads one row with quotation marks in it; undefined when the text ends before the row does. */
+function quotedRow(text: string, start: number, delimiter: string): Row | undefined {
+  const cells: string[] = [];
+  let [at, broken] = [start, false];
+  for (;;) {
+    let next: number;
+    if (text[at] === '"') {
+      const field = quotedField(text, at, delimiter);
+      if (field === undefined) return undefined;
+      cells.push(field.cell);
+      next = field.next;
+      broken ||= field.broken;
+    } else {
+      next = plainEnd(text, at, delimiter);
+      if (next >= text.length) return undefined;
+      cells.push(text.slice(at, next));
+    }
+    if (text[next] === delimiter) {
+      at = next + 1;
+      continue;
+    }
+    return { cells, next: afterBreak(text, next), broken };
+  }
+}
+
+const afterBreak = (text: string, at: number): number => (text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1);
+
+/** Old Macintosh files break lines with CR alone; told from the first line break seen. */
+type Break = '\n' | '\r';
+
+export function csvParser(file: string, delimiter: string): CsvParser {
+  let carried = '';
+  let line = 1;
+  let lineBreak: Break | undefined;
+  let stopped: Refusal | undefined;
+
+  const rowOf = (cells: string[], broken: boolean): RawRow => {
+    const row = { line, cells };
+    if (cells.length > LIMITS.columns)
+      stopped = refusal('file.tooManyColumns', { limit: LIMITS.columns }, { file, line });
+    return broken ? { ...row, fault: refusal('import.row.quote', {}, { file, line }) } : row;
+  };
+
+  const takeQuoted = (text: string, at: number, rows: RawRow[]): number | undefined => {
+    const row = quotedRow(text, at, delimiter);
+    if (row === undefined) return undefined;
+    rows.push(rowOf(row.cells, row.broken));
+    const breaks = countBreaks(text, at, row.next);
+    line += breaks === 0 ? 1 : breaks;
+    return row.next;
+  };
+
+  const takePlain = (text: string, at: number, end: number, rows: RawRow[]): number => {
+    const stop = lineBreak === '\n' && text[end - 1] === '\r' && end > at ? end - 1 : end;
+    rows.push(rowOf(text.slice(at, stop).split(delimiter), false));
+    line += 1;
+    return end + 1;
+  };
+
+  /** All complete rows of the text; what is left over is carried. */
+  const take = (text: string): readonly RawRow[] => {
+    const rows: RawRow[] = [];
+    let at = 0;
+    let quote = text.indexOf('"');
+    while (at < text.length && stopped === undefined) {
+      lineBreak ??= firstBreak(text);
+      const end = lineBreak === undefined ? -1 : text.indexOf(lineBreak, at);
+      if (end < 0) break;
+      if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
+      const next = quote >= 0 && quote < end ? takeQuoted(text, at, rows) : takePlain(text, at, end, rows);
+      if (next === undefined) break;
+      at = next;
+    }
+    carried = text.slice(at);
+    if (carried.length > LIMITS.rowChars && stopped === undefined) {
+      stopped = refusal('file.rowWithoutEnd', { limit: LIMITS.rowChars }, { file, line });
+    }
+    return rows;
+  };
+
+  return {
+    push: (text) => (stopped === undefined ? take(carried + text) : []),
+    end: () => {
+      if (stopped !== undefined || carried === '') return [];
+      // The break closes the last row; should it only lengthen a quoted field, the field was never closed.
+      const rows = take(`${carried}${lineBreak ?? '\n'}`);
+      if (carried !== '' && stopped === undefined) stopped = refusal('file.quoteNotClosed', {}, { file, line });
+      return rows;
+    },
+    stopped: () => stopped,
+  };
+}
+
+/** The kind of line break a text uses; undefined while it has none, or only a CR at its very end. */
+function firstBreak(text: string): Break | undefined {
+  if (text.includes('\n')) return '\n';
+  const carriage = text.indexOf('\r');
+  return carriage >= 0 && carriage + 1 < text.length ? '\r' : undefined;
+}
