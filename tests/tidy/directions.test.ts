@@ -67,6 +67,11 @@ describe('the order of folders in the domain', () => {
     },
   );
 
+  test('lets a test come in from above', () => {
+    const text = "import { a } from '../rating/a.ts';";
+    expect(againstFolders([kernel, rating, source('packages/domain/src/kernel/a.test.ts', text)], drawn)).toEqual([]);
+  });
+
   test('finds a folder that is not drawn, a file without a folder, and a drawing without code', () => {
     const strangers = ['packages/domain/src/attic/a.ts', 'packages/domain/src/a.ts'].map((path) => source(path, ''));
     expect(againstFolders([kernel, ...strangers], drawn)).toEqual([
