@@ -1,5 +1,5 @@
 /** From the text of one file to the plain values of its documents, with what keeps them from being read. */
-import { type Document, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { type Locate, locator } from './position.ts';
 import { DEEPEST, MOST_VALUES, plainValue, type ValueProblem } from './yaml-values.ts';
@@ -24,14 +24,24 @@ function placeAt(file: string, lines: LineCounter, offset: number): { file: stri
 }
 
 /**
- * A tag the office does not know is an error too: its value would be guessed. `problem` is the parser's own code; the
- * catalogue says in words what the common ones mean.
+ * What the parser found. A tag the office does not know is an error too: its value would be guessed. Of several errors
+ * on a line only the first is told, for the others follow from it. `problem` is the parser's own code; the catalogue
+ * says in words what the common ones mean.
  */
-function yamlProblem(file: string, error: YAMLError, lines: LineCounter): Refusal {
-  const place = placeAt(file, lines, error.pos[0]);
-  return error.code === 'DUPLICATE_KEY'
-    ? refusal('book.duplicate-key', {}, place)
-    : refusal('book.yaml', { problem: error.code }, place);
+function yamlProblems(file: string, { errors, warnings }: Document.Parsed, lines: LineCounter): Refusal[] {
+  const found = [...errors, ...warnings];
+  // Where the parser's stack ended depends on the machine, so the whole file is named.
+  if (found.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return [refusal('book.too-deep', { most: DEEPEST }, { file, line: 1, column: 1 })];
+  }
+  const told = new Set<number>();
+  return found.flatMap(({ code, pos }): Refusal[] => {
+    const place = placeAt(file, lines, pos[0]);
+    if (code === 'DUPLICATE_KEY') return [refusal('book.duplicate-key', {}, place)];
+    if (told.has(place.line)) return [];
+    told.add(place.line);
+    return [refusal('book.yaml', { problem: code }, place)];
+  });
 }
 
 function valueProblem({ kind }: ValueProblem, place: { file: string; line: number; column: number }): Refusal {
@@ -46,7 +56,7 @@ function valueProblem({ kind }: ValueProblem, place: { file: string; line: numbe
 }
 
 function readDocument(file: string, document: Document.Parsed, lines: LineCounter): Read {
-  const problems = [...document.errors, ...document.warnings].map((error) => yamlProblem(file, error, lines));
+  const problems = yamlProblems(file, document, lines);
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     problems.push(
       refusal('book.yaml-version', { version: document.directives.yaml.version }, { file, line: 1, column: 1 }),
@@ -83,11 +93,5 @@ export function readDocuments(file: BookFile): Read {
   if (file.text.length > LONGEST_FILE) return refuse('book.file-too-long', { most: LONGEST_FILE });
   if (file.text.trim() === '') return refuse('book.file-empty');
   if (NOT_TEXT.test(file.text)) return refuse('book.file-not-text');
-  try {
-    return parseFile(file);
-  } catch (error) {
-    // The parser recurses, and has no limit of its own: thousands of nested brackets exhaust the stack.
-    if (error instanceof RangeError) return refuse('book.too-deep', { most: DEEPEST });
-    throw error;
-  }
+  return parseFile(file);
 }

@@ -1,5 +1,5 @@
-import papaparse from 'papaparse';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
+import { readCsv } from './csv.ts';
 import type { Locate } from './position.ts';
 
 /** One row of a table with the line it stands on, so that a trace can name it. */
@@ -34,53 +34,42 @@ export function besideEntry(entryFile: string, relative: string): string | undef
   return parts.join('/');
 }
 
-/** The line (from 1) each record of a CSV text begins on; quoted cells may hold line breaks. */
-function recordLines(text: string): number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let quoted = false;
-  let start = true;
-  for (const character of text) {
-    if (start) {
-      lines.push(line);
-      start = false;
-    }
-    if (character === '"') quoted = !quoted;
-    if (character !== '\n') continue;
-    line += 1;
-    if (!quoted) start = true;
-  }
-  return lines;
+const NOT_TEXT = /[\u0000\ufffd]/u;
+
+/** Column names that stand more than once. */
+const repeated = (columns: readonly string[]): readonly string[] => [
+  ...new Set(columns.filter((name, index) => columns.indexOf(name) !== index)),
+];
+
+/** Semicolons only where the header has no comma: spreadsheets of countries with a decimal comma write them. */
+function delimiterOf(text: string): string {
+  const header = text.split('\n', 1)[0] ?? '';
+  return header.includes(';') && !header.includes(',') ? ';' : ',';
 }
 
 /** Reads a CSV table: a header row, then rows as wide as it. Comma or semicolon, RFC 4180 quotes. */
 export function readCsvTable(file: string, text: string): { rows: TableRows; refusals: Refusal[] } {
   const refusals: Refusal[] = [];
+  const refuse = (code: string, line: number, params: Readonly<Record<string, string | number>> = {}): void => {
+    refusals.push(refusal(code, params, { file, line, column: 1 }));
+  };
+  if (NOT_TEXT.test(text)) {
+    refuse('book.file-not-text', 1);
+    return { rows: { file, columns: [], rows: [] }, refusals };
+  }
   const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const firstLine = clean.slice(0, clean.indexOf('\n') < 0 ? clean.length : clean.indexOf('\n'));
-  const delimiter = firstLine.includes(';') && !firstLine.includes(',') ? ';' : ',';
-  const parsed = papaparse.parse<string[]>(clean, { delimiter, preview: MOST_ROWS + 2 });
-  const lines = recordLines(clean);
-  for (const error of parsed.errors) {
-    refusals.push(
-      refusal('book.table-malformed', { reason: error.message }, { file, line: lines[error.row ?? 0] ?? 1, column: 1 }),
-    );
-  }
-  const columns = (parsed.data[0] ?? []).map((cell) => cell.trim());
-  if (columns.length === 0 || columns.every((name) => name === ''))
-    refusals.push(refusal('book.table-empty', {}, { file, line: 1, column: 1 }));
+  const { records, problem } = readCsv(clean, delimiterOf(clean), MOST_ROWS + 2);
+  const columns = (records[0]?.cells ?? []).map((cell) => cell.trim());
+  if (columns.every((name) => name === '') && problem === undefined) refuse('book.table-empty', 1);
+  for (const column of repeated(columns)) refuse('book.table-column-twice', 1, { column });
   const rows: TableRow[] = [];
-  for (const [index, cells] of parsed.data.entries()) {
-    const line = lines[index] ?? index + 1;
-    if (index === 0 || (cells.length === 1 && cells[0]?.trim() === '')) continue;
-    if (cells.length !== columns.length)
-      refusals.push(
-        refusal('book.table-width', { expected: columns.length, actual: cells.length }, { file, line, column: 1 }),
-      );
-    else rows.push({ cells: cells.map((cell) => cell.trim()), line });
+  for (const { cells, line } of records.slice(1)) {
+    if (cells.length === 1 && cells[0]?.trim() === '') continue;
+    if (cells.length === columns.length) rows.push({ cells: cells.map((cell) => cell.trim()), line });
+    else refuse('book.table-width', line, { expected: columns.length, actual: cells.length });
   }
-  if (parsed.data.length > MOST_ROWS + 1)
-    refusals.push(refusal('book.table-too-long', { most: MOST_ROWS }, { file, line: MOST_ROWS + 1, column: 1 }));
+  if (problem !== undefined) refuse('book.table-malformed', problem.line, { problem: problem.kind });
+  if (records.length > MOST_ROWS + 1) refuse('book.table-too-long', MOST_ROWS + 1, { most: MOST_ROWS });
   return { rows: { file, columns, rows }, refusals };
 }
 
