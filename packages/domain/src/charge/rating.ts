@@ -99,6 +99,8 @@ export type LegRating = {
   readonly currency: string;
   readonly lines: readonly ChargeLine[];
   readonly discounts: readonly DiscountOutcome[];
+  /** Least charge of the leg, when its tariff has one: what settles later may not go below it either. */
+  readonly minimumCharge?: bigint;
   /** Sum of the tariff's lines before discounts; after discounts and limits; tax; what is to pay. */
   readonly gross: bigint;
   readonly net: bigint;

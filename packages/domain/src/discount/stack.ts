@@ -76,7 +76,7 @@ function rounded(form: DiscountForm, exact: Decimal, currency: string): bigint {
 }
 
 /** The most the discount's own cap lets it take; undefined without a cap in this currency. */
-function capOf(form: DiscountForm, base: Decimal, currency: string): bigint | undefined {
+export function capOf(form: DiscountForm, base: Decimal, currency: string): bigint | undefined {
   const share = form.cap?.share === undefined ? undefined : multiply(base, form.cap.share);
   const amount = form.cap?.amount?.currency === currency ? form.cap.amount.value : undefined;
   const least = share === undefined || amount === undefined ? (share ?? amount) : minimum(share, amount);

@@ -87,6 +87,7 @@ function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: Discou
     currency: tariff.currency,
     lines,
     discounts: discounted.value.outcomes,
+    ...(open.minimumCharge === undefined ? {} : { minimumCharge: open.minimumCharge }),
     gross: open.sum,
     net: payable - tax,
     tax,

@@ -14,7 +14,11 @@ export type JournalTerms = {
   readonly screeningOf: (consignment: Consignment) => Outcome | undefined;
 };
 
-export type RatedConsignment = { readonly consignment: Consignment; readonly rating: ConsignmentRating };
+export type RatedConsignment = {
+  readonly consignment: Consignment;
+  readonly screening: Outcome | undefined;
+  readonly rating: ConsignmentRating;
+};
 
 export type RatedJournal = {
   /** By date of acceptance, then note by code point. */
@@ -50,7 +54,7 @@ export function rateJournal(book: RatingBook, consignments: readonly Consignment
     const screening = terms.screeningOf(open.consignment);
     const rating = closeConsignment(book, open, { knownBy: terms.knownBy, readings: state.readings, ...(screening === undefined ? {} : { screening }) });
     recordRated(book, state, open.consignment, rating);
-    return { consignment: open.consignment, rating };
+    return { consignment: open.consignment, screening, rating };
   });
   return { rated, state };
 }

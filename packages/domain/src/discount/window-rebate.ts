@@ -1,0 +1,44 @@
+/** What a scale gives for a whole window, once (pricing.md section 7, "Whole window"): exact, before rounding and limits. */
+import { add, type Decimal, multiply, subtract, ZERO } from '../kernel/decimal.ts';
+import type { MeterReading } from '../meter/form.ts';
+import type { TraceInput, TraceStep } from '../charge/rating.ts';
+import { sliceMoney } from './amount.ts';
+import type { TierForm } from './form.ts';
+import { type Slice, tierSlices } from './scale.ts';
+
+/** What the consignments entitled to a rebate add up to in its window. */
+export type WindowBase = {
+  /** Charges the rebate works on, in whole currency units. */
+  readonly base: Decimal;
+  /** What a rate per unit is multiplied with: their own measure, in the scale's unit, or what the tier names instead. */
+  readonly multiplied: Decimal;
+};
+
+export type WindowAmount = { readonly exact: Decimal; readonly trace: readonly TraceStep[] };
+
+type Read = Extract<MeterReading, { kind: 'read' }>;
+
+function inputsOf(tier: TierForm, reading: Read, slice: Slice): readonly TraceInput[] {
+  const inputs: TraceInput[] = [{ label: 'meter', value: multiply(reading.total, tier.factor), unit: tier.unit }];
+  if (reading.baseline !== undefined) inputs.push({ label: 'baseline', value: multiply(reading.baseline, tier.factor), unit: tier.unit });
+  inputs.push({ label: 'tier-step', value: String(slice.step + 1) }, { label: 'slice', value: slice.quantity, unit: tier.unit });
+  if (tier.amount !== 'lump') inputs.push({ label: 'rate', value: slice.rate });
+  if (slice.flat.units !== 0n) inputs.push({ label: 'flat', value: slice.flat });
+  return inputs;
+}
+
+/**
+ * The scale over the window's reading; charges and quantities fall to its slices in proportion to all that was measured,
+ * so that over a baseline only the additional part earns.
+ */
+export function windowAmount(tier: TierForm, name: string, reading: Read, on: WindowBase & { readonly currency: string }): WindowAmount {
+  const quantity = multiply(reading.total, tier.factor);
+  let exact = ZERO;
+  const trace = tierSlices(tier.scale, multiply(reading.value, tier.factor)).map((slice): TraceStep => {
+    const before = subtract(on.base, exact);
+    const money = sliceMoney(tier, slice, { base: on.base, quantity, multiplied: on.multiplied });
+    exact = add(exact, money);
+    return { step: `discount-tier-${tier.amount}`, name, inputs: inputsOf(tier, reading, slice), rows: [], before, after: subtract(before, money), currency: on.currency };
+  });
+  return { exact, trace };
+}

@@ -1,0 +1,44 @@
+/** Budgets and what settles later: what rating has left of a budget goes to rebates, first come by acceptance order. */
+import { inForce } from '../book/select.ts';
+import { type BudgetForm, budgetWindow } from '../discount/budget.ts';
+import { cut } from '../discount/limits.ts';
+import type { Granted } from '../discount/work.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import { comparePositions } from '../meter/series.ts';
+import type { RatedJournal } from './rate-journal.ts';
+import type { RatingBook } from './rating-book.ts';
+import type { RebateLeg } from './rebate-legs.ts';
+
+export type BudgetedRebate = { readonly granted: readonly { readonly leg: RebateLeg; readonly granted: Granted }[] };
+
+type Claim = { readonly leg: RebateLeg; readonly granted: Granted; readonly rank: number };
+
+/** Claims in the order of acceptance; on one leg in the order of the stack. */
+function compareClaims(a: Claim, b: Claim): number {
+  const [left, right] = [a.leg.consignment, b.leg.consignment];
+  return comparePositions({ date: left.accepted, note: left.note }, { date: right.accepted, note: right.note }) || a.leg.index - b.leg.index || a.rank - b.rank;
+}
+
+/** Cuts each rebate to what its budget has left in the window of its consignment. */
+export function grantBudgets(book: RatingBook, rebates: readonly BudgetedRebate[], journal: RatedJournal, knownBy: LocalDate): void {
+  const claims = rebates
+    .flatMap(({ granted }, rank) => granted.map((one): Claim => ({ ...one, rank })))
+    .filter(({ granted }) => granted.form.budget !== undefined && granted.amount > 0n)
+    .toSorted(compareClaims);
+  const left = new Map<string, bigint>();
+  const budgetOn = (id: string, on: LocalDate): BudgetForm | undefined => inForce(book.budgets.filter((one) => one.id === id), { on, knownBy })[0];
+  for (const { leg, granted } of claims) {
+    const { accepted } = leg.consignment;
+    const budget = budgetOn(granted.form.budget ?? '', accepted);
+    const window = budget === undefined || budget.currency !== leg.charged.currency ? undefined : budgetWindow(budget, accepted);
+    if (budget === undefined || window === undefined) {
+      cut(granted, 'budget', granted.amount);
+      continue;
+    }
+    const name = `${budget.id} ${window.from}`;
+    const room = left.get(name) ?? budget.amount - journal.state.budgets.spentIn(budget, accepted);
+    const usable = room > 0n ? room : 0n;
+    if (granted.amount > usable) cut(granted, 'budget', granted.amount - (budget.whole ? 0n : usable));
+    left.set(name, room - granted.amount);
+  }
+}

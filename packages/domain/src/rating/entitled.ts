@@ -1,0 +1,43 @@
+/** What rebates come to: the result of `entitlement.ts`. Amounts in minor units of the currency of the legs. */
+import type { LocalDate } from '../kernel/local-date.ts';
+import type { Period } from '../kernel/period.ts';
+import type { Cut, EntryReference, Share, TraceStep } from '../charge/rating.ts';
+
+/** The part of a rebate that falls to one leg of one consignment. */
+export type EntitledLeg = {
+  readonly note: string;
+  readonly accepted: LocalDate;
+  readonly leg: number;
+  readonly base: bigint;
+  /** After limits. */
+  readonly amount: bigint;
+  readonly cuts: readonly Cut[];
+  readonly shares: readonly Share[];
+};
+
+type Of = {
+  readonly entry: EntryReference;
+  readonly grantor: string;
+  readonly synthetic: boolean;
+  readonly budget: string | undefined;
+  /** Key of the meter; for rebates without one the payer. */
+  readonly key: string;
+  readonly window: Period;
+  readonly currency: string;
+};
+
+/** A rebate earned in a window. `amount` is after limits and what the legs, and the shares, add up to. */
+export type Earned = Of & {
+  readonly kind: 'earned';
+  readonly base: bigint;
+  readonly amount: bigint;
+  readonly cuts: readonly Cut[];
+  readonly shares: readonly Share[];
+  readonly legs: readonly EntitledLeg[];
+  readonly trace: readonly TraceStep[];
+};
+
+/** A rebate that cannot be told, because facts of consignments on its meter are missing. */
+export type Unknown = Of & { readonly kind: 'not-evaluated'; readonly missing: readonly string[]; readonly notes: readonly string[] };
+
+export type Entitlement = Earned | Unknown;
