@@ -54,9 +54,11 @@ const yearOfKey = (key: TurnoverKey): string | undefined => (key.month ?? key.qu
 
 const nameOf = (key: TurnoverKey): string => JSON.stringify(Object.entries(key));
 
+/** The sum in a currency; nothing where there was none. */
+const minorIn = (figures: TurnoverFigures, currency: string): bigint =>
+  figures.values.find((value) => value.currency === currency)?.minor ?? 0n;
+
 function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFigures): GrowthRow {
-  const minor = (figures: TurnoverFigures, currency: string): bigint =>
-    figures.values.find((value) => value.currency === currency)?.minor ?? 0n;
   const currencies = [...new Set([...then.values, ...now.values].map((value) => value.currency))].toSorted(
     compareCodePoints,
   );
@@ -66,7 +68,7 @@ function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFi
     mass_kg: changeOf(then.mass_kg, now.mass_kg),
     pieces: changeOf(then.pieces, now.pieces),
     heads: changeOf(then.heads, now.heads),
-    values: currencies.map((currency) => ({ currency, change: changeOf(minor(then, currency), minor(now, currency)) })),
+    values: currencies.map((currency) => ({ currency, change: changeOf(minorIn(then, currency), minorIn(now, currency)) })),
   };
 }
 
