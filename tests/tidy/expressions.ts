@@ -31,7 +31,7 @@ export function possible(expression: Node | undefined): Possible {
 }
 
 /** The name that a call calls: `say` of `say(...)` and of `texts.say(...)`. */
-export function calledName(call: Node): string | undefined {
+function calledName(call: Node): string | undefined {
   const callee = node(call, 'callee');
   return callee === undefined ? undefined : (nameOf(callee) ?? nameOf(node(callee, 'property')));
 }

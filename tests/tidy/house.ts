@@ -61,7 +61,7 @@ export function unpinned(manifests: readonly Manifest[]): readonly string[] {
 type Row = { readonly name: string; readonly why: string; readonly licence: string };
 
 /** The rows of the table under "## Dependencies": name, why it is here, what it replaced, licence. */
-export function dependencyTable(architecture: string): readonly Row[] {
+function dependencyTable(architecture: string): readonly Row[] {
   const section = architecture.split(/^## /mu).find((part) => part.startsWith('Dependencies\n')) ?? '';
   return [...section.matchAll(/^\| `([^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|$/gmu)].map(
     ([, name = '', why = '', , licence = '']) => ({

@@ -89,7 +89,7 @@ function collect(tree: Node, into: Node[]): void {
 }
 
 /** Every node of a file from its root down, in the order of the text. */
-export function allNodes(tree: Node): readonly Node[] {
+function allNodes(tree: Node): readonly Node[] {
   let all = flattened.get(tree);
   if (all === undefined) {
     const collected: Node[] = [];
