@@ -86,7 +86,7 @@ function addDiscounts(sums: Map<string, Mutable<DiscountSum>>, outcomes: Consign
     if (!applied) continue;
     sum.at = outcome.at;
     sum.consignments += 1;
-    sum.amount += outcome.cuts.reduce((rest, cut) => rest - cut.amount, outcome.amount);
+    sum.amount += outcome.amount;
   }
 }
 
