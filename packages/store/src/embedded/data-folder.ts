@@ -30,6 +30,14 @@ export type DataFolderRequest = {
   readonly postgresMajor: number;
 };
 
+const packageSchema = z.object({ version: z.string() });
+
+/** The version of this package, at the same place from `src` and from `dist`. */
+async function ownVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return packageSchema.parse(JSON.parse(text)).version;
+}
+
 /** True when the folder was made now, false when it was there. */
 async function makeFolder(path: string): Promise<boolean> {
   const found = await unlessAbsent(stat(path));
@@ -79,7 +87,7 @@ async function prepare({ dataDir, postgresMajor }: DataFolderRequest): Promise<R
     if (foreign !== undefined && (await unlessAbsent(stat(paths.mark))) === undefined) {
       return refused(refusal('store.folder-not-ours', { path: paths.root, example: foreign }, { file: paths.root }));
     }
-    const mark = { format: FORMAT, createdBy: 'kontor 0.1.0', postgresMajor };
+    const mark = { format: FORMAT, createdBy: `kontor ${await ownVersion()}`, postgresMajor };
     await writeOnce(paths.mark, `${JSON.stringify(mark, null, 2)}\n`);
   }
   const checked = await checkMark(paths, postgresMajor);

@@ -76,9 +76,20 @@ async function standingOf(holder: Holder): Promise<Standing> {
   return isOnAnotherMachine ? 'held' : 'abandoned';
 }
 
+const SOCKET_PREFIX = 'lock-';
+
+/** Sockets of processes that were killed: nobody answers there. On Windows a pipe goes with its process. */
+async function clearSockets(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  for (const name of await readdir(folder)) {
+    const socket = join(folder, name);
+    if (name.startsWith(SOCKET_PREFIX) && !(await answers(socket))) await rm(socket, { force: true });
+  }
+}
+
 /** On Windows a socket is a named pipe, and its name is not a path in a folder. */
 function socketPath(socketFolder: string): string {
-  const name = `lock-${randomBytes(6).toString('hex')}`;
+  const name = `${SOCKET_PREFIX}${randomBytes(6).toString('hex')}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\kontor-${name}` : join(socketFolder, name);
 }
 
@@ -137,7 +148,7 @@ async function claim(places: LockPlaces, holder: Holder): Promise<Result<{ path:
     for (const old of now.filter((generation) => generation <= last)) {
       await rm(fileOf(places.folder, old), { force: true });
     }
-    if (lastHolder !== undefined && process.platform !== 'win32') await rm(lastHolder.socket, { force: true });
+    await clearSockets(places.socketFolder);
     return ok({ path, takenOver: standing === 'abandoned' });
   }
 }

@@ -18,6 +18,9 @@ export const OWNER_ROLE = 'kontor_owner';
  */
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
+/** One call that brings the whole file system to disk, where there is one, instead of one for each of 1,000 files. */
+const SYNC = process.platform === 'linux' ? ['--sync-method=syncfs'] : [];
+
 export type ClusterRequest = {
   readonly paths: DataPaths;
   readonly user: ServerUser;
@@ -58,6 +61,7 @@ async function makeIn(folder: string, { paths, user, ready, access }: ClusterReq
     '--auth=scram-sha-256',
     '--no-instructions',
     ...LOCALE,
+    ...SYNC,
   ]);
   return made.code === 0 ? ok(cluster) : failure(paths, made.output);
 }
