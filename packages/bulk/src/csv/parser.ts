@@ -105,6 +105,8 @@ export function csvParser(file: string, delimiter: string): CsvParser {
   let lineBreak: Break | undefined;
   let stopped: Refusal | undefined;
 
+  const isStopped = (): boolean => stopped !== undefined;
+
   const rowOf = (cells: string[], broken: boolean): RawRow => {
     const row = { line, cells };
     if (cells.length > LIMITS.columns)
@@ -133,7 +135,7 @@ export function csvParser(file: string, delimiter: string): CsvParser {
     const rows: RawRow[] = [];
     let at = 0;
     let quote = text.indexOf('"');
-    while (at < text.length && stopped === undefined) {
+    while (at < text.length && !isStopped()) {
       lineBreak ??= firstBreak(text);
       const end = lineBreak === undefined ? -1 : text.indexOf(lineBreak, at);
       if (end < 0) break;

@@ -97,10 +97,11 @@ async function scan(file: string, gzip: boolean, onPacked: (bytes: number) => vo
 
 type Told = Pick<FileFacts, 'encoding' | 'likeliest'>;
 
+const isWide = (encoding: Encoding | undefined): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
+
 function encodingOf(found: Scan, named: Encoding | undefined): Told | 'binary' {
   const marked = encodingOfMark(found.start);
-  const wide = (encoding: Encoding | undefined): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
-  if (wide(named) || wide(marked)) return { encoding: wide(named) ? named : marked, likeliest: undefined };
+  if (isWide(named) || isWide(marked)) return { encoding: isWide(named) ? named : marked, likeliest: undefined };
   // No text in a one-byte encoding or UTF-8 has a zero byte; without a mark, UTF-16 has to be named.
   if (found.hasNul) return 'binary';
   if (named !== undefined) return { encoding: named, likeliest: undefined };
@@ -142,7 +143,7 @@ export async function inspectFile(file: string, options: InspectOptions = {}): P
     }
     if (found.start.length === 0) return refused(refusal('file.empty', { file }, place));
     const told = encodingOf(found, options.encoding);
-    const wide = told !== 'binary' && told.encoding?.startsWith('utf-16') === true;
+    const wide = told !== 'binary' && isWide(told.encoding);
     if (told === 'binary' || (!wide && hasControls(found.start)))
       return refused(refusal('file.binary', { file }, place));
     const text = new TextDecoder(told.encoding ?? 'utf-8').decode(found.start);

@@ -12,6 +12,28 @@ type Values = ReadonlyMap<string, CellValue>;
 const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : JSON.stringify(value));
 const shown = (value: CellValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** Where a field goes: part of the record, number of the leg or crossing (0 for none), name within it. */
+type Route = { readonly part: FieldPart | 'leg' | 'crossing'; readonly n: number; readonly name: string };
+
+/** As many as there are columns and defaults; rows in their millions go the same ways. */
+const routes = new Map<string, Route>();
+
+function routeOf(field: string): Route {
+  const known = routes.get(field);
+  if (known !== undefined) return known;
+  const [, kind, digit, name = ''] = /^(leg|crossing)([1-9])\.?(.*)$/.exec(field) ?? [];
+  const part = partOf(field);
+  const plain: Route = { part, n: 0, name: part === 'head' ? field : field.slice(part.length + 1) };
+  const route: Route = kind === 'leg' || kind === 'crossing' ? { part: kind, n: Number(digit), name } : plain;
+  routes.set(field, route);
+  return route;
+}
+
+const isOfHead = (field: string): boolean => {
+  const { part } = routeOf(field);
+  return part === 'head' || part === 'leg' || part === 'crossing';
+};
+
 /** The head of the note stands on its first row, or on every row alike. */
 function headOf(
   rows: readonly RowFacts[],
@@ -22,7 +44,7 @@ function headOf(
   const faults: Refusal[] = [];
   for (const { values, row } of rows) {
     for (const [field, value] of values) {
-      if (partOf(field) !== 'head') continue;
+      if (!isOfHead(field)) continue;
       const before = head.get(field);
       if (before === undefined) head.set(field, value);
       else if (before !== value && textOf(before) !== textOf(value)) {
@@ -31,16 +53,18 @@ function headOf(
       }
     }
   }
-  for (const [field, value] of defaults) if (partOf(field) === 'head' && !head.has(field)) head.set(field, value);
+  for (const [field, value] of defaults) if (isOfHead(field) && !head.has(field)) head.set(field, value);
   return { head, faults };
 }
 
 /** The values of one part of a row under their own names: `wagon.tare_kg` as `tare_kg`. */
 function partValues(values: Values, part: FieldPart): Draft | undefined {
-  const prefix = `${part}.`;
   let found: Draft | undefined;
   for (const [field, value] of values) {
-    if (field.startsWith(prefix)) found = { ...found, [field.slice(prefix.length)]: value };
+    const route = routeOf(field);
+    if (route.part !== part) continue;
+    found ??= {};
+    found[route.name] = value;
   }
   return found;
 }
@@ -97,7 +121,8 @@ function itemsOf(rows: readonly RowFacts[], defaults: Values): Draft[] {
     if (before === undefined) items.set(identity, { ...flat });
     else addItem(before, flat);
   }
-  return [...items.values()].map(itemOf);
+  const always = items.size === 0 ? partValues(defaults, 'item') : undefined;
+  return always === undefined ? [...items.values()].map(itemOf) : [itemOf(always)];
 }
 
 type Units = { readonly units: Draft[]; readonly faults: Refusal[] };
@@ -122,15 +147,21 @@ function unitsOf(rows: readonly RowFacts[], part: 'wagon' | 'container', default
   return { units, faults };
 }
 
+/** The values of the legs, or of the crossings, by their number. */
+function numbered(head: ReadonlyMap<string, CellValue>, part: 'leg' | 'crossing'): Draft[] {
+  const found: Draft[] = [];
+  for (const [field, value] of head) {
+    const route = routeOf(field);
+    if (route.part !== part) continue;
+    const draft = (found[route.n] ??= {});
+    draft[route.name] = value;
+  }
+  return found.filter((draft) => draft !== undefined);
+}
+
 /** The legs that have a carrier. The only leg of a note runs from its origin to its destination where nothing else is said. */
 function legsOf(head: ReadonlyMap<string, CellValue>): Draft[] {
-  const legs: Draft[] = [];
-  for (let n = 1; n <= 9; n += 1) {
-    const prefix = `leg${n}.`;
-    const entries = [...head].filter(([field]) => field.startsWith(prefix));
-    if (!head.has(`${prefix}carrier`)) continue;
-    legs.push(Object.fromEntries(entries.map(([field, value]) => [field.slice(prefix.length), value])));
-  }
+  const legs = numbered(head, 'leg').filter((leg) => leg['carrier'] !== undefined);
   const [only, second] = legs;
   if (only === undefined || second !== undefined) return legs;
   return [{ from: head.get('origin'), to: head.get('destination'), ...only }];
@@ -139,9 +170,7 @@ function legsOf(head: ReadonlyMap<string, CellValue>): Draft[] {
 function crossingsOf(head: ReadonlyMap<string, CellValue>): Draft[] {
   const listed = head.get('crossings');
   const crossings: Draft[] = Array.isArray(listed) ? listed.map((place: string) => ({ place })) : [];
-  for (let n = 1; n <= 9; n += 1) {
-    const place = head.get(`crossing${n}`);
-    const role = head.get(`crossing${n}.role`);
+  for (const { '': place, role } of numbered(head, 'crossing')) {
     if (place !== undefined) crossings.push(role === undefined ? { place } : { place, role });
   }
   return crossings;
@@ -177,7 +206,7 @@ export function assemble(rows: readonly RowFacts[], place: Place, defaults: Valu
   if (fault !== undefined) return refused(fault, ...others);
   const draft: Draft = {};
   for (const [field, value] of head)
-    if (!/^(?:leg|crossing)[1-9]|^crossings$/.test(field)) setPath(draft, field, value);
+    if (routeOf(field).part === 'head' && field !== 'crossings') setPath(draft, field, value);
   const items = itemsOf(rows, defaults);
   const crossings = crossingsOf(head);
   const legs = legsOf(head);

@@ -78,7 +78,8 @@ function rejectGroup(group: Group, reasons: readonly Refusal[], file: string): R
   return group.rows.map(({ row, ordinal, values }, i): Reject => {
     const own = [...(i === 0 ? shared : []), ...(byLine.get(row.line) ?? [])];
     if (own.length > 0) return { row, ordinal, reasons: own };
-    const note = String(values.get('note') ?? '');
+    const found = values.get('note');
+    const note = typeof found === 'string' ? found : '';
     return { row, ordinal, reasons: [refusal('import.group.withOthers', { note }, { file, line: row.line })] };
   });
 }

@@ -2,9 +2,11 @@
  * The file of rejects: the original columns, so that a person can mend the rows and import that file in turn, and after
  * them the row number, the codes and the reasons.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { access, constants, rename, rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { basename, dirname, extname } from 'node:path';
 import { ok, type Refusal, type Result, refused } from '@kontor/domain/kernel/refusal';
 import { REJECT_COLUMNS } from '../columns/assign.ts';
@@ -56,21 +58,15 @@ function jsonReject(reject: Reject, form: RejectsForm): string {
   return jsonLine(record === undefined ? { kontor: why, text: reject.row.cells[0] ?? '' } : { ...record, kontor: why });
 }
 
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
 async function isSame(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all([stat(a), stat(b)]);
-  if (left.size !== right.size) return false;
-  const pieces = createReadStream(b)[Symbol.asyncIterator]();
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of createReadStream(a) as AsyncIterable<Buffer>) {
-    while (rest.length < piece.length) {
-      const next = await pieces.next();
-      if (next.done === true) return false;
-      rest = Buffer.concat([rest, next.value as Buffer]);
-    }
-    if (!rest.subarray(0, piece.length).equals(piece)) return false;
-    rest = rest.subarray(piece.length);
-  }
-  return true;
+  return left.size === right.size && (await hashOf(a)) === (await hashOf(b));
 }
 
 const exists = async (file: string): Promise<boolean> =>

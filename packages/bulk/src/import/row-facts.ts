@@ -90,6 +90,9 @@ export function rowReader(input: RowReaderInput): RowReader {
   };
   const note = columns.find((column) => column.spec.name === 'note')?.index ?? -1;
   const totals = new Set(titleTable().totals.map(foldWord));
+  // Most notes are numbers: those are not looked up.
+  const isTotalWord = (text: string): boolean =>
+    !/^[0-9]/.test(text) && totals.has(foldWord(text).replace(/[:.]+$/, ''));
 
   const read = (row: RawRow, ordinal: number): RowFacts => {
     const values = new Map<string, CellValue>();
@@ -118,9 +121,11 @@ export function rowReader(input: RowReaderInput): RowReader {
   return {
     read,
     noteOf: (row) => (note < 0 || row.fault !== undefined ? '' : textAt(row, note)),
-    isTotal: (row) =>
-      row.fault === undefined &&
-      row.cells.some((cell) => cell !== '' && totals.has(foldWord(cell).replace(/[:.]+$/, ''))) &&
-      (textAt(row, note) === '' || totals.has(foldWord(textAt(row, note)).replace(/[:.]+$/, ''))),
+    isTotal: (row) => {
+      if (row.fault !== undefined) return false;
+      const ownNote = textAt(row, note);
+      if (ownNote !== '' && !isTotalWord(ownNote)) return false;
+      return row.cells.some((cell) => cell !== '' && isTotalWord(cell));
+    },
   };
 }

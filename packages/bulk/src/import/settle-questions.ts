@@ -1,5 +1,5 @@
 /** Opens a file and has everything decided that must be: by the profile, by the person, or refused question by question. */
-import { ok, type Place, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
+import { ok, type Place, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import type { FileFacts } from '../file/inspect.ts';
 import type { Profile } from '../profile/schema.ts';
 import { type Ask, answer, type Question, refusalOf } from '../question/question.ts';

@@ -49,6 +49,8 @@ export function arraySplitter(file: string): JsonSplitter {
   let [inText, escaped, opened, closed] = [false, false, false, false];
   let stopped: Refusal | undefined;
 
+  const isStopped = (): boolean => stopped !== undefined;
+
   const between = (code: number): void => {
     if (code === OPEN_BRACKET && !opened) opened = true;
     else if (code === CLOSE_BRACKET && opened && !closed) closed = true;
@@ -69,7 +71,7 @@ export function arraySplitter(file: string): JsonSplitter {
   const push = (text: string): readonly JsonText[] => {
     const records: JsonText[] = [];
     let from = 0;
-    for (let at = 0; at < text.length && stopped === undefined; at += 1) {
+    for (let at = 0; at < text.length && !isStopped(); at += 1) {
       const code = text.charCodeAt(at);
       if (code === FEED) line += 1;
       if (depth === 0 && code === OPEN_BRACE && opened && !closed) {

@@ -64,13 +64,13 @@ export function refusalOf(question: Question): Refusal {
 export const quoted = (title: string): string => JSON.stringify(title);
 
 /** Names of encodings are free text, so that `cp1251` is understood. */
-const encodingOf = (answer: string): Encoding | undefined => parseEncoding(answer);
+const encodingOf = (name: string): Encoding | undefined => parseEncoding(name);
 
-function withHeader(profile: Profile, answer: string): unknown {
-  return { ...profile, header: answer === 'none' ? 'none' : { line: Number(answer), rows: 1 } };
+function withHeader(profile: Profile, given: string): unknown {
+  return { ...profile, header: given === 'none' ? 'none' : { line: Number(given), rows: 1 } };
 }
 
-function withSettings(profile: Profile, question: Question, answer: string): unknown {
+function withSettings(profile: Profile, question: Question, given: string): unknown {
   // Not yet known to be valid: the whole profile is parsed afterwards.
   const column = (settings: Readonly<Record<string, unknown>>): unknown => ({
     ...profile,
@@ -79,60 +79,60 @@ function withSettings(profile: Profile, question: Question, answer: string): unk
   switch (question.kind) {
     case 'column':
     case 'massOf':
-      return column({ field: answer });
+      return column({ field: given });
     case 'massUnit':
-      return column({ unit: answer });
+      return column({ unit: given });
     case 'decimal':
-      return column({ decimal: answer });
+      return column({ decimal: given });
     case 'dateOrder':
-      return column({ order: answer });
+      return column({ order: given });
     case 'century':
-      return column({ century: Number(answer) });
+      return column({ century: Number(given) });
     case 'serial':
-      return column({ serial: answer });
+      return column({ serial: given });
     case 'timeZone':
-      return column({ timeZone: answer });
+      return column({ timeZone: given });
     case 'leadingZeros':
-      return column({ leadingZeros: answer });
+      return column({ leadingZeros: given });
     default:
       return undefined;
   }
 }
 
-function applied(profile: Profile, question: Question, answer: string): unknown {
+function applied(profile: Profile, question: Question, given: string): unknown {
   const { subject } = question;
   switch (question.kind) {
     case 'encoding':
-      return { ...profile, encoding: encodingOf(answer) ?? answer };
+      return { ...profile, encoding: encodingOf(given) ?? given };
     case 'delimiter':
-      return { ...profile, delimiter: answer };
+      return { ...profile, delimiter: given };
     case 'sheet':
-      return { ...profile, sheet: answer };
+      return { ...profile, sheet: given };
     case 'header':
-      return withHeader(profile, answer);
+      return withHeader(profile, given);
     case 'grouping':
-      return { ...profile, grouping: answer };
+      return { ...profile, grouping: given };
     case 'field':
-      return withColumn(profile, answer, { field: subject });
+      return withColumn(profile, given, { field: subject });
     case 'twoColumns': {
-      const others = question.choices.filter((title) => title !== answer);
+      const others = question.choices.filter((title) => title !== given);
       return others.reduce(
         (so, title) => withColumn(so, title, { field: 'ignore' }),
-        withColumn(profile, answer, { field: subject }),
+        withColumn(profile, given, { field: subject }),
       );
     }
     case 'default':
-      return { ...profile, defaults: { ...profile.defaults, [subject]: answer } };
+      return { ...profile, defaults: { ...profile.defaults, [subject]: given } };
     case 'party':
-      return { ...profile, parties: { ...profile.parties, [subject]: answer } };
+      return { ...profile, parties: { ...profile.parties, [subject]: given } };
     case 'place':
-      return { ...profile, places: { ...profile.places, [subject]: answer } };
+      return { ...profile, places: { ...profile.places, [subject]: given } };
     case 'value': {
       const field = String(question.params['field']);
-      return { ...profile, values: { ...profile.values, [field]: { ...profile.values[field], [subject]: answer } } };
+      return { ...profile, values: { ...profile.values, [field]: { ...profile.values[field], [subject]: given } } };
     }
     default:
-      return withSettings(profile, question, answer);
+      return withSettings(profile, question, given);
   }
 }
 

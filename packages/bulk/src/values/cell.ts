@@ -26,7 +26,10 @@ export type CellReading =
 export type CellContext = { readonly profile: Profile; readonly names: Names };
 
 const good = (value: CellValue): CellReading => ({ ok: true, value });
-const bad = (code: string, params: Readonly<Record<string, string | number>> = {}): CellReading => ({
+const bad = (
+  code: string,
+  params: Readonly<Record<string, string | number>> = {},
+): Extract<CellReading, { ok: false }> => ({
   ok: false,
   code,
   params,
@@ -38,8 +41,7 @@ const SCIENTIFIC = /^[0-9](?:[.,][0-9]+)?E\+?[0-9]+$/i;
 function readPlain(plan: ColumnPlan, text: string, kind: CellKind): string | CellReading {
   if (kind === 'number') return text;
   const number = numberWith(text, plan.mark);
-  if (number === 'unclear') return bad('import.number.unclear');
-  return number ?? bad('import.number.malformed');
+  return number.kind === 'number' ? number.text : bad(`import.number.${number.kind}`);
 }
 
 function readWhole(plan: ColumnPlan, text: string, kind: CellKind): CellReading {
@@ -79,25 +81,27 @@ function codeSystem(name: string | undefined): CodeSystem | undefined {
   return name === 'GNG' || name === 'ETSNG' || name === 'HS' || name === 'CN' || name === 'TNVED' ? name : undefined;
 }
 
-function resolve(kind: 'party' | 'place', text: string, { profile, names }: CellContext): CellReading {
+type IdReading = Extract<CellReading, { ok: false }> | { readonly ok: true; readonly value: string };
+
+function resolve(kind: 'party' | 'place', text: string, { profile, names }: CellContext): IdReading {
   const mapped = kind === 'party' ? profile.parties : profile.places;
   const known = Object.hasOwn(mapped, text) ? mapped[text] : undefined;
-  if (known !== undefined) return good(known);
+  if (known !== undefined) return { ok: true, value: known };
   const ids = kind === 'party' ? names.party(text) : names.place(text);
   const [only, second] = ids;
-  if (only !== undefined && second === undefined) return good(only);
+  if (only !== undefined && second === undefined) return { ok: true, value: only };
   return only === undefined ? bad(`import.${kind}.unknown`) : bad(`import.${kind}.ambiguous`, { ids: ids.join(', ') });
 }
 
 function readPlaces(text: string, context: CellContext): CellReading {
   const whole = resolve('place', text, context);
-  if (whole.ok) return typeof whole.value === 'string' ? good([whole.value]) : whole;
+  if (whole.ok) return good([whole.value]);
   const ids: string[] = [];
   for (const piece of text.split(/[;,/\n]|\s[-–—]\s/u).map((each) => each.trim())) {
     if (piece === '') continue;
     const reading = resolve('place', piece, context);
     if (!reading.ok) return { ...reading, params: { ...reading.params, value: piece } };
-    ids.push(String(reading.value));
+    ids.push(reading.value);
   }
   return good(ids);
 }
@@ -108,7 +112,7 @@ function readIncoterm(text: string, context: CellContext): CellReading {
   if (rest.trim() === '') return good({ code: code.toUpperCase() });
   const place = resolve('place', rest.trim(), context);
   if (!place.ok) return { ...place, params: { ...place.params, value: rest.trim() } };
-  return good({ code: code.toUpperCase(), place: String(place.value) });
+  return good({ code: code.toUpperCase(), place: place.value });
 }
 
 function readWord(plan: ColumnPlan, text: string, context: CellContext): CellReading {

@@ -86,13 +86,20 @@ export function readNumber(text: string): NumberReading {
   return { kind: 'unclear', byMark: { ',': `-${reading.byMark[',']}`, '.': `-${reading.byMark['.']}` } };
 }
 
+/** Plain decimal text; or unclear without a known mark; or malformed. */
+export type NumberUnder =
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'unclear' }
+  | { readonly kind: 'malformed' };
+
 /**
- * The number under a known decimal mark; undefined when it is malformed or contradicts the mark. Without a known mark
+ * The number under a known decimal mark; malformed when it contradicts the mark. Without a known mark
  * only what can be read in one way is read.
  */
-export function numberWith(text: string, mark: DecimalMark | undefined): string | 'unclear' | undefined {
+export function numberWith(text: string, mark: DecimalMark | undefined): NumberUnder {
   const reading = readNumber(text);
-  if (reading.kind === 'malformed') return undefined;
-  if (reading.kind === 'unclear') return mark === undefined ? 'unclear' : reading.byMark[mark];
-  return mark === undefined || reading.mark === undefined || reading.mark === mark ? reading.text : undefined;
+  if (reading.kind === 'malformed') return reading;
+  if (reading.kind === 'unclear')
+    return mark === undefined ? { kind: 'unclear' } : { kind: 'number', text: reading.byMark[mark] };
+  return mark === undefined || reading.mark === undefined || reading.mark === mark ? reading : { kind: 'malformed' };
 }

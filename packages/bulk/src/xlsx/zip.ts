@@ -128,23 +128,37 @@ export async function* readMember(
   zip: Zip,
   member: ZipMember,
   limit: number = LIMITS.unpackedBytes,
-): AsyncGenerator<MemberChunk> {
+): AsyncGenerator<MemberChunk, void> {
   const { file } = zip;
   const stop = (code: string): MemberChunk => ({
     kind: 'stopped',
     refusal: refusal(code, { file, member: member.name }, { file }),
   });
-  if (member.isEncrypted) return yield stop('file.zipLocked');
-  if (member.method !== STORED && member.method !== DEFLATED) return yield stop('file.zipMethod');
-  if (looksLikeBomb(member.packedBytes, member.unpackedBytes)) return yield stop('file.bomb');
+  if (member.isEncrypted) {
+    yield stop('file.zipLocked');
+    return;
+  }
+  if (member.method !== STORED && member.method !== DEFLATED) {
+    yield stop('file.zipMethod');
+    return;
+  }
+  if (looksLikeBomb(member.packedBytes, member.unpackedBytes)) {
+    yield stop('file.bomb');
+    return;
+  }
   try {
     const start = await dataStart(file, member);
-    if (start === undefined || start + member.packedBytes > zip.size) return yield stop('file.zipDamaged');
+    if (start === undefined || start + member.packedBytes > zip.size) {
+      yield stop('file.zipDamaged');
+      return;
+    }
     let [done, crc] = [0, 0];
     for await (const bytes of unpack(file, start, member)) {
       done += bytes.length;
-      if (done > limit || done > member.unpackedBytes || looksLikeBomb(member.packedBytes, done))
-        return yield stop('file.bomb');
+      if (done > limit || done > member.unpackedBytes || looksLikeBomb(member.packedBytes, done)) {
+        yield stop('file.bomb');
+        return;
+      }
       crc = crc32(bytes, crc);
       yield { kind: 'bytes', bytes };
     }
