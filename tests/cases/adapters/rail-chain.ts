@@ -1,6 +1,6 @@
 import { type CaseBook, coefficientSteps, correctionSteps, type Fields, text, vat, wholeRoubles } from './words.ts';
 
-/** Base, correction, coefficients in order; the consignment to the whole rouble; tax last. */
+/** Base, correction, coefficients in order, each at full precision; the consignment to the whole rouble; tax last. */
 export const railChain = (input: Fields): CaseBook => ({
   tariff: {
     currency: 'RUB',
@@ -12,10 +12,10 @@ export const railChain = (input: Fields): CaseBook => ({
           { step: 'lookup', name: 'base', value: text(input['base']) },
           ...correctionSteps(input),
           ...coefficientSteps(input['coefficients']),
+          wholeRoubles,
         ],
       },
     ],
-    total: [wholeRoubles],
     tax: vat(input['vat']),
   },
   consignments: [{}],
