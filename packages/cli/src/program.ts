@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { check } from './commands/check.ts';
 import { quote, type QuoteOptions } from './commands/quote.ts';
+import { rate, type RateOptions } from './commands/rate.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
 
@@ -32,8 +33,16 @@ export function makeProgram(version: string): Command {
   withCommon(program.command('quote').argument('<file>', 'a consignment as JSON; - reads standard input'), ['table', 'json'])
     .description('price one consignment and explain the price line by line')
     .requiredOption('--book <folder>', 'folder of the book')
-    .option('--known-by <date>', 'use the book as it was known on this day (default: the day of acceptance)')
+    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
     .action(async (file: string, options: CommonOptions & QuoteOptions) => inSession(options, (session) => quote(session, file, options)));
+  withCommon(program.command('rate').argument('<book>', 'folder of the book').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'csv', 'json'])
+    .description('price a file of consignments by a book, with no store at all')
+    .option('--profile <file>', 'how the columns of the file are read, as saved before')
+    .option('--save-profile <file>', 'save how the columns were read, for the next file')
+    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
+    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
+    .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
+    .action(async (book: string, file: string, options: CommonOptions & RateOptions) => inSession(options, (session) => rate(session, book, file, options)));
   return program;
 }

@@ -3,13 +3,12 @@ import { text as readStream } from 'node:stream/consumers';
 import { refusalsOf } from '@kontor/domain/book/issues';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
-import type { LocalDate } from '@kontor/domain/kernel/local-date';
-import { parseLocalDate } from '@kontor/domain/kernel/local-date';
 import { refusal, type Result } from '@kontor/domain/kernel/refusal';
 import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
 import { priceText } from '@kontor/server/explain/price-text';
 import { EXIT, type Exit } from '../terminal/exit.ts';
-import { hasErrors, namesOf, openBook } from '../terminal/open-book.ts';
+import { knowledgeOf, namesOf, openSoundBook } from '../terminal/open-book.ts';
+import { screenForQuote } from '../terminal/screen.ts';
 import { printJson, remarkRefusals, type Session } from '../terminal/session.ts';
 
 export type QuoteOptions = { readonly book: string; readonly knownBy?: string };
@@ -34,28 +33,25 @@ async function readConsignment(path: string): Promise<Result<Consignment>> {
   return { ok: false, refusals: refusalsOf(parsed.error.issues, value, (steps) => ({ file: path, path: steps.map(String).join('.') })) };
 }
 
-/** The day the book is known by: the one asked for, else the day of acceptance. */
-function knowledgeOf(options: QuoteOptions, consignment: Consignment): Result<LocalDate> {
-  if (options.knownBy === undefined) return { ok: true, value: consignment.accepted };
-  const date = parseLocalDate(options.knownBy);
-  return date === undefined ? { ok: false, refusals: [refusal('cli.not-a-date', { text: options.knownBy })] } : { ok: true, value: date };
-}
-
 /** `kontor quote FILE --book BOOK`: one consignment priced and explained line by line. Exit 1 when a leg has no price. */
 export async function quote(session: Session, path: string, options: QuoteOptions): Promise<Exit> {
-  const { book, refusals } = await openBook(options.book);
-  if (book === undefined || hasErrors(refusals)) {
-    remarkRefusals(session, refusals);
+  const book = await openSoundBook(options.book);
+  const consignment = book.ok ? await readConsignment(path) : book;
+  if (!book.ok || !consignment.ok) {
+    remarkRefusals(session, book.ok ? (consignment.ok ? [] : consignment.refusals) : book.refusals);
     return EXIT.input;
   }
-  const consignment = await readConsignment(path);
-  const knownBy = consignment.ok ? knowledgeOf(options, consignment.value) : consignment;
-  if (!consignment.ok || !knownBy.ok) {
-    remarkRefusals(session, consignment.ok ? (knownBy.ok ? [] : knownBy.refusals) : consignment.refusals);
+  const knownBy = knowledgeOf(options.knownBy, book.value.loaded, [consignment.value.accepted]);
+  if (!knownBy.ok) {
+    remarkRefusals(session, knownBy.refusals);
     return EXIT.input;
   }
-  const rating = rateConsignment(book.rating, consignment.value, { knownBy: knownBy.value });
-  if (session.format === 'json') printJson(session, ratingJson(rating));
-  else session.print(priceText(session.texts, namesOf(book.loaded), rating));
+  const screening = screenForQuote(book.value.loaded, [consignment.value], knownBy.value).screenings.get(consignment.value.note);
+  const rating = rateConsignment(book.value.rating, consignment.value, { knownBy: knownBy.value, screening: screening?.outcome ?? 'HOLD' });
+  if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: screening?.outcome ?? 'HOLD' });
+  else {
+    session.print(priceText(session.texts, namesOf(book.value.loaded), rating));
+    session.print(`${session.texts.say('quote.screening', { outcome: screening?.outcome ?? 'HOLD' })}\n`);
+  }
   return rating.legs.every((leg) => leg.ok) ? EXIT.done : EXIT.no;
 }
