@@ -55,7 +55,8 @@ export function perQuantity(per: PerForm, charged: Charged): Measured {
 
 function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
   const { form, base, charged } = at;
-  const trace = { ...more, name: form.id, before: base, after: subtract(base, exact), currency: charged.currency };
+  const { step: operation, inputs, rows } = more;
+  const trace = { step: operation, name: form.id, inputs, rows, before: base, after: subtract(base, exact), currency: charged.currency };
   return form.clause === undefined ? trace : { ...trace, clause: form.clause };
 }
 

@@ -38,9 +38,15 @@ export function fails(code: string, params: NotAppliedReason['params']): Extract
   return { kind: 'fails', reason: { code, params } };
 }
 
-export const notApplied = (form: DiscountForm, reason: NotAppliedReason): DiscountOutcome => ({ ...form.considered, kind: 'not-applied', reason });
+export function notApplied({ considered }: DiscountForm, reason: NotAppliedReason): DiscountOutcome {
+  const { entry, grantor, synthetic } = considered;
+  return { entry, grantor, synthetic, kind: 'not-applied', reason };
+}
 
-export const notEvaluated = (form: DiscountForm, missing: readonly string[]): DiscountOutcome => ({ ...form.considered, kind: 'not-evaluated', missing });
+export function notEvaluated({ considered }: DiscountForm, missing: readonly string[]): DiscountOutcome {
+  const { entry, grantor, synthetic } = considered;
+  return { entry, grantor, synthetic, kind: 'not-evaluated', missing };
+}
 
 /** The last day of a half-open span, as people write it. */
 function lastDay(to: LocalDate | undefined): string {
@@ -118,8 +124,8 @@ export function partyIn(receiver: ReceiverForm, charged: Charged): string | unde
 }
 
 function receiversHold(form: DiscountForm, charged: Charged): Holds {
-  const unknown = form.receivers.filter((receiver) => partyIn(receiver, charged) === undefined).map((receiver) => receiver.role);
-  return unknown.length === 0 ? HOLDS : { kind: 'missing', fields: unknown };
+  if (form.receivers.every((receiver) => partyIn(receiver, charged) !== undefined)) return HOLDS;
+  return { kind: 'missing', fields: form.receivers.filter((receiver) => partyIn(receiver, charged) === undefined).map((receiver) => receiver.role) };
 }
 
 /** How meters are read for a discount: before the consignment, or the whole window when it settles later. */
@@ -127,15 +133,35 @@ export function readingFor(form: DiscountForm, readings: MeterReadings): MeterRe
   return form.at === 'settlement' ? readings.within : readings.before;
 }
 
-function* conditionsOf(form: DiscountForm, charged: Charged, readings: MeterReadings): Generator<Holds> {
-  yield baseHolds(form, charged);
-  yield scopeHolds(form, charged.subject);
-  if (!charged.lines.some((line) => touchedBy(form, line))) {
-    yield fails('discount.nothing-touched', { charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods' });
-  }
+function touchesHold(form: DiscountForm, charged: Charged): Holds {
+  if (charged.lines.some((line) => touchedBy(form, line))) return HOLDS;
+  return fails('discount.nothing-touched', { charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods' });
+}
+
+type Asked = (form: DiscountForm, charged: Charged, readings: MeterReadings) => Holds;
+
+/** All conditions on meters: the first that fails, else every fact that is missing. */
+const metersHold: Asked = (form, charged, readings) => {
+  if (form.when.length === 0) return HOLDS;
   const read = readingFor(form, readings);
-  for (const condition of form.when) yield conditionHolds(condition, read(condition.meter, charged.subject), charged.subject.consignment.accepted);
-  yield receiversHold(form, charged);
+  const { subject } = charged;
+  return firstFailing(form.when.length, (index) => {
+    const condition = form.when[index];
+    return condition === undefined ? HOLDS : conditionHolds(condition, read(condition.meter, subject), subject.consignment.accepted);
+  });
+};
+
+/** In the order in which they are asked, and so shown. */
+const CONDITIONS: readonly Asked[] = [baseHolds, (form, { subject }) => scopeHolds(form, subject), touchesHold, metersHold, receiversHold];
+
+function firstFailing(count: number, ask: (index: number) => Holds): Holds {
+  let missing: string[] | undefined;
+  for (let index = 0; index < count; index += 1) {
+    const one = ask(index);
+    if (one.kind === 'fails') return one;
+    if (one.kind === 'missing') missing = [...(missing ?? []), ...one.fields];
+  }
+  return missing === undefined ? HOLDS : { kind: 'missing', fields: [...new Set(missing)] };
 }
 
 /** Every flow but an allowed or flagged one is without any discount (vision.md, "Posture on law"). */
@@ -145,10 +171,5 @@ export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
 
 /** Holds; or the first condition that fails; or, when none fails, every fact that is missing. */
 export function eligibility(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
-  let missing: string[] | undefined;
-  for (const one of conditionsOf(form, charged, readings)) {
-    if (one.kind === 'fails') return one;
-    if (one.kind === 'missing') missing = [...(missing ?? []), ...one.fields];
-  }
-  return missing === undefined ? HOLDS : { kind: 'missing', fields: [...new Set(missing)] };
+  return firstFailing(CONDITIONS.length, (index) => CONDITIONS[index]?.(form, charged, readings) ?? HOLDS);
 }

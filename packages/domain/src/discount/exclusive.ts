@@ -47,6 +47,7 @@ function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, r
  * choices made before. Members that lose say to whom.
  */
 export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Resolved {
+  if (forms.every((form) => form.group === undefined)) return { stack: runStack(forms, charged, terms), lost: [] };
   let acting = forms.filter((form) => form.group === undefined);
   const lost: DiscountOutcome[] = [];
   for (const [group, members] of groupsOf(forms)) {

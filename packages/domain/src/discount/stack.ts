@@ -111,7 +111,7 @@ export function runStack(forms: readonly DiscountForm[], charged: Charged, terms
   const states = lineStates(charged.lines, charged.currency);
   const granted: Granted[] = [];
   const without: DiscountOutcome[] = [];
-  for (const form of forms.toSorted(compareStack)) {
+  for (const form of forms.length > 1 ? forms.toSorted(compareStack) : forms) {
     const one = grant(form, states, charged, terms.readings);
     if ('parts' in one) granted.push(one);
     else without.push(one);

@@ -45,7 +45,13 @@ export type MeterLedger = MeterReadings & {
 type Unsure = Position & { readonly key: string | undefined; readonly fields: readonly string[] };
 
 /** One meter: a series for each key, and the consignments of which it cannot be told what they add. */
-type MeterState = { readonly form: MeterForm; readonly series: Map<string, Series>; readonly unsure: Unsure[] };
+type MeterState = {
+  readonly form: MeterForm;
+  readonly series: Map<string, Series>;
+  readonly unsure: Unsure[];
+  /** The window found last: a journal asks for the same day again and again. */
+  lastWindow: { readonly date: LocalDate; readonly agreement: string | undefined; readonly span: Period | undefined } | undefined;
+};
 
 type Placement = { readonly state: MeterState; readonly position: Position; readonly keys: readonly string[] };
 
@@ -101,7 +107,8 @@ function unsureIn(unsure: readonly Unsure[], key: string, from: LocalDate, end: 
 
 type Held = { readonly total: Decimal; readonly unsure: readonly Unsure[] };
 
-const NONE: readonly Unsure[] = [];
+const NONE: readonly Unsure[] = Object.freeze([]);
+const NOTHING: readonly string[] = Object.freeze([]);
 
 /** What the key holds in the span, up to (not including) the position. */
 function held(state: MeterState, key: string, span: Period, before: Position | undefined): Held {
@@ -154,30 +161,42 @@ function readingOf(state: MeterState, key: string, span: Period, before: Positio
     total: now.total,
     baseline: baseline?.total,
     value: baseline === undefined ? now.total : subtract(now.total, baseline.total),
-    missing: unsure.length === 0 ? [] : sortedTexts(unsure.flatMap((one) => one.fields)),
-    notes: unsure.length === 0 ? [] : sortedTexts(unsure.map((one) => one.note)),
+    missing: unsure.length === 0 ? NOTHING : sortedTexts(unsure.flatMap((one) => one.fields)),
+    notes: unsure.length === 0 ? NOTHING : sortedTexts(unsure.map((one) => one.note)),
   };
 }
 
 type Located = { readonly kind: 'at'; readonly key: string; readonly span: Period; readonly date: LocalDate } | { readonly kind: 'missing'; readonly fields: readonly string[] };
 
+/** The window of a day, after the lag. */
+function windowAt(state: MeterState, date: LocalDate, agreement: string | undefined, agreementPeriod: MeterWorld['agreementPeriod']): Period | undefined {
+  const last = state.lastWindow;
+  if (last !== undefined && last.date === date && last.agreement === agreement) return last.span;
+  const { window } = state.form;
+  const own = windowOf(window, date, agreement === undefined ? undefined : agreementPeriod(agreement));
+  const span = own === undefined ? undefined : windowsBack(window, own, window.lag);
+  state.lastWindow = { date, agreement, span };
+  return span;
+}
+
 /** Where the subject stands on the meter: its key, its window (after the lag) and its date. */
-function locate(form: MeterForm, subject: Subject, agreementPeriod: MeterWorld['agreementPeriod']): Located {
-  const fields: string[] = [];
+function locate(state: MeterState, subject: Subject, agreementPeriod: MeterWorld['agreementPeriod']): Located {
+  const { form } = state;
   const date = countDate(form.countAt, subject.consignment);
-  if (date === undefined) fields.push(`dates.${form.countAt}`);
   const key = keyOf(form, subject);
-  if (key.kind === 'missing') fields.push(...key.fields);
-  const { agreement } = subject.consignment;
-  const span = windowOf(form.window, date ?? subject.consignment.accepted, agreement === undefined ? undefined : agreementPeriod(agreement));
-  if (span === undefined) fields.push('agreement');
-  if (date === undefined || key.kind === 'missing' || span === undefined) return { kind: 'missing', fields: sortedTexts(fields) };
-  return { kind: 'at', key: key.text, span: windowsBack(form.window, span, form.window.lag), date };
+  const span = windowAt(state, date ?? subject.consignment.accepted, subject.consignment.agreement, agreementPeriod);
+  if (date === undefined || key.kind === 'missing' || span === undefined) {
+    const fields = key.kind === 'missing' ? [...key.fields] : [];
+    if (date === undefined) fields.push(`dates.${form.countAt}`);
+    if (span === undefined) fields.push('agreement');
+    return { kind: 'missing', fields: sortedTexts(fields) };
+  }
+  return { kind: 'at', key: key.text, span, date };
 }
 
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
 export function createLedger(meters: readonly MeterForm[], { world, agreementPeriod }: MeterWorld): MeterLedger {
-  const states = new Map<string, MeterState>(meters.map((form) => [form.id, { form, series: new Map(), unsure: [] }]));
+  const states = new Map<string, MeterState>(meters.map((form) => [form.id, { form, series: new Map(), unsure: [], lastWindow: undefined }]));
   const counted = [...states.values()].filter(({ form }) => !isMoney(form));
   const money = [...states.values()].filter(({ form }) => isMoney(form));
   const placedCounts = new Map<string, readonly Placement[]>();
@@ -190,6 +209,7 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
   };
 
   const replace = (into: Map<string, readonly Placement[]>, group: readonly MeterState[], consignment: Consignment, charges: readonly LegCharges[]): void => {
+    if (group.length === 0) return;
     for (const old of into.get(consignment.note) ?? []) unplace(old);
     const placements = group.map((state) => place(state, consignment, world, charges)).filter((one) => one !== undefined);
     if (placements.length > 0) into.set(consignment.note, placements);
@@ -198,7 +218,7 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
 
   const read = (meter: MeterForm, subject: Subject, whole: boolean): MeterReading => {
     const state = stateOf(meter);
-    const at = locate(meter, subject, agreementPeriod);
+    const at = locate(state, subject, agreementPeriod);
     if (at.kind === 'missing') return { kind: 'unreadable', meter: meter.id, fields: at.fields };
     return readingOf(state, at.key, at.span, whole ? undefined : { date: at.date, note: subject.consignment.note });
   };

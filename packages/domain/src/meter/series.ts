@@ -63,7 +63,8 @@ export function createSeries(): Series {
       const index = placeOf(entry);
       const there = entries[index];
       const same = there !== undefined && comparePositions(there, entry) === 0;
-      entries.splice(index, same ? 1 : 0, entry);
+      if (index === entries.length) entries.push(entry);
+      else entries.splice(index, same ? 1 : 0, entry);
       summed = Math.min(summed, index);
     },
     take: (position) => {

@@ -1,17 +1,17 @@
 /** Lets the discounts of a book act on one leg, or on one goods price: eligibility, groups, stack, limits, outcomes. */
-import { type At, inForce } from '../book/select.ts';
-import { budgetWindow, type BudgetForm } from '../discount/budget.ts';
+import type { At } from '../book/select.ts';
+import { budgetWindow } from '../discount/budget.ts';
 import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { BudgetRoom, Corridor } from '../discount/limits.ts';
 import { rebatesOn } from '../discount/rebate.ts';
-import { compareStack, tiesAmong, type StackTerms } from '../discount/stack.ts';
+import { tiesAmong, type StackTerms } from '../discount/stack.ts';
 import { ok, refused, type Result } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { appliedOutcome, discountLines, sharesOf } from './discount-lines.ts';
 import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
-import { discountsInForce, type RatingBook } from './rating-book.ts';
+import { budgetInForce, discountsInForce, type RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
 
 /** What acting discounts need besides what they act on. `spent`: what the legs before took of each budget. */
@@ -35,19 +35,16 @@ export type Discounted = {
 const NOT_SCREENED: NotAppliedReason = Object.freeze({ code: 'discount.not-screened', params: Object.freeze({}) });
 
 function candidates(book: RatingBook, charged: Charged, at: At): readonly DiscountForm[] {
-  const goods = charged.tariff === undefined;
-  return discountsInForce(book, at).filter((form) => (form.touches.kind === 'goods-price') === goods);
+  return discountsInForce(book, at)[charged.tariff === undefined ? 'goods' : 'freight'];
 }
 
 /** The room of the budget that funds a discount, as its version in force has it; none outside its validity or currency. */
 function roomFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (form: DiscountForm) => BudgetRoom | undefined {
   const { consignment } = charged.subject;
   const position = { date: consignment.accepted, note: consignment.note };
-  const found = new Map<string, BudgetForm | undefined>();
   return ({ budget: id }) => {
     if (id === undefined) return undefined;
-    if (!found.has(id)) found.set(id, inForce(book.budgets.filter((one) => one.id === id), terms.at)[0]);
-    const budget = found.get(id);
+    const budget = budgetInForce(book, id, terms.at);
     const usable = budget !== undefined && budget.currency === charged.currency && budgetWindow(budget, consignment.accepted) !== undefined;
     if (!usable) return { left: 0n, whole: false };
     return { left: budget.amount - terms.readings.spentBefore(budget, position) - (terms.spent.get(id) ?? 0n), whole: budget.whole };
@@ -59,11 +56,10 @@ const unlawful = (terms: DiscountTerms): NotAppliedReason | undefined =>
 
 const NO_GRANTS: ReadonlyMap<string, bigint> = new Map();
 
-/** The outcomes in the order of the stack, whatever became of each. */
+/** The outcomes in the order of the stack, in which the book has its discounts, whatever became of each. */
 function inStackOrder(forms: readonly DiscountForm[], outcomes: readonly DiscountOutcome[]): readonly DiscountOutcome[] {
-  const rank = new Map(forms.toSorted(compareStack).map((form, index) => [`${form.id} ${form.version}`, index]));
-  const rankOf = (one: DiscountOutcome): number => rank.get(`${one.entry.id} ${one.entry.version}`) ?? 0;
-  return outcomes.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const byEntry = new Map(outcomes.map((outcome) => [outcome.entry, outcome]));
+  return forms.map((form) => byEntry.get(form.considered.entry)).filter((outcome) => outcome !== undefined);
 }
 
 /** Lets all discounts in force act. Refused when two tie without an order. */

@@ -1,12 +1,11 @@
 /** Budgets and what settles later: what rating has left of a budget goes to rebates, first come by acceptance order. */
-import { inForce } from '../book/select.ts';
-import { type BudgetForm, budgetWindow } from '../discount/budget.ts';
+import { budgetWindow } from '../discount/budget.ts';
 import { cut } from '../discount/limits.ts';
 import type { Granted } from '../discount/work.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { comparePositions } from '../meter/series.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import type { RatingBook } from './rating-book.ts';
+import { budgetInForce, type RatingBook } from './rating-book.ts';
 import type { RebateLeg } from './rebate-legs.ts';
 
 export type BudgetedRebate = { readonly granted: readonly { readonly leg: RebateLeg; readonly granted: Granted }[] };
@@ -26,10 +25,9 @@ export function grantBudgets(book: RatingBook, rebates: readonly BudgetedRebate[
     .filter(({ granted }) => granted.form.budget !== undefined && granted.amount > 0n)
     .toSorted(compareClaims);
   const left = new Map<string, bigint>();
-  const budgetOn = (id: string, on: LocalDate): BudgetForm | undefined => inForce(book.budgets.filter((one) => one.id === id), { on, knownBy })[0];
   for (const { leg, granted } of claims) {
     const { accepted } = leg.consignment;
-    const budget = budgetOn(granted.form.budget ?? '', accepted);
+    const budget = budgetInForce(book, granted.form.budget ?? '', { on: accepted, knownBy });
     const window = budget === undefined || budget.currency !== leg.charged.currency ? undefined : budgetWindow(budget, accepted);
     if (budget === undefined || window === undefined) {
       cut(granted, 'budget', granted.amount);

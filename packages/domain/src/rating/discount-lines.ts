@@ -1,31 +1,39 @@
 /** From granted discounts to charge lines and outcomes: amounts, cuts and shares, each to the last minor unit. */
 import { type Charged, partyIn } from '../discount/eligibility.ts';
+import type { DiscountForm, ReceiverForm } from '../discount/form.ts';
 import { type Granted, splitOver } from '../discount/work.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
 import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
 
+function shareOf(form: DiscountForm, charged: Charged, receiver: ReceiverForm, amount: bigint): Share {
+  const { role } = receiver;
+  const party = partyIn(receiver, charged) ?? '';
+  const onInvoice = form.at === 'rating' && (role === 'payer' || (party === charged.payer && charged.payer !== undefined));
+  return { party, role, amount, by: onInvoice ? 'invoice' : 'settlement' };
+}
+
 /** The parts of a discount's amount by receiver; what the payer itself receives is taken off the invoice. */
 export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): readonly Share[] {
   const { form, amount } = granted;
-  const receivers = form.receivers.map((receiver) => ({ role: receiver.role, party: partyIn(receiver, charged), weight: receiver.weight }));
-  const amounts = splitLump(amount, receivers.map((one) => one.weight), 'largest-remainder');
-  return receivers.map(({ role, party = '' }, index): Share => {
-    const onInvoice = form.at === 'rating' && (role === 'payer' || (party === charged.payer && charged.payer !== undefined));
-    return { party, role, amount: amounts[index] ?? 0n, by: onInvoice ? 'invoice' : 'settlement' };
-  });
+  const [only] = form.receivers;
+  if (only !== undefined && form.receivers.length === 1) return [shareOf(form, charged, only, amount)];
+  const amounts = splitLump(amount, form.receivers.map((one) => one.weight), 'largest-remainder');
+  return form.receivers.map((receiver, index) => shareOf(form, charged, receiver, amounts[index] ?? 0n));
 }
 
 type LineKind = Pick<ChargeLine, 'id' | 'source' | 'discountable' | 'trace'>;
 
 /** An amount on the charge kinds a discount touched: one line for each kind. */
 function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly ChargeLine[] {
+  const { entry } = granted.form.considered;
+  const [only] = granted.parts;
+  if (only !== undefined && granted.parts.length === 1) return [{ ...kind, charge: only.line.charge, entry, amount }];
   const split = splitOver(granted.parts, amount);
   const byCharge = new Map<string, bigint>();
   for (const [index, part] of granted.parts.entries()) {
     byCharge.set(part.line.charge, (byCharge.get(part.line.charge) ?? 0n) + (split[index] ?? 0n));
   }
-  const { entry } = granted.form.considered;
   const single = byCharge.size === 1;
   return [...byCharge].map(([charge, part]): ChargeLine => ({ ...kind, id: single ? kind.id : `${kind.id}:${charge}`, charge, entry, amount: part }));
 }
@@ -41,7 +49,8 @@ function limitTrace(granted: Granted, index: number, currency: string): readonly
 /** The lines of one discount: what the rule gives, what each limit took back, and what is paid out to others than the payer. */
 export function discountLines(granted: Granted, shares: readonly Share[], currency: string): readonly ChargeLine[] {
   const { id } = granted.form;
-  const lines = [...linesOver(granted, -granted.raw, { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace })];
+  const lines: ChargeLine[] = [];
+  lines.push(...linesOver(granted, -granted.raw, { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace }));
   for (const [index, cut] of granted.cuts.entries()) {
     lines.push(...linesOver(granted, cut.amount, { id: `limit:${cut.by}:${id}`, source: 'limit', discountable: true, trace: limitTrace(granted, index, currency) }));
   }

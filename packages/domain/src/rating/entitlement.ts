@@ -186,7 +186,7 @@ function earned({ group, base, trace, granted }: Allocated): Earned {
 
 /** Every rebate of the journal, by discount in the order of the stack, then key and window. */
 export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: LocalDate): readonly Entitlement[] {
-  const legs = openLegs(book, journal, (accepted) => discountsInForce(book, { on: accepted, knownBy }));
+  const legs = openLegs(book, journal, (accepted) => discountsInForce(book, { on: accepted, knownBy }).freight);
   const forms = book.discounts.filter((form) => form.at === 'settlement' && form.touches.kind === 'charges').toSorted(compareStack);
   const found: (Allocated | Entitlement)[] = [];
   for (const form of forms) {

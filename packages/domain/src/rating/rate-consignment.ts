@@ -97,7 +97,7 @@ function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: Discou
 }
 
 /** The price of the goods by their agreement, with the discounts that touch it; undefined without such a price. */
-function priceGoods(book: RatingBook, consignment: Consignment, terms: DiscountTerms): GoodsPricing | undefined {
+function priceGoods(book: RatingBook, consignment: Consignment, terms: DiscountTerms, spend: Spend): GoodsPricing | undefined {
   const price = goodsPrice(agreementOf(book.agreements, consignment, terms.at), consignment, book.world);
   if (price.kind === 'none') return undefined;
   const charged: Charged = {
@@ -109,17 +109,21 @@ function priceGoods(book: RatingBook, consignment: Consignment, terms: DiscountT
     carrier: undefined,
   };
   const discounted = applyDiscounts(book, charged, { ...terms, corridor: undefined, minimumCharge: undefined });
+  if (discounted.ok) spend(discounted.value.budgets);
   const gross = price.line.amount;
   const pricing = { agreement: price.line.entry, currency: price.currency, gross, trace: price.line.trace };
   if (!discounted.ok) return { ...pricing, net: gross, discounts: [], refusals: discounted.refusals };
   return { ...pricing, net: gross + total(discounted.value.lines), discounts: discounted.value.outcomes, refusals: [] };
 }
 
+/** A rating, and what it took of each budget. */
+export type ClosedConsignment = { readonly rating: ConsignmentRating; readonly grants: ReadonlyMap<string, bigint> };
+
 /** Adds to what the legs before took of each budget. */
 type Spend = (grants: ReadonlyMap<string, bigint>) => void;
 
 /** The second half of rating: discounts and limits on every leg, then later steps and tax; the goods price last. */
-export function closeConsignment(book: RatingBook, { consignment, legs }: OpenConsignment, terms: RatingTerms): ConsignmentRating {
+export function closeConsignment(book: RatingBook, { consignment, legs }: OpenConsignment, terms: RatingTerms): ClosedConsignment {
   const spent = new Map<string, bigint>();
   const spend: Spend = (grants) => {
     for (const [budget, amount] of grants) spent.set(budget, (spent.get(budget) ?? 0n) + amount);
@@ -133,8 +137,9 @@ export function closeConsignment(book: RatingBook, { consignment, legs }: OpenCo
     minimumCharge: undefined,
   };
   const closed = legs.map((leg, index): LegOutcome => (leg.ok ? closeLeg(book, leg.open, index, discountTerms, spend) : leg));
-  const goods = priceGoods(book, consignment, discountTerms);
-  return Object.freeze({ note: consignment.note, accepted: consignment.accepted, legs: closed, ...(goods === undefined ? {} : { goods }) });
+  const goods = priceGoods(book, consignment, discountTerms, spend);
+  const rating = { note: consignment.note, accepted: consignment.accepted, legs: closed };
+  return { rating: Object.freeze(goods === undefined ? rating : { ...rating, goods }), grants: spent };
 }
 
 /**
@@ -142,5 +147,5 @@ export function closeConsignment(book: RatingBook, { consignment, legs }: OpenCo
  * simulation, re-rating and settlement; all dates are passed in. A leg that cannot be rated says why and the others stand.
  */
 export function rateConsignment(book: RatingBook, consignment: Consignment, terms: RatingTerms): ConsignmentRating {
-  return closeConsignment(book, openConsignment(book, consignment, terms.knownBy), terms);
+  return closeConsignment(book, openConsignment(book, consignment, terms.knownBy), terms).rating;
 }

@@ -100,15 +100,33 @@ export function compileRatingBook(book: LoadedBook): { readonly book: RatingBook
   };
 }
 
-/** Discounts in force by day and knowledge. What is asked again and again, as by a journal, is found only once. */
-const inForceByBook = new WeakMap<RatingBook, Map<string, readonly DiscountForm[]>>();
+/** What of a book is in force on a day: discounts in the order of the stack, by what they act on, and budgets. */
+export type InForce = {
+  readonly freight: readonly DiscountForm[];
+  readonly goods: readonly DiscountForm[];
+  readonly budgets: ReadonlyMap<string, BudgetForm>;
+};
 
-/** The discounts valid on a day of acceptance, by the book as known by another, in the order of the stack. */
-export function discountsInForce(book: RatingBook, at: At): readonly DiscountForm[] {
-  const days = inForceByBook.get(book) ?? new Map<string, readonly DiscountForm[]>();
+/** By day and knowledge. What is asked again and again, as by a journal, is found only once. */
+const inForceByBook = new WeakMap<RatingBook, Map<string, InForce>>();
+
+function findInForce(book: RatingBook, at: At): InForce {
+  const discounts = inForce(book.discounts, at);
+  return Object.freeze({
+    freight: discounts.filter((form) => form.touches.kind === 'charges'),
+    goods: discounts.filter((form) => form.touches.kind === 'goods-price'),
+    budgets: new Map(inForce(book.budgets, at).map((budget) => [budget.id, budget])),
+  });
+}
+
+/** The discounts and budgets valid on a day of acceptance, by the book as known by another. */
+export function discountsInForce(book: RatingBook, at: At): InForce {
+  const days = inForceByBook.get(book) ?? new Map<string, InForce>();
   inForceByBook.set(book, days);
   const day = `${at.on} ${at.knownBy}`;
-  const found = days.get(day) ?? inForce(book.discounts, at);
+  const found = days.get(day) ?? findInForce(book, at);
   days.set(day, found);
   return found;
 }
+
+export const budgetInForce = (book: RatingBook, id: string, at: At): BudgetForm | undefined => discountsInForce(book, at).budgets.get(id);

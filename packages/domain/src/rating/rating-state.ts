@@ -13,6 +13,9 @@ export type RatingState = {
   readonly meters: MeterLedger;
   readonly budgets: BudgetLedger;
   readonly readings: RatingReadings;
+  /** Whether any meter reads money, and whether any reads what is left after discounts. */
+  readonly movesWithMoney: boolean;
+  readonly movesWithNet: boolean;
 };
 
 /** A state before any consignment. */
@@ -21,7 +24,8 @@ export function createRatingState(book: RatingBook): RatingState {
   const meters = createLedger(book.meters, { world: book.world, agreementPeriod: (id) => periods.get(id) });
   const budgets = createBudgetLedger();
   const readings: RatingReadings = { before: meters.before, within: meters.within, spentBefore: budgets.spentBefore };
-  return { meters, budgets, readings };
+  const money = book.meters.flatMap(({ measure }) => (measure.kind === 'money' ? [measure.of] : []));
+  return { meters, budgets, readings, movesWithMoney: money.length > 0, movesWithNet: money.includes('net') };
 }
 
 /** Whether a line belongs to the gross charge: the tariff's, with the steps and roundings over its sum. */
