@@ -34,8 +34,8 @@ export type CurveMonth = {
 };
 
 export type Warning =
-  | { readonly code: 'over-delivery' | 'under-delivery'; readonly by: bigint }
-  | { readonly code: 'over-delivery-forecast' | 'under-delivery-forecast'; readonly by: bigint };
+  | { readonly kind: 'over-delivery' | 'under-delivery'; readonly by: bigint }
+  | { readonly kind: 'over-delivery-forecast' | 'under-delivery-forecast'; readonly by: bigint };
 
 /** The answer to one claim: two sources that state two numbers get two answers. */
 export type ClaimAnswer = {
@@ -140,11 +140,11 @@ function warningsOf(
   const { least, most } = toleratedSpan(claim.quantity, form.tolerance);
   const isOverMost = (quantity: bigint): boolean => compare(ofInteger(quantity), most) > 0;
   const isUnderLeast = (quantity: bigint): boolean => compare(ofInteger(quantity), least) < 0;
-  if (isOverMost(fulfilled)) return [{ code: 'over-delivery', by: fulfilled - claim.quantity }];
-  if (isOver) return isUnderLeast(fulfilled) ? [{ code: 'under-delivery', by: claim.quantity - fulfilled }] : [];
+  if (isOverMost(fulfilled)) return [{ kind: 'over-delivery', by: fulfilled - claim.quantity }];
+  if (isOver) return isUnderLeast(fulfilled) ? [{ kind: 'under-delivery', by: claim.quantity - fulfilled }] : [];
   if (forecast === undefined) return [];
-  if (isOverMost(forecast)) return [{ code: 'over-delivery-forecast', by: forecast - claim.quantity }];
-  return isUnderLeast(forecast) ? [{ code: 'under-delivery-forecast', by: claim.quantity - forecast }] : [];
+  if (isOverMost(forecast)) return [{ kind: 'over-delivery-forecast', by: forecast - claim.quantity }];
+  return isUnderLeast(forecast) ? [{ kind: 'under-delivery-forecast', by: claim.quantity - forecast }] : [];
 }
 
 function cumulative(months: readonly DueMonth[]): ClaimAnswer['due'] {

@@ -68,7 +68,10 @@ function compareFigures(key: TurnoverKey, then: TurnoverFigures, now: TurnoverFi
     mass_kg: changeOf(then.mass_kg, now.mass_kg),
     pieces: changeOf(then.pieces, now.pieces),
     heads: changeOf(then.heads, now.heads),
-    values: currencies.map((currency) => ({ currency, change: changeOf(minorIn(then, currency), minorIn(now, currency)) })),
+    values: currencies.map((currency) => ({
+      currency,
+      change: changeOf(minorIn(then, currency), minorIn(now, currency)),
+    })),
   };
 }
 
