@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { check } from './commands/check.ts';
+import { importCommand, type ImportCommandOptions } from './commands/import.ts';
 import { quote, type QuoteOptions } from './commands/quote.ts';
 import { rate, type RateOptions } from './commands/rate.ts';
+import { turnover, type TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
 
@@ -44,5 +46,25 @@ export function makeProgram(version: string): Command {
     .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
     .action(async (book: string, file: string, options: CommonOptions & RateOptions) => inSession(options, (session) => rate(session, book, file, options)));
+  withCommon(program.command('import').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'json'])
+    .description('put a file of consignments into the journal; the same file twice changes nothing')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .addOption(new Option('--as <kind>', 'what the records are').choices(['consignment', 'correction', 'cancellation']).default('consignment'))
+    .option('--learned <date>', 'the day the file became known (default: now)')
+    .option('--profile <file>', 'how the columns of the file are read, as saved before')
+    .option('--save-profile <file>', 'save how the columns were read, for the next file')
+    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
+    .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
+    .action(async (file: string, options: CommonOptions & ImportCommandOptions) => inSession(options, (session) => importCommand(session, file, options)));
+  withCommon(program.command('turnover'), ['table', 'csv', 'json'])
+    .description('turnover added up from the consignments of the journal')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--by <dimensions>', 'year, quarter, month, from, to, chapter, mode, consignor, consignee, agreement', 'year,from,to')
+    .option('--as-of <date>', 'what was known on this day')
+    .option('--confidential', 'hide cells with fewer than three parties')
+    .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
+    .action(async (options: CommonOptions & TurnoverOptions) => inSession(options, (session) => turnover(session, options)));
   return program;
 }
