@@ -32,8 +32,8 @@ describe('CSV', () => {
   });
 
   it.each([
-    ['an open quote', 'a\nb,"c\n', { kind: 'open-quote', line: 2 }],
-    ['text after a quote', 'a\nb\n"c"d', { kind: 'text-after-quote', line: 3 }],
+    ['an open quote', 'a\nb,"c\n', { kind: 'openQuote', line: 2 }],
+    ['text after a quote', 'a\nb\n"c"d', { kind: 'textAfterQuote', line: 3 }],
   ])('%s', (_, text, problem) => {
     expect(readCsv(text, ',', 1000).problem).toEqual(problem);
   });

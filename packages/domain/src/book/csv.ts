@@ -4,7 +4,7 @@
 export type CsvRecord = { readonly cells: readonly string[]; readonly line: number };
 
 /** What a text that is not CSV stumbles over, and on which line the cell begins. */
-export type CsvProblem = { readonly kind: 'open-quote' | 'text-after-quote'; readonly line: number };
+export type CsvProblem = { readonly kind: 'openQuote' | 'textAfterQuote'; readonly line: number };
 
 export type CsvRead = { readonly records: readonly CsvRecord[]; readonly problem: CsvProblem | undefined };
 
@@ -43,12 +43,12 @@ export function readCsv(text: string, delimiter: string, most: number): CsvRead 
   while (at < text.length && records.length < most) {
     const quoted = text[at] === '"';
     const cell = quoted ? quotedCell(text, at) : plainCell(text, at, delimiter);
-    if (cell === undefined) return { records, problem: { kind: 'open-quote', line } };
+    if (cell === undefined) return { records, problem: { kind: 'openQuote', line } };
     cells.push(cell.text);
     const next = text[cell.end];
     const ends = breakAt(text, cell.end);
     if (next !== undefined && next !== delimiter && ends === 0)
-      return { records, problem: { kind: 'text-after-quote', line } };
+      return { records, problem: { kind: 'textAfterQuote', line } };
     if (quoted) line += lineBreaks(cell.text);
     at = cell.end + (next === delimiter ? 1 : ends);
     if (next === delimiter && at < text.length) continue;

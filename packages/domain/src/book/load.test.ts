@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KINDS } from '../office/kinds.ts';
 import { placeSchema } from '../network/schema.ts';
+import { KINDS } from '../office/kinds.ts';
 import { loadBook, readEntry } from './load.ts';
 import { MOST_VALUES } from './yaml-values.ts';
 

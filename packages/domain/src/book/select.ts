@@ -56,12 +56,8 @@ export function inForce<T extends Versioned>(entries: readonly T[], { on, knownB
 
 /** Items of an entry that others in force have taken over, e.g. one point of an earlier notice. */
 export function supersededItems(entry: Versioned, entries: readonly Versioned[], at: At): ReadonlySet<string> {
-  const items = new Set<string>();
-  for (const other of inForce(entries, at)) {
-    for (const one of other.header.supersedes ?? [])
-      if (one.entry === entry.id) for (const item of one.items ?? []) items.add(item);
-  }
-  return items;
+  const claims = inForce(entries, at).flatMap(({ header }) => header.supersedes ?? []);
+  return new Set(claims.flatMap((claim) => (claim.entry === entry.id ? (claim.items ?? []) : [])));
 }
 
 /** All entries of a kind, whatever they say. */

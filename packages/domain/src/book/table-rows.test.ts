@@ -47,8 +47,8 @@ describe('a CSV table', () => {
       ['2:1 book.table-width {"expected":2,"actual":1}', '4:1 book.table-width {"expected":2,"actual":3}'],
     ],
     ['a decimal comma makes a row too long', 'km,value\n1,0,50\n', ['2:1 book.table-width {"expected":2,"actual":3}']],
-    ['a quote left open', 'km,value\n1,"0.50\n2,0.75\n', ['2:1 book.table-malformed {"problem":"open-quote"}']],
-    ['text after a quote', 'km,value\n1,"0".5\n', ['2:1 book.table-malformed {"problem":"text-after-quote"}']],
+    ['a quote left open', 'km,value\n1,"0.50\n2,0.75\n', ['2:1 book.table-malformed {"problem":"openQuote"}']],
+    ['text after a quote', 'km,value\n1,"0".5\n', ['2:1 book.table-malformed {"problem":"textAfterQuote"}']],
     ['a column twice', 'km,value,km\n1,2,3\n', ['1:1 book.table-column-twice {"column":"km"}']],
     ['bytes that are not text', 'km,value\n1,\u0000\n', ['1:1 book.file-not-text {}']],
   ])('is refused: %s', (_, text, expected) => {

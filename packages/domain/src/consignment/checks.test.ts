@@ -129,34 +129,34 @@ describe('goods codes', () => {
 });
 
 describe('dates', () => {
-  const order = (earlier: string, earlierDate: string, later: string, laterDate: string): string =>
-    `SMGS-1 ${later} consignment.dates-order ${JSON.stringify({ earlier, earlierDate, later, laterDate })}`;
+  const order = (earlier: string, earlierDate: string, later: string, laterDate: string, path: string): string =>
+    `SMGS-1 ${path} consignment.dates-order ${JSON.stringify({ earlier, earlierDate, later, laterDate })}`;
 
   it.each<[string, object, readonly string[]]>([
     [
       'ordered after acceptance',
       { dates: { ordered: '2025-03-11' }, diversion: undefined },
-      [order('dates.ordered', '2025-03-11', 'accepted', '2025-03-10')],
+      [order('ordered', '2025-03-11', 'accepted', '2025-03-10', 'accepted')],
     ],
     [
       'delivered before the crossing',
       { dates: { crossed: '2025-03-12', delivered: '2025-03-11' }, diversion: undefined },
-      [order('dates.crossed', '2025-03-12', 'dates.delivered', '2025-03-11')],
+      [order('crossed', '2025-03-12', 'delivered', '2025-03-11', 'dates.delivered')],
     ],
     [
       'received before acceptance',
       { dates: { received: '2025-03-09' }, diversion: undefined },
-      [order('accepted', '2025-03-10', 'dates.received', '2025-03-09')],
+      [order('accepted', '2025-03-10', 'received', '2025-03-09', 'dates.received')],
     ],
     [
       'diverted before acceptance',
       { diversion: { date: '2025-03-09' } },
-      [order('accepted', '2025-03-10', 'diversion.date', '2025-03-09')],
+      [order('accepted', '2025-03-10', 'diversion', '2025-03-09', 'diversion.date')],
     ],
     [
       'diverted after delivery',
       { diversion: { date: '2025-03-15' } },
-      [order('diversion.date', '2025-03-15', 'dates.delivered', '2025-03-14')],
+      [order('diversion', '2025-03-15', 'delivered', '2025-03-14', 'dates.delivered')],
     ],
   ])('%s', (_, change, expected) => {
     expect(found(change)).toEqual(expected);

@@ -97,43 +97,43 @@ function checkCodes({ items }: Consignment, found: Found): Refusal[] {
   return refusals;
 }
 
-/** Life-cycle dates in the order in which they happen; those not known are passed over. */
-function checkDates({ accepted, dates, diversion }: Consignment, found: Found): Refusal[] {
+/** An event of the consignment's life: its name in texts, its field, its date. */
+type LifeEvent = { readonly name: string; readonly path: string; readonly date: LocalDate | undefined };
+
+/** Events in the order in which they happen; those not known are passed over. */
+function datesInOrder(events: readonly LifeEvent[], found: Found): Refusal[] {
   const refusals: Refusal[] = [];
-  const inOrder = (steps: readonly (readonly [string, LocalDate | undefined])[]): void => {
-    let earlier: readonly [string, LocalDate] | undefined;
-    for (const [name, date] of steps) {
-      if (date === undefined) continue;
-      if (earlier !== undefined && date < earlier[1]) {
-        refusals.push(
-          found('consignment.dates-order', name, {
-            earlier: earlier[0],
-            earlierDate: earlier[1],
-            later: name,
-            laterDate: date,
-          }),
-        );
-      } else earlier = [name, date];
+  let earlier: { readonly name: string; readonly date: LocalDate } | undefined;
+  for (const { name, path, date } of events) {
+    if (date === undefined) continue;
+    if (earlier === undefined || earlier.date <= date) {
+      earlier = { name, date };
+      continue;
     }
-  };
-  inOrder([
-    ['dates.ordered', dates.ordered],
-    ['accepted', accepted],
-    ['dates.crossed', dates.crossed],
-    ['dates.delivered', dates.delivered],
-    ['dates.received', dates.received],
-  ]);
-  if (diversion !== undefined)
-    inOrder([
-      ['accepted', accepted],
-      ['diversion.date', diversion.date],
-    ]);
-  if (diversion !== undefined)
-    inOrder([
-      ['diversion.date', diversion.date],
-      ['dates.delivered', dates.delivered],
-    ]);
+    const params = { earlier: earlier.name, earlierDate: earlier.date, later: name, laterDate: date };
+    refusals.push(found('consignment.dates-order', path, params));
+  }
   return refusals;
+}
+
+function checkDates({ accepted, dates, diversion }: Consignment, found: Found): Refusal[] {
+  const acceptance = { name: 'accepted', path: 'accepted', date: accepted };
+  const delivery = { name: 'delivered', path: 'dates.delivered', date: dates.delivered };
+  const diverted = { name: 'diversion', path: 'diversion.date', date: diversion?.date };
+  return [
+    ...datesInOrder(
+      [
+        { name: 'ordered', path: 'dates.ordered', date: dates.ordered },
+        acceptance,
+        { name: 'crossed', path: 'dates.crossed', date: dates.crossed },
+        delivery,
+        { name: 'received', path: 'dates.received', date: dates.received },
+      ],
+      found,
+    ),
+    ...datesInOrder([acceptance, diverted], found),
+    ...(diversion === undefined ? [] : datesInOrder([diverted, delivery], found)),
+  ];
 }
 
 /** Each leg begins where the one before it ends. */

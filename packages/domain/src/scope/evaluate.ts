@@ -1,7 +1,7 @@
+import type { GoodsItem } from '../consignment/schema.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
-import type { GoodsItem } from '../consignment/schema.ts';
 import type { CodePatterns, ScopeForm } from './compile.ts';
 import { codeIn, type FieldValue, type Subject } from './fields.ts';
 

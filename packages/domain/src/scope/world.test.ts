@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadBook } from '../book/load.ts';
+import { consignmentSchema } from '../consignment/schema.ts';
 import { localDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import { consignmentSchema } from '../consignment/schema.ts';
 import { worldOf, worldsOf } from './world.ts';
 
 const text = `
