@@ -1,79 +1,134 @@
-import { lstat, open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Reads a book: the YAML, CSV and JSON files of a folder and its sub-folders, as texts. What they say is not looked at. */
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { BookFile } from '@kontor/domain/book/load';
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
-import { type Refusal, refusal, type Result } from '@kontor/domain/kernel/refusal';
+import { ok, type Refusal, type Result, refusal, refused, sortRefusals } from '@kontor/domain/kernel/refusal';
+import { fileRefusal } from '../file/access.ts';
 
-/** Limits of a book folder: beyond them it is not a book but an accident. */
-const MOST_FILES = 5_000;
-const LARGEST_FILE = 32 * 1024 * 1024;
-const DEEPEST = 12;
+export type BookLimits = {
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly files: number;
+  readonly depth: number;
+};
 
-const BOOK_FILE = /\.(?:ya?ml|csv)$/iu;
+/** A real book of a corridor is a few hundred files and a few megabytes. */
+export const BOOK_LIMITS: BookLimits = Object.freeze({
+  fileBytes: 32 * 1024 ** 2,
+  totalBytes: 256 * 1024 ** 2,
+  files: 20_000,
+  depth: 12,
+});
 
-type Walk = { readonly root: string; readonly files: BookFile[]; readonly refusals: Refusal[] };
+/** JSON is YAML too. A published schema that lies beside the entries for editors is no entry. */
+const READ = /(?<!\.schema)\.(?:ya?ml|csv|json)$/i;
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-}
+type Walk = {
+  readonly root: string;
+  readonly realRoot: string;
+  readonly limits: BookLimits;
+  readonly paths: string[];
+  readonly refusals: Refusal[];
+};
 
-async function readText(walk: Walk, path: string): Promise<void> {
-  const full = join(walk.root, path);
-  const handle = await open(full, 'r');
+const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+
+/** Links that stay inside are skipped: what they point to is read at its own place. Links that leave are refused. */
+async function checkLink(walk: Walk, path: string): Promise<void> {
   try {
-    const { size } = await handle.stat();
-    if (size > LARGEST_FILE) {
-      walk.refusals.push(refusal('book-folder.file-too-large', { most: LARGEST_FILE }, { file: path }));
-      return;
+    const target = await realpath(join(walk.root, path));
+    if (target !== walk.realRoot && !target.startsWith(walk.realRoot + sep)) {
+      walk.refusals.push(refusal('book-folder.link-outside', { path }, { file: path }));
     }
-    const bytes = await handle.readFile();
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (text.includes('\u0000')) walk.refusals.push(refusal('book-folder.not-text', {}, { file: path }));
-    else walk.files.push({ path, text });
   } catch (error) {
-    if (error instanceof TypeError) walk.refusals.push(refusal('book-folder.not-text', {}, { file: path }));
-    else walk.refusals.push(refusal('book-folder.unreadable', { reason: reasonOf(error) }, { file: path }));
-  } finally {
-    await handle.close();
+    walk.refusals.push(fileRefusal(error, path));
   }
 }
 
-async function visit(walk: Walk, folder: string, depth: number): Promise<void> {
-  const entries = (await readdir(join(walk.root, folder), { withFileTypes: true })).toSorted((a, b) =>
-    compareCodePoints(a.name, b.name),
-  );
-  for (const entry of entries) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.name.startsWith('.') || entry.isSymbolicLink()) continue;
-    if (entry.isDirectory()) {
-      if (depth >= DEEPEST) walk.refusals.push(refusal('book-folder.too-deep', { most: DEEPEST }, { file: path }));
-      else await visit(walk, path, depth + 1);
-    } else if (entry.isFile() && BOOK_FILE.test(entry.name)) {
-      if (walk.files.length >= MOST_FILES) {
-        walk.refusals.push(refusal('book-folder.too-many-files', { most: MOST_FILES }, { file: path }));
-        return;
-      }
-      await readText(walk, path);
-    }
+async function visit(walk: Walk, folder: string, entry: Dirent, depth: number): Promise<void> {
+  const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+  if (isHidden(entry.name)) return;
+  if (entry.isSymbolicLink()) return checkLink(walk, path);
+  if (entry.isDirectory()) return listFolder(walk, path, depth + 1);
+  if (entry.isFile() && READ.test(entry.name)) walk.paths.push(path);
+}
+
+async function listFolder(walk: Walk, folder: string, depth: number): Promise<void> {
+  if (depth > walk.limits.depth) {
+    walk.refusals.push(refusal('book-folder.too-deep', { most: walk.limits.depth }, { file: folder }));
+    return;
   }
+  try {
+    const entries = await readdir(join(walk.root, folder), { withFileTypes: true });
+    for (const entry of entries) {
+      if (walk.paths.length > walk.limits.files) return;
+      await visit(walk, folder, entry, depth);
+    }
+  } catch (error) {
+    walk.refusals.push(fileRefusal(error, folder === '' ? walk.root : folder));
+  }
+}
+
+/** The file's text; a refusal when it is too large, no UTF-8, or no text. */
+async function readText(root: string, path: string, limit: number): Promise<string | Refusal> {
+  const place = { file: path };
+  try {
+    const { size } = await stat(join(root, path));
+    if (size > limit) return refusal('book-folder.file-too-large', { most: limit }, place);
+    const bytes = await readFile(join(root, path));
+    if (bytes.includes(0)) return refusal('book-folder.not-text', {}, place);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    // A fatal decoder reports what is no UTF-8 by throwing.
+    if (error instanceof TypeError) return refusal('book-folder.not-text', {}, place);
+    return fileRefusal(error, path);
+  }
+}
+
+async function readAll(walk: Walk): Promise<readonly BookFile[]> {
+  const files: BookFile[] = [];
+  let total = 0;
+  for (const path of walk.paths.toSorted(compareCodePoints)) {
+    const text = await readText(walk.root, path, walk.limits.fileBytes);
+    if (typeof text !== 'string') {
+      walk.refusals.push(text);
+      continue;
+    }
+    total += text.length;
+    if (total > walk.limits.totalBytes) {
+      walk.refusals.push(refusal('book-folder.too-large', { most: walk.limits.totalBytes }, { file: path }));
+      break;
+    }
+    files.push({ path, text });
+  }
+  return files;
 }
 
 /**
- * Reads the YAML and CSV files of a book folder, in order of code points, as UTF-8 text with paths relative to the folder.
- * Hidden files and symbolic links are passed over: a book stays within its folder.
+ * The files of a book in code-point order of their paths. Refused, with every reason, when the folder is missing or no
+ * folder, a file is too large, too deep, no UTF-8 text or linked from outside, or there is nothing to read.
  */
-export async function readBookFolder(folder: string): Promise<Result<readonly BookFile[]>> {
+export async function readBookFolder(
+  root: string,
+  limits: BookLimits = BOOK_LIMITS,
+): Promise<Result<readonly BookFile[]>> {
+  const place = { file: root };
   try {
-    const stat = await lstat(folder);
-    if (!stat.isDirectory()) return { ok: false, refusals: [refusal('book-folder.not-a-folder', { folder })] };
-    const walk: Walk = { root: folder, files: [], refusals: [] };
-    await visit(walk, '', 0);
-    return walk.refusals.length > 0 ? { ok: false, refusals: walk.refusals } : { ok: true, value: walk.files };
+    if (!(await stat(root)).isDirectory()) return refused(refusal('book-folder.not-a-folder', { folder: root }, place));
+    const walk: Walk = { root, realRoot: await realpath(root), limits, paths: [], refusals: [] };
+    await listFolder(walk, '', 0);
+    if (walk.paths.length > limits.files)
+      return refused(refusal('book-folder.too-many-files', { most: limits.files }, place));
+    const files = await readAll(walk);
+    const [first, ...others] = sortRefusals(walk.refusals);
+    if (first !== undefined) return refused(first, ...others);
+    return files.length === 0 ? refused(refusal('book-folder.empty', { folder: root }, place)) : ok(files);
   } catch (error) {
-    const reason = reasonOf(error);
-    return {
-      ok: false,
-      refusals: [refusal(reason === 'ENOENT' ? 'book-folder.missing' : 'book-folder.unreadable', { folder, reason })],
-    };
+    const reason = fileRefusal(error, root);
+    const isMissing = reason.code === 'file.missing';
+    const code = isMissing ? 'book-folder.missing' : 'book-folder.unreadable';
+    return refused(refusal(code, { folder: root, reason: String(reason.params['error'] ?? reason.code) }, place));
   }
 }

@@ -96,7 +96,7 @@ function columnQuestion(input: AssignInput, column: Column, choices: readonly st
 
 function twoColumns(input: AssignInput, field: string, titles: readonly string[]): Question {
   return {
-    kind: 'twoColumns',
+    kind: 'two-columns',
     key: `columns.${quoted(titles[0] ?? '')}`,
     subject: field,
     params: { titles: titles.join(' | ') },

@@ -35,14 +35,14 @@ export type Planned = { readonly columns: readonly ColumnPlan[]; readonly questi
 
 /** Everything that can be asked about the way a column is written. */
 const SPELLING_KINDS = {
-  massOf: 'field',
-  massUnit: 'unit',
+  'mass-of': 'field',
+  'mass-unit': 'unit',
   decimal: 'decimal',
-  dateOrder: 'order',
+  'date-order': 'order',
   century: 'century',
   serial: 'serial',
-  timeZone: 'timeZone',
-  leadingZeros: 'leadingZeros',
+  'time-zone': 'timeZone',
+  'leading-zeros': 'leadingZeros',
 } as const;
 
 export const TIME_ZONES = [
@@ -99,7 +99,7 @@ function spellUnit(input: PlanInput, assigned: Assigned): Spelling {
     .map((cell) => Number(cell.text.replace(/[.,].*$/, '').replace(/\D/g, '')))
     .toSorted((a, b) => a - b);
   const median = whole[Math.floor(whole.length / 2)] ?? 0;
-  return { plan: {}, asks: [{ kind: 'massUnit', choices: ['kg', 't'], suggestion: median < PARCEL_KG ? 't' : 'kg' }] };
+  return { plan: {}, asks: [{ kind: 'mass-unit', choices: ['kg', 't'], suggestion: median < PARCEL_KG ? 't' : 'kg' }] };
 }
 
 type DateFindings = { readonly orders: ReadonlySet<DateOrder>; readonly needs: ReadonlyMap<string, string> };
@@ -130,10 +130,10 @@ function spellDates(input: PlanInput, { settings, column }: Assigned): Spelling 
     const sample = needs.get(need);
     if (sample !== undefined) asks.push({ ...asked, params: { sample } });
   };
-  ask('order', { kind: 'dateOrder', choices: ['dmy', 'mdy'], suggestion: 'dmy' });
+  ask('order', { kind: 'date-order', choices: ['dmy', 'mdy'], suggestion: 'dmy' });
   ask('century', { kind: 'century', choices: ['2000', '1900'], suggestion: '2000' });
   ask('serial', { kind: 'serial', choices: ['1900', '1904'], suggestion: '1900' });
-  ask('timeZone', { kind: 'timeZone', choices: TIME_ZONES });
+  ask('time-zone', { kind: 'time-zone', choices: TIME_ZONES });
   return { plan: { dates }, asks };
 }
 
@@ -144,7 +144,7 @@ function spellCodes(input: PlanInput, { settings, column }: Assigned, spec: Fiel
   const short = cellsOf(input, column.index).find(({ text }) => /^[0-9]+$/.test(text) && text.length + 1 === digits);
   if (short === undefined || digits === undefined) return { plan: {}, asks: [] };
   const params = { sample: short.text, restored: `0${short.text}`, digits };
-  return { plan: {}, asks: [{ kind: 'leadingZeros', params, choices: ['restore', 'keep'], suggestion: 'restore' }] };
+  return { plan: {}, asks: [{ kind: 'leading-zeros', params, choices: ['restore', 'keep'], suggestion: 'restore' }] };
 }
 
 function spell(input: PlanInput, assigned: Assigned, spec: FieldSpec): Spelling {
@@ -210,7 +210,7 @@ function settleMass(input: PlanInput, assigned: Assigned): { readonly field: str
   if (assigned.field !== ANY_MASS) return { field: assigned.field };
   if (input.profile.grouping !== 'consecutive') return { field: isTaken('mass_kg') ? 'item.mass_kg' : 'mass_kg' };
   const suggestion = isTaken('wagon.number') ? 'wagon.mass_kg' : 'item.mass_kg';
-  return { kind: 'massOf', choices: ['mass_kg', 'wagon.mass_kg', 'item.mass_kg'], suggestion };
+  return { kind: 'mass-of', choices: ['mass_kg', 'wagon.mass_kg', 'item.mass_kg'], suggestion };
 }
 
 /** The plan of all columns, and what must be known before a row can be read. */

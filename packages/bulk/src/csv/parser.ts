@@ -99,68 +99,79 @@ const afterBreak = (text: string, at: number): number => (text[at] === '\r' && t
 /** Old Macintosh files break lines with CR alone; told from the first line break seen. */
 type Break = '\n' | '\r';
 
+type State = {
+  readonly file: string;
+  readonly delimiter: string;
+  carried: string;
+  line: number;
+  lineBreak: Break | undefined;
+  stopped: Refusal | undefined;
+};
+
+function rowOf(state: State, cells: string[], isBroken: boolean): RawRow {
+  const { file, line } = state;
+  if (cells.length > LIMITS.columns) {
+    state.stopped = refusal('file.too-many-columns', { limit: LIMITS.columns }, { file, line });
+  }
+  return isBroken ? { line, cells, fault: refusal('import.row.quote', {}, { file, line }) } : { line, cells };
+}
+
+/** Takes a row with quotation marks; undefined when the text ends before it does. */
+function takeQuoted(state: State, text: string, at: number, rows: RawRow[]): number | undefined {
+  const row = quotedRow(text, at, state.delimiter);
+  if (row === undefined) return undefined;
+  rows.push(rowOf(state, row.cells, row.broken));
+  const breaks = countBreaks(text, at, row.next);
+  state.line += breaks === 0 ? 1 : breaks;
+  return row.next;
+}
+
+function takePlain(state: State, text: string, at: number, end: number, rows: RawRow[]): number {
+  const stop = state.lineBreak === '\n' && text[end - 1] === '\r' && end > at ? end - 1 : end;
+  rows.push(rowOf(state, text.slice(at, stop).split(state.delimiter), false));
+  state.line += 1;
+  return end + 1;
+}
+
+/** All complete rows of the text; what is left over is carried to the next piece. */
+function take(state: State, text: string): readonly RawRow[] {
+  const rows: RawRow[] = [];
+  let at = 0;
+  let quote = text.indexOf('"');
+  while (at < text.length && state.stopped === undefined) {
+    state.lineBreak ??= firstBreak(text);
+    const end = state.lineBreak === undefined ? -1 : text.indexOf(state.lineBreak, at);
+    if (end < 0) break;
+    if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
+    const isQuoted = quote >= 0 && quote < end;
+    const next = isQuoted ? takeQuoted(state, text, at, rows) : takePlain(state, text, at, end, rows);
+    if (next === undefined) break;
+    at = next;
+  }
+  state.carried = text.slice(at);
+  if (state.carried.length > LIMITS.rowChars) {
+    const { file, line } = state;
+    state.stopped ??= refusal('file.row-without-end', { limit: LIMITS.rowChars }, { file, line });
+  }
+  return rows;
+}
+
+/** The last row: a break closes it. Should that only lengthen a quoted field, the field was never closed. */
+function takeLast(state: State): readonly RawRow[] {
+  if (state.stopped !== undefined || state.carried === '') return [];
+  const rows = take(state, `${state.carried}${state.lineBreak ?? '\n'}`);
+  const { file, line, carried } = state;
+  if (carried !== '') state.stopped ??= refusal('file.quote-not-closed', {}, { file, line });
+  return rows;
+}
+
+/** A parser of one file; lines are counted from 1. */
 export function csvParser(file: string, delimiter: string): CsvParser {
-  let carried = '';
-  let line = 1;
-  let lineBreak: Break | undefined;
-  let stopped: Refusal | undefined;
-
-  const isStopped = (): boolean => stopped !== undefined;
-
-  const rowOf = (cells: string[], broken: boolean): RawRow => {
-    const row = { line, cells };
-    if (cells.length > LIMITS.columns)
-      stopped = refusal('file.tooManyColumns', { limit: LIMITS.columns }, { file, line });
-    return broken ? { ...row, fault: refusal('import.row.quote', {}, { file, line }) } : row;
-  };
-
-  const takeQuoted = (text: string, at: number, rows: RawRow[]): number | undefined => {
-    const row = quotedRow(text, at, delimiter);
-    if (row === undefined) return undefined;
-    rows.push(rowOf(row.cells, row.broken));
-    const breaks = countBreaks(text, at, row.next);
-    line += breaks === 0 ? 1 : breaks;
-    return row.next;
-  };
-
-  const takePlain = (text: string, at: number, end: number, rows: RawRow[]): number => {
-    const stop = lineBreak === '\n' && text[end - 1] === '\r' && end > at ? end - 1 : end;
-    rows.push(rowOf(text.slice(at, stop).split(delimiter), false));
-    line += 1;
-    return end + 1;
-  };
-
-  /** All complete rows of the text; what is left over is carried. */
-  const take = (text: string): readonly RawRow[] => {
-    const rows: RawRow[] = [];
-    let at = 0;
-    let quote = text.indexOf('"');
-    while (at < text.length && !isStopped()) {
-      lineBreak ??= firstBreak(text);
-      const end = lineBreak === undefined ? -1 : text.indexOf(lineBreak, at);
-      if (end < 0) break;
-      if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
-      const next = quote >= 0 && quote < end ? takeQuoted(text, at, rows) : takePlain(text, at, end, rows);
-      if (next === undefined) break;
-      at = next;
-    }
-    carried = text.slice(at);
-    if (carried.length > LIMITS.rowChars && stopped === undefined) {
-      stopped = refusal('file.rowWithoutEnd', { limit: LIMITS.rowChars }, { file, line });
-    }
-    return rows;
-  };
-
+  const state: State = { file, delimiter, carried: '', line: 1, lineBreak: undefined, stopped: undefined };
   return {
-    push: (text) => (stopped === undefined ? take(carried + text) : []),
-    end: () => {
-      if (stopped !== undefined || carried === '') return [];
-      // The break closes the last row; should it only lengthen a quoted field, the field was never closed.
-      const rows = take(`${carried}${lineBreak ?? '\n'}`);
-      if (carried !== '' && stopped === undefined) stopped = refusal('file.quoteNotClosed', {}, { file, line });
-      return rows;
-    },
-    stopped: () => stopped,
+    push: (text) => (state.stopped === undefined ? take(state, state.carried + text) : []),
+    end: () => takeLast(state),
+    stopped: () => state.stopped,
   };
 }
 

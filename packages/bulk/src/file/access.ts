@@ -30,7 +30,7 @@ export async function sizeOfReadable(file: string): Promise<Result<number>> {
   try {
     const facts = await stat(file);
     if (facts.isDirectory()) return refused(refusal('file.directory', { file }, { file }));
-    if (!facts.isFile()) return refused(refusal('file.notPlain', { file }, { file }));
+    if (!facts.isFile()) return refused(refusal('file.not-plain', { file }, { file }));
     await access(file, constants.R_OK);
     return facts.size === 0 ? refused(refusal('file.empty', { file }, { file })) : ok(facts.size);
   } catch (error) {

@@ -128,7 +128,7 @@ export async function inspectFile(file: string, options: InspectOptions = {}): P
   const place = { file };
   try {
     const packedStart = await readStart(file);
-    if (isOle(packedStart)) return refused(refusal('file.oldExcel', { file }, place));
+    if (isOle(packedStart)) return refused(refusal('file.old-excel', { file }, place));
     const gzip = isGzip(packedStart);
     let done = 0;
     const found = await scan(file, gzip, (bytes) => {
@@ -138,7 +138,7 @@ export async function inspectFile(file: string, options: InspectOptions = {}): P
     if (found.stopped !== undefined) return refused(found.stopped);
     const common = { file, size: size.value, sha256: found.sha256, gzip };
     if (isZip(found.start)) {
-      if (gzip) return refused(refusal('file.packedTwice', { file }, place));
+      if (gzip) return refused(refusal('file.packed-twice', { file }, place));
       return ok({ ...common, format: 'xlsx', encoding: undefined, likeliest: undefined });
     }
     if (found.start.length === 0) return refused(refusal('file.empty', { file }, place));

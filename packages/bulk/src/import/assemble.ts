@@ -140,7 +140,7 @@ function unitsOf(rows: readonly RowFacts[], part: 'wagon' | 'container', default
     const before = number === undefined ? undefined : byNumber.get(number);
     if (before === told) continue;
     if (before !== undefined)
-      faults.push(refusal('import.group.unitTwice', { number: number ?? '', part }, { ...place, line: row.line }));
+      faults.push(refusal('import.group.unit-twice', { number: number ?? '', part }, { ...place, line: row.line }));
     if (number !== undefined) byNumber.set(number, told);
     units.push(unit);
   }

@@ -80,7 +80,7 @@ function rejectGroup(group: Group, reasons: readonly Refusal[], file: string): R
     if (own.length > 0) return { row, ordinal, reasons: own };
     const found = values.get('note');
     const note = typeof found === 'string' ? found : '';
-    return { row, ordinal, reasons: [refusal('import.group.withOthers', { note }, { file, line: row.line })] };
+    return { row, ordinal, reasons: [refusal('import.group.with-others', { note }, { file, line: row.line })] };
   });
 }
 

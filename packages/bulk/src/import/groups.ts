@@ -63,7 +63,7 @@ function take(state: State, row: RawRow, { reader, grouping, file }: GroupInput)
   state.open.push(reader.read(row, state.ordinal));
   if (state.open.length > LONGEST_GROUP) {
     state.stopped = refusal(
-      'import.group.tooLong',
+      'import.group.too-long',
       { note: note.slice(0, 80), limit: LONGEST_GROUP },
       { file, line: row.line },
     );

@@ -157,7 +157,7 @@ export function prepare(input: PrepareInput): Result<Preparation> {
   const header = headerOf(input);
   if (header === undefined) return ok({ kind: 'asks', questions: [headerQuestion(input)] });
   const sample = input.sample.filter((row) => row.line > header.lastLine);
-  if (sample.length === 0) return refused(refusal('import.noRows', {}, place));
+  if (sample.length === 0) return refused(refusal('import.no-rows', {}, place));
   const inBody = { ...input, sample };
   const assignment = assignColumns({ header, profile, sample, place });
   const planned = planColumns({ assignment, sample, profile, place, serial: input.table.serial });

@@ -59,7 +59,7 @@ function strayCell(input: RowReaderInput, row: RawRow, named: ReadonlySet<number
     const value = (row.cells[index] ?? '').trim();
     if (value !== '' && !named.has(index))
       return refusal(
-        'import.row.strayCell',
+        'import.row.stray-cell',
         { value: value.slice(0, 80), number: index + 1 },
         { ...place, column: index + 1 },
       );

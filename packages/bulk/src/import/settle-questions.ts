@@ -103,7 +103,7 @@ export async function settleQuestions(input: SettleInput): Promise<Result<Settle
     else if (question.isOptional) passedOver.add(question.key);
     else return unanswered(open);
   }
-  return refused(refusal('import.tooManyQuestions', { limit: MOST_QUESTIONS }, { file: input.facts.file }));
+  return refused(refusal('import.too-many-questions', { limit: MOST_QUESTIONS }, { file: input.facts.file }));
 }
 
 type Look = { readonly kept: Kept | undefined; readonly round: Round };

@@ -77,5 +77,5 @@ export function rowOfRecord(record: JsonRecord, titles: readonly string[], file:
   const cells = titles.map((title) => cellOf(value[title]));
   const stranger = Object.keys(value).find((name) => !titles.includes(name));
   const row = { line, cells: cells.map((each) => each.cell), kinds: cells.map((each) => each.kind) };
-  return stranger === undefined ? row : { ...row, fault: refusal('import.row.newName', { name: stranger }, place) };
+  return stranger === undefined ? row : { ...row, fault: refusal('import.row.new-name', { name: stranger }, place) };
 }

@@ -31,7 +31,7 @@ export function lineSplitter(file: string): JsonSplitter {
       const pieces = (carried + text).split('\n');
       carried = pieces.pop() ?? '';
       if (carried.length > LIMITS.rowChars) {
-        stopped ??= refusal('file.rowWithoutEnd', { limit: LIMITS.rowChars }, { file, line: line + 1 });
+        stopped ??= refusal('file.row-without-end', { limit: LIMITS.rowChars }, { file, line: line + 1 });
         carried = '';
       }
       return take(pieces);
@@ -55,7 +55,7 @@ export function arraySplitter(file: string): JsonSplitter {
     if (code === OPEN_BRACKET && !opened) opened = true;
     else if (code === CLOSE_BRACKET && opened && !closed) closed = true;
     else if (!' \t\r\n,'.includes(String.fromCharCode(code)) && code !== 0xfeff) {
-      stopped = refusal('file.jsonArray', {}, { file, line });
+      stopped = refusal('file.json-array', {}, { file, line });
     }
   };
   const inside = (code: number): void => {
@@ -87,14 +87,14 @@ export function arraySplitter(file: string): JsonSplitter {
     }
     if (depth > 0) record += text.slice(from);
     if (record.length > LIMITS.rowChars) {
-      stopped ??= refusal('file.rowWithoutEnd', { limit: LIMITS.rowChars }, { file, line: startLine });
+      stopped ??= refusal('file.row-without-end', { limit: LIMITS.rowChars }, { file, line: startLine });
     }
     return records;
   };
   return {
     push,
     end: () => {
-      if (!closed) stopped ??= refusal('file.jsonCut', {}, { file, line });
+      if (!closed) stopped ??= refusal('file.json-cut', {}, { file, line });
       return [];
     },
     stopped: () => stopped,

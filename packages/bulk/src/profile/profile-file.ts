@@ -11,7 +11,7 @@ const LARGEST_PROFILE = 8 * 1024 * 1024;
 export async function loadProfile(file: string): Promise<Result<Profile>> {
   const size = await sizeOfReadable(file);
   if (!size.ok) return size;
-  if (size.value > LARGEST_PROFILE) return refused(refusal('profile.tooLarge', { file }, { file }));
+  if (size.value > LARGEST_PROFILE) return refused(refusal('profile.too-large', { file }, { file }));
   try {
     return parseProfile(await readFile(file, 'utf8'), file);
   } catch (error) {
@@ -30,7 +30,7 @@ export function parseProfile(text: string, file: string): Result<Profile> {
   });
   const [fault, ...others] = faults;
   if (fault !== undefined) return refused(fault, ...others);
-  if (!isMap(document.contents)) return refused(refusal('profile.notMap', { file }, { file, line: 1 }));
+  if (!isMap(document.contents)) return refused(refusal('profile.not-map', { file }, { file, line: 1 }));
   const content = plainContent(document, file);
   if (!content.ok) return content;
   const parsed = profileSchema.safeParse(content.value);
@@ -44,7 +44,7 @@ export function parseProfile(text: string, file: string): Result<Profile> {
       { file, line, path: path.join('.') },
     );
   });
-  return issue === undefined ? refused(refusal('profile.notMap', { file }, { file })) : refused(issue, ...more);
+  return issue === undefined ? refused(refusal('profile.not-map', { file }, { file })) : refused(issue, ...more);
 }
 
 type Document = ReturnType<typeof parseDocument>;

@@ -3,6 +3,7 @@
  * becomes a refusal that names the key of the profile that answers it.
  */
 import { type Place, type Refusal, refusal } from '@kontor/domain/kernel/refusal';
+import { IGNORE } from '../columns/fields.ts';
 import { type Encoding, parseEncoding } from '../file/encoding.ts';
 import { type Profile, profileSchema, settingsOf, withColumn } from '../profile/schema.ts';
 
@@ -13,15 +14,15 @@ export type QuestionKind =
   | 'header'
   | 'field'
   | 'column'
-  | 'twoColumns'
-  | 'massOf'
-  | 'massUnit'
+  | 'two-columns'
+  | 'mass-of'
+  | 'mass-unit'
   | 'decimal'
-  | 'dateOrder'
+  | 'date-order'
   | 'century'
   | 'serial'
-  | 'timeZone'
-  | 'leadingZeros'
+  | 'time-zone'
+  | 'leading-zeros'
   | 'grouping'
   | 'default'
   | 'party'
@@ -60,6 +61,35 @@ export function refusalOf(question: Question): Refusal {
   return refusal(`import.ask.${question.kind}`, params, question.place);
 }
 
+/** The key of the question's text in the catalogues. */
+export const questionKey = (question: Question): string => `question.${question.kind}`;
+
+const WITH_WORDS: ReadonlySet<QuestionKind> = new Set([
+  'decimal',
+  'date-order',
+  'serial',
+  'leading-zeros',
+  'grouping',
+  'mass-of',
+  'mass-unit',
+  'delimiter',
+]);
+
+/** The key of a choice's text; undefined where the choice is a name and stands for itself. */
+export function choiceKey(question: Question, choice: string): string | undefined {
+  if (choice === IGNORE || (question.kind === 'header' && choice === 'none')) return `question.choice.${choice}`;
+  return WITH_WORDS.has(question.kind) ? `question.${question.kind}.${choiceName(choice)}` : undefined;
+}
+
+const SIGNS: Readonly<Record<string, string>> = Object.freeze({
+  ',': 'comma',
+  '.': 'point',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+});
+const choiceName = (choice: string): string => SIGNS[choice] ?? choice;
+
 /** A key as it stands in the YAML of a profile. */
 export const quoted = (title: string): string => JSON.stringify(title);
 
@@ -78,21 +108,21 @@ function withSettings(profile: Profile, question: Question, given: string): unkn
   });
   switch (question.kind) {
     case 'column':
-    case 'massOf':
+    case 'mass-of':
       return column({ field: given });
-    case 'massUnit':
+    case 'mass-unit':
       return column({ unit: given });
     case 'decimal':
       return column({ decimal: given });
-    case 'dateOrder':
+    case 'date-order':
       return column({ order: given });
     case 'century':
       return column({ century: Number(given) });
     case 'serial':
       return column({ serial: given });
-    case 'timeZone':
+    case 'time-zone':
       return column({ timeZone: given });
-    case 'leadingZeros':
+    case 'leading-zeros':
       return column({ leadingZeros: given });
     default:
       return undefined;
@@ -114,7 +144,7 @@ function applied(profile: Profile, question: Question, given: string): unknown {
       return { ...profile, grouping: given };
     case 'field':
       return withColumn(profile, given, { field: subject });
-    case 'twoColumns': {
+    case 'two-columns': {
       const others = question.choices.filter((title) => title !== given);
       return others.reduce(
         (so, title) => withColumn(so, title, { field: 'ignore' }),

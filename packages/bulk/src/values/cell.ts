@@ -49,8 +49,8 @@ function readWhole(plan: ColumnPlan, text: string, kind: CellKind): CellReading 
   if (typeof number !== 'string') return number;
   const whole = /^(-?[0-9]+)(?:\.0+)?$/.exec(number)?.[1];
   const value = Number(whole);
-  if (whole === undefined || value < 0) return bad('import.number.notWhole');
-  return Number.isSafeInteger(value) ? good(value) : bad('import.number.tooLarge');
+  if (whole === undefined || value < 0) return bad('import.number.not-whole');
+  return Number.isSafeInteger(value) ? good(value) : bad('import.number.too-large');
 }
 
 function readMass(plan: ColumnPlan, text: string, kind: CellKind): CellReading {
@@ -60,7 +60,7 @@ function readMass(plan: ColumnPlan, text: string, kind: CellKind): CellReading {
   const number = readPlain(plan, split.number, kind);
   if (typeof number !== 'string') return number;
   const kilograms = kilogramsOf(number, unit);
-  return kilograms === undefined ? bad('import.mass.notWhole', { unit }) : good(kilograms);
+  return kilograms === undefined ? bad('import.mass.not-whole', { unit }) : good(kilograms);
 }
 
 function readDateCell(plan: ColumnPlan, text: string, kind: CellKind): CellReading {
@@ -168,7 +168,7 @@ export function readCell(plan: ColumnPlan, text: string, kind: CellKind, context
       return readCode(plan, text);
     case 'unNumber': {
       const digits = text.replace(/^(?:UN|ООН|ААН)\s*/iu, '');
-      return /^[0-9]{4}$/.test(digits) ? good(digits) : bad('import.unNumber.malformed');
+      return /^[0-9]{4}$/.test(digits) ? good(digits) : bad('import.un-number.malformed');
     }
     case 'identifier':
       return isIdentifier(text) ? good(text) : bad('import.identifier.malformed');

@@ -16,7 +16,7 @@ export type DateForm = {
 };
 
 /** What a cell needs to know before it can be read. */
-export type DateNeed = 'order' | 'century' | 'serial' | 'timeZone';
+export type DateNeed = 'order' | 'century' | 'serial' | 'time-zone';
 
 export type DateReading =
   | { readonly kind: 'date'; readonly date: LocalDate; readonly order: DateOrder | undefined }
@@ -87,7 +87,7 @@ export function readDate(text: string, form: DateForm): DateReading {
   const trimmed = text.trim().replace(/[\u00A0\u202F]/g, ' ');
   if (trimmed.length > 40) return MALFORMED;
   if (ISO_ZONED.test(trimmed)) {
-    if (form.timeZone === undefined) return { kind: 'needs', need: 'timeZone' };
+    if (form.timeZone === undefined) return { kind: 'needs', need: 'time-zone' };
     return dated(dateInZone(trimmed, form.timeZone), 'ymd');
   }
   const bare = trimmed.replace(TIME, '').replace(YEAR_MARK, '').trim();

@@ -60,92 +60,102 @@ function meaningOf(cell: OpenCell, book: Workbook): Cell {
   }
 }
 
-type RowReader = {
-  readonly handler: Parameters<typeof xmlParser>[0];
-  readonly drain: () => RawRow[];
-  readonly stopped: () => Refusal | undefined;
+type State = {
+  readonly book: Workbook;
+  readonly place: { readonly file: string; readonly path: string };
+  rows: RawRow[];
+  line: number;
+  column: number;
+  cells: string[];
+  kinds: CellKind[];
+  cell: OpenCell | undefined;
+  isRead: boolean;
+  stopped: Refusal | undefined;
 };
 
-function rowReader(book: Workbook, place: { readonly file: string; readonly path: string }): RowReader {
-  let rows: RawRow[] = [];
-  let [line, column] = [0, -1];
-  let [cells, kinds]: [string[], CellKind[]] = [[], []];
-  let cell: OpenCell | undefined;
-  let isRead = false;
-  let stopped: Refusal | undefined;
+function put(state: State, { text, kind }: Cell): void {
+  const { cells, kinds, column, place, line } = state;
+  if (column >= LIMITS.columns) {
+    if (text !== '') state.stopped ??= refusal('file.too-many-columns', { limit: LIMITS.columns }, { ...place, line });
+    return;
+  }
+  while (cells.length < column) {
+    cells.push('');
+    kinds.push('text');
+  }
+  cells[column] = text;
+  kinds[column] = kind;
+}
 
-  const put = ({ text, kind }: Cell): void => {
-    if (column >= LIMITS.columns) {
-      stopped ??=
-        text === '' ? undefined : refusal('file.tooManyColumns', { limit: LIMITS.columns }, { ...place, line });
-      return;
-    }
-    while (cells.length < column) {
-      cells.push('');
-      kinds.push('text');
-    }
-    cells[column] = text;
-    kinds[column] = kind;
-  };
+function openCell(state: State, attributes: Readonly<Record<string, string>>): void {
+  const address = attributes['r'];
+  state.column = address === undefined ? state.column + 1 : columnOf(address);
+  const [type, style] = [attributes['t'] ?? 'n', Number(attributes['s'] ?? 0)];
+  state.cell = { type, style, value: '', hasFormula: false, hasValue: false };
+}
 
-  const open = (name: string, attributes: Record<string, string>): void => {
-    switch (name) {
-      case 'row':
-        line = Number(attributes['r'] ?? line + 1);
-        [cells, kinds, column] = [[], [], -1];
-        break;
-      case 'c': {
-        const address = attributes['r'];
-        column = address === undefined ? column + 1 : columnOf(address);
-        cell = {
-          type: attributes['t'] ?? 'n',
-          style: Number(attributes['s'] ?? 0),
-          value: '',
-          hasFormula: false,
-          hasValue: false,
-        };
-        break;
-      }
-      case 'f':
-        if (cell !== undefined) cell.hasFormula = true;
-        break;
-      case 'v':
-      case 't':
-        isRead = cell !== undefined;
-        if (cell !== undefined) cell.hasValue = true;
-        break;
-      case 'rPh':
-        isRead = false;
-    }
-  };
-  const close = (name: string): void => {
-    if (name === 'v' || name === 't') isRead = false;
-    if (name === 'c' && cell !== undefined) {
-      if (column >= 0) put(meaningOf(cell, book));
-      cell = undefined;
-    }
-    if (name === 'row' && cells.length > 0) rows.push({ line, cells, kinds });
-  };
-  const text = (piece: string): void => {
-    if (isRead && cell !== undefined) cell.value += piece;
-  };
-  return {
-    handler: { open, close, text },
-    drain: () => {
-      const ready = rows;
-      rows = [];
-      return ready;
-    },
-    stopped: () => stopped,
-  };
+function onOpen(state: State, name: string, attributes: Readonly<Record<string, string>>): void {
+  switch (name) {
+    case 'row':
+      state.line = Number(attributes['r'] ?? state.line + 1);
+      [state.cells, state.kinds, state.column] = [[], [], -1];
+      break;
+    case 'c':
+      openCell(state, attributes);
+      break;
+    case 'f':
+      if (state.cell !== undefined) state.cell.hasFormula = true;
+      break;
+    case 'v':
+    case 't':
+      state.isRead = state.cell !== undefined;
+      if (state.cell !== undefined) state.cell.hasValue = true;
+      break;
+    default:
+  }
+}
+
+function onClose(state: State, name: string): void {
+  const { cell, cells, kinds, line, column } = state;
+  if (name === 'v' || name === 't') state.isRead = false;
+  if (name === 'c' && cell !== undefined) {
+    if (column >= 0) put(state, meaningOf(cell, state.book));
+    state.cell = undefined;
+  }
+  if (name === 'row' && cells.length > 0) state.rows.push({ line, cells, kinds });
+}
+
+function onText(state: State, piece: string): void {
+  if (state.isRead && state.cell !== undefined) state.cell.value += piece;
+}
+
+function drain(state: State): readonly RawRow[] {
+  const ready = state.rows;
+  state.rows = [];
+  return ready;
 }
 
 /** Streams a sheet's rows; rows and cells without content are skipped, their numbers are not. */
 export async function* readSheet(book: Workbook, sheet: SheetEntry, meter: ReadMeter): AsyncGenerator<RowChunk> {
   const { file } = book.zip;
   const place = { file, path: sheet.name };
-  const reader = rowReader(book, place);
-  const parser = xmlParser(reader.handler);
+  const state: State = {
+    book,
+    place,
+    rows: [],
+    line: 0,
+    column: -1,
+    cells: [],
+    kinds: [],
+    cell: undefined,
+    isRead: false,
+    stopped: undefined,
+  };
+  const parser = xmlParser({
+    open: (name, attributes) => onOpen(state, name, attributes),
+    close: (name) => onClose(state, name),
+    text: (piece) => onText(state, piece),
+  });
   const decoder = new TextDecoder('utf-8');
   for await (const chunk of readMember(book.zip, sheet.member)) {
     if (chunk.kind === 'stopped') {
@@ -154,18 +164,17 @@ export async function* readSheet(book: Workbook, sheet: SheetEntry, meter: ReadM
     }
     meter.bytesDone += chunk.bytes.length;
     parser.write(decoder.decode(chunk.bytes, { stream: true }));
-    const rows = reader.drain();
+    const rows = drain(state);
     if (rows.length > 0) yield { kind: 'rows', rows };
-    const reason = reader.stopped();
-    if (reason !== undefined) {
-      yield { kind: 'stopped', refusal: reason };
+    if (state.stopped !== undefined) {
+      yield { kind: 'stopped', refusal: state.stopped };
       return;
     }
   }
   parser.close();
-  const rows = reader.drain();
+  const rows = drain(state);
   if (rows.length > 0) yield { kind: 'rows', rows };
   if (parser.broken() !== undefined) {
-    yield { kind: 'stopped', refusal: refusal('file.xlsxDamaged', { file, member: sheet.member.name }, place) };
+    yield { kind: 'stopped', refusal: refusal('file.xlsx-damaged', { file, member: sheet.member.name }, place) };
   }
 }

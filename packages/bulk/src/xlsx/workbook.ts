@@ -78,7 +78,7 @@ async function readSharedTexts(zip: Zip, member: ZipMember | undefined): Promise
   let [current, chars, inText, inPhonetic] = ['', 0, false, false];
   const limit = (): Refusal | undefined =>
     chars > LIMITS.sharedChars || texts.length > LIMITS.sharedTexts
-      ? refusal('file.tooManyTexts', { file: zip.file }, { file: zip.file })
+      ? refusal('file.too-many-texts', { file: zip.file }, { file: zip.file })
       : undefined;
   const reason = await parseMember(
     zip,
@@ -135,7 +135,7 @@ export async function openWorkbook(file: string): Promise<Result<Workbook>> {
   const main =
     [...root.value.values()].find((relation) => relation.type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const member = zip.value.members.get(main);
-  if (member === undefined) return refused(refusal('file.zipNoWorkbook', { file }, { file }));
+  if (member === undefined) return refused(refusal('file.zip-no-workbook', { file }, { file }));
   const list = await readSheetList(zip.value, member);
   if (!list.ok) return list;
   const relations = await readRelations(zip.value, main);
@@ -147,7 +147,7 @@ export async function openWorkbook(file: string): Promise<Result<Workbook>> {
     // Chart sheets have no cells; they are listed in the workbook like the others.
     if (target?.type === 'worksheet' && part !== undefined) sheets.push({ name, isHidden, member: part });
   }
-  if (sheets.length === 0) return refused(refusal('file.noSheet', { file }, { file }));
+  if (sheets.length === 0) return refused(refusal('file.no-sheet', { file }, { file }));
   const partOfType = (type: string): ZipMember | undefined =>
     zip.value.members.get([...relations.value.values()].find((relation) => relation.type === type)?.target ?? '');
   const sharedTexts = await readSharedTexts(zip.value, partOfType('sharedStrings'));

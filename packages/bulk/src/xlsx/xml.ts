@@ -59,5 +59,5 @@ export async function parseMember(
   parser.close();
   return parser.broken() === undefined
     ? undefined
-    : refusal('file.xlsxDamaged', { file: zip.file, member: member.name }, { file: zip.file });
+    : refusal('file.xlsx-damaged', { file: zip.file, member: member.name }, { file: zip.file });
 }

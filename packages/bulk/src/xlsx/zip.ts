@@ -90,7 +90,7 @@ function membersOf(directory: Buffer): Map<string, ZipMember> | undefined {
 
 /** Reads the directory. A file cut short has none and is refused here. */
 export async function openZip(file: string): Promise<Result<Zip>> {
-  const cut = refused(refusal('file.zipCut', { file }, { file }));
+  const cut = refused(refusal('file.zip-cut', { file }, { file }));
   try {
     const handle = await open(file, 'r');
     try {
@@ -135,11 +135,11 @@ export async function* readMember(
     refusal: refusal(code, { file, member: member.name }, { file }),
   });
   if (member.isEncrypted) {
-    yield stop('file.zipLocked');
+    yield stop('file.zip-locked');
     return;
   }
   if (member.method !== STORED && member.method !== DEFLATED) {
-    yield stop('file.zipMethod');
+    yield stop('file.zip-method');
     return;
   }
   if (looksLikeBomb(member.packedBytes, member.unpackedBytes)) {
@@ -149,7 +149,7 @@ export async function* readMember(
   try {
     const start = await dataStart(file, member);
     if (start === undefined || start + member.packedBytes > zip.size) {
-      yield stop('file.zipDamaged');
+      yield stop('file.zip-damaged');
       return;
     }
     let [done, crc] = [0, 0];
@@ -162,10 +162,10 @@ export async function* readMember(
       crc = crc32(bytes, crc);
       yield { kind: 'bytes', bytes };
     }
-    if (done !== member.unpackedBytes || crc !== member.crc) yield stop('file.zipDamaged');
+    if (done !== member.unpackedBytes || crc !== member.crc) yield stop('file.zip-damaged');
   } catch (error) {
     const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-    yield isZlib ? stop('file.zipDamaged') : { kind: 'stopped', refusal: fileRefusal(error, file) };
+    yield isZlib ? stop('file.zip-damaged') : { kind: 'stopped', refusal: fileRefusal(error, file) };
   }
 }
 
