@@ -9,7 +9,12 @@ import type { LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** One figure of an example: what it must be and what it came to; no actual figure means there is none. */
-export type ExampleFigure = { readonly what: string; readonly expected: string; readonly actual: string | undefined; readonly agrees: boolean };
+export type ExampleFigure = {
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string | undefined;
+  readonly agrees: boolean;
+};
 
 const figure = (what: string, expected: string, actual: Decimal | undefined): ExampleFigure => {
   const wanted = parseDecimal(expected);
@@ -18,11 +23,13 @@ const figure = (what: string, expected: string, actual: Decimal | undefined): Ex
 };
 
 function figuresOf(expected: TariffExample['expected'], rating: LegRating): ExampleFigure[] {
-  const money = (minor: bigint | undefined): Decimal | undefined => (minor === undefined ? undefined : ofMinor(minor, rating.currency));
+  const money = (minor: bigint | undefined): Decimal | undefined =>
+    minor === undefined ? undefined : ofMinor(minor, rating.currency);
   const line = (id: string): LegRating['lines'][number] | undefined => rating.lines.find((one) => one.id === id);
   const found: ExampleFigure[] = [];
   for (const [id, steps] of Object.entries(expected.steps ?? {})) {
-    for (const [name, text] of Object.entries(steps)) found.push(figure(`${id}.${name}`, text, line(id)?.trace.find((step) => step.name === name)?.after));
+    for (const [name, text] of Object.entries(steps))
+      found.push(figure(`${id}.${name}`, text, line(id)?.trace.find((step) => step.name === name)?.after));
   }
   for (const [id, text] of Object.entries(expected.lines ?? {})) found.push(figure(id, text, money(line(id)?.amount)));
   for (const name of ['net', 'tax', 'payable'] as const) {
@@ -38,17 +45,31 @@ export function priceExample(book: RatingBook, example: TariffExample, knownBy: 
   const codes = outcome === undefined || outcome.ok ? [] : outcome.refusals.map((one) => one.code);
   if (example.expected.refusal !== undefined) {
     const wanted = example.expected.refusal;
-    return [{ what: 'refusal', expected: wanted, actual: codes.join(', ') || undefined, agrees: codes.includes(wanted) }];
+    return [
+      { what: 'refusal', expected: wanted, actual: codes.join(', ') || undefined, agrees: codes.includes(wanted) },
+    ];
   }
   if (outcome?.ok === true) return figuresOf(example.expected, outcome.rating);
-  return [{ what: 'price', expected: example.expected.net ?? '', actual: codes.join(', ') || undefined, agrees: false }];
+  return [
+    { what: 'price', expected: example.expected.net ?? '', actual: codes.join(', ') || undefined, agrees: false },
+  ];
 }
 
 /** Prices all examples of a tariff entry; one that is off is a refusal at the example's place. */
-export function checkExamples(book: RatingBook, entry: LoadedEntry, examples: readonly TariffExample[]): readonly Refusal[] {
+export function checkExamples(
+  book: RatingBook,
+  entry: LoadedEntry,
+  examples: readonly TariffExample[],
+): readonly Refusal[] {
   return examples.flatMap((example, index) =>
     priceExample(book, example, entry.known)
       .filter((one) => !one.agrees)
-      .map((one) => refusal('tariff.example-off', { name: example.name, what: one.what, expected: one.expected, actual: one.actual ?? '' }, entry.place(['examples', index]))),
+      .map((one) =>
+        refusal(
+          'tariff.example-off',
+          { name: example.name, what: one.what, expected: one.expected, actual: one.actual ?? '' },
+          entry.place(['examples', index]),
+        ),
+      ),
   );
 }

@@ -33,7 +33,14 @@ export function tableNamed(names: Names, name: string): TableForm | undefined {
 /** The index of a table's key by name. */
 export function keyIndex(names: Names, table: TableForm, name: string): number {
   const index = table.keys.findIndex((key) => key.name === name);
-  if (index < 0) names.refusals.push(refusal('tariff.unknown-key', { key: name, table: table.name, keys: table.keys.map((key) => key.name).join(', ') }, names.place));
+  if (index < 0)
+    names.refusals.push(
+      refusal(
+        'tariff.unknown-key',
+        { key: name, table: table.name, keys: table.keys.map((key) => key.name).join(', ') },
+        names.place,
+      ),
+    );
   return index;
 }
 
@@ -44,7 +51,8 @@ export function keyIndex(names: Names, table: TableForm, name: string): number {
 export function checkKeySources(names: Names, table: TableForm, given: (key: number) => boolean): void {
   for (const [index, { name, source }] of table.keys.entries()) {
     if (given(index)) continue;
-    if (source.kind === 'given') names.refusals.push(refusal('tariff.key-without-source', { key: name, table: table.name }, names.place));
+    if (source.kind === 'given')
+      names.refusals.push(refusal('tariff.key-without-source', { key: name, table: table.name }, names.place));
     if (source.kind === 'quantity') checkQuantity(names, source.name);
   }
 }
@@ -82,11 +90,20 @@ function compileTableOperand(names: Names, text: TableOperandText): OperandForm 
   }
   checkKeySources(names, table, (index) => at.has(index));
   const column = text.column ?? table.value;
-  if (table.rows.length > 0 && !table.rows.some((row) => row.values.has(column))) names.refusals.push(refusal('tariff.unknown-column', { column, table: table.name, columns: '' }, names.place));
-  return { kind: 'table', table, column, at, less: optional(text.less), otherwise: optional(text.otherwise) ?? table.otherwise };
+  if (table.rows.length > 0 && !table.rows.some((row) => row.values.has(column)))
+    names.refusals.push(refusal('tariff.unknown-column', { column, table: table.name, columns: '' }, names.place));
+  return {
+    kind: 'table',
+    table,
+    column,
+    at,
+    less: optional(text.less),
+    otherwise: optional(text.otherwise) ?? table.otherwise,
+  };
 }
 
-const optional = (text: string | undefined): Decimal | undefined => (text === undefined ? undefined : parseDecimal(text));
+const optional = (text: string | undefined): Decimal | undefined =>
+  text === undefined ? undefined : parseDecimal(text);
 
 /** Compiles an operand; whatever it names must exist. */
 export function compileOperand(names: Names, text: OperandText): OperandForm {
@@ -98,7 +115,8 @@ export function compileOperand(names: Names, text: OperandText): OperandForm {
       unknown(names, 'fact', text.fact);
       return NOTHING;
     }
-    if (field.type !== 'number' && !text.fact.startsWith('extra.')) names.refusals.push(refusal('tariff.fact-not-a-number', { fact: text.fact }, names.place));
+    if (field.type !== 'number' && !text.fact.startsWith('extra.'))
+      names.refusals.push(refusal('tariff.fact-not-a-number', { fact: text.fact }, names.place));
     return { kind: 'fact', field, per: optional(text.per), otherwise: optional(text.otherwise) };
   }
   if ('quantity' in text) {
@@ -114,9 +132,13 @@ export function compileOperand(names: Names, text: OperandText): OperandForm {
 }
 
 /** Rounding as written: a quantum alone means half-up, and later steps go on from the rounded value. */
-export function compileRounding(text: RoundingText | undefined, names: Pick<Names, 'place' | 'refusals'>): Rounding | undefined {
+export function compileRounding(
+  text: RoundingText | undefined,
+  names: Pick<Names, 'place' | 'refusals'>,
+): Rounding | undefined {
   if (text === undefined) return undefined;
-  const { quantum, mode, carry } = typeof text === 'string' ? { quantum: text, mode: 'half-up' as const, carry: 'rounded' as const } : text;
+  const { quantum, mode, carry } =
+    typeof text === 'string' ? { quantum: text, mode: 'half-up' as const, carry: 'rounded' as const } : text;
   const value = decimal(quantum);
   if (value.units > 0n) return { quantum: value, mode, carry };
   names.refusals.push(refusal('tariff.quantum-not-positive', { quantum }, names.place));

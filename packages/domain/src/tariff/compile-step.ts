@@ -2,12 +2,22 @@ import { decimal } from '../kernel/decimal.ts';
 import { refusal } from '../kernel/refusal.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
 import type { ScopeText } from '../scope/schema.ts';
-import { checkKeySources, compileOperand, compileRounding, keyIndex, type Names, tableNamed } from './compile-operand.ts';
+import {
+  checkKeySources,
+  compileOperand,
+  compileRounding,
+  keyIndex,
+  type Names,
+  tableNamed,
+} from './compile-operand.ts';
 import type { OperandForm, StepForm } from './form.ts';
 import type { OperandText, StepText } from './schema.ts';
 
 /** A guard, with its problems placed at the step. */
-export function compileGuard(text: ScopeText | undefined, names: Pick<Names, 'place' | 'refusals'>): ScopeForm | undefined {
+export function compileGuard(
+  text: ScopeText | undefined,
+  names: Pick<Names, 'place' | 'refusals'>,
+): ScopeForm | undefined {
   if (text === undefined) return undefined;
   const found: Names['refusals'] = [];
   const form = compileScope(text, found);
@@ -19,7 +29,12 @@ type Head = Pick<StepForm, 'name' | 'when' | 'round' | 'clause'>;
 
 function headOf(text: Exclude<StepText, { step: 'discounts' }>, names: Names): Head {
   const round = text.step === 'round' ? text.to : text.round;
-  return { name: text.name, when: compileGuard(text.when, names), round: compileRounding(round, names), clause: text.clause };
+  return {
+    name: text.name,
+    when: compileGuard(text.when, names),
+    round: compileRounding(round, names),
+    clause: text.clause,
+  };
 }
 
 function convertStep(text: Extract<StepText, { step: 'convert' }>, names: Names, head: Head): StepForm | undefined {
@@ -29,10 +44,21 @@ function convertStep(text: Extract<StepText, { step: 'convert' }>, names: Names,
     return undefined;
   }
   const valid = text.valid === undefined ? undefined : { from: text.valid.from, to: text.valid.to };
-  return { ...head, step: 'convert', to: text.to, by: compileOperand(names, by), how: text.multiply === undefined ? 'divide' : 'multiply', valid, source: text.source };
+  return {
+    ...head,
+    step: 'convert',
+    to: text.to,
+    by: compileOperand(names, by),
+    how: text.multiply === undefined ? 'divide' : 'multiply',
+    valid,
+    source: text.source,
+  };
 }
 
-function beltTable(text: Extract<StepText, { step: 'piecewise' | 'deficit' }>, names: Names): { table: NonNullable<ReturnType<typeof tableNamed>>; key: number } | undefined {
+function beltTable(
+  text: Extract<StepText, { step: 'piecewise' | 'deficit' }>,
+  names: Names,
+): { table: NonNullable<ReturnType<typeof tableNamed>>; key: number } | undefined {
   const table = tableNamed(names, text.table);
   if (table === undefined) return undefined;
   const key = keyIndex(names, table, text.key);
@@ -50,7 +76,8 @@ export function compileStep(text: StepText, names: Names): StepForm | undefined 
   if (text.step === 'discounts') return undefined;
   const head = headOf(text, names);
   const operand = (one: OperandText): OperandForm => compileOperand(names, one);
-  const maybe = (one: OperandText | undefined): OperandForm | undefined => (one === undefined ? undefined : operand(one));
+  const maybe = (one: OperandText | undefined): OperandForm | undefined =>
+    one === undefined ? undefined : operand(one);
   switch (text.step) {
     case 'lookup':
     case 'add':
@@ -73,16 +100,41 @@ export function compileStep(text: StepText, names: Names): StepForm | undefined 
     case 'blocks':
       return { ...head, step: 'blocks', size: operand(text.size), result: text.result };
     case 'flat-per-step':
-      return { ...head, step: 'flat-per-step', of: operand(text.of), steps: text.steps.map((one) => ({ from: decimal(one.from), fee: decimal(one.fee) })) };
+      return {
+        ...head,
+        step: 'flat-per-step',
+        of: operand(text.of),
+        steps: text.steps.map((one) => ({ from: decimal(one.from), fee: decimal(one.fee) })),
+      };
     case 'greater-correction':
-      return { ...head, step: 'greater-correction', candidates: text.candidates.map((one) => ({ on: operand(one.on), rate: operand(one.rate), round: compileRounding(one.round, names) })) };
+      return {
+        ...head,
+        step: 'greater-correction',
+        candidates: text.candidates.map((one) => ({
+          on: operand(one.on),
+          rate: operand(one.rate),
+          round: compileRounding(one.round, names),
+        })),
+      };
     case 'piecewise': {
       const belt = beltTable(text, names);
-      return belt === undefined ? undefined : { ...head, step: 'piecewise', ...belt, from: operand(text.from), coefficient: operand(text.coefficient) };
+      return belt === undefined
+        ? undefined
+        : { ...head, step: 'piecewise', ...belt, from: operand(text.from), coefficient: operand(text.coefficient) };
     }
     case 'deficit': {
       const belt = beltTable(text, names);
-      return belt === undefined ? undefined : { ...head, step: 'deficit', ...belt, of: operand(text.of), per: decimal(text.per), reach: text.reach, items: text.items };
+      return belt === undefined
+        ? undefined
+        : {
+            ...head,
+            step: 'deficit',
+            ...belt,
+            of: operand(text.of),
+            per: decimal(text.per),
+            reach: text.reach,
+            items: text.items,
+          };
     }
   }
 }

@@ -10,9 +10,16 @@ import type { CellForm, KeyForm, KeySource, RowForm, TableForm } from './form.ts
 import type { TableKeyText, TableText } from './schema.ts';
 
 /** What compiling one table needs: where it stands and where problems go. */
-type Context = { readonly entry: LoadedEntry; readonly name: string; readonly table: TableText; readonly rows: TableRows; readonly refusals: Refusal[] };
+type Context = {
+  readonly entry: LoadedEntry;
+  readonly name: string;
+  readonly table: TableText;
+  readonly rows: TableRows;
+  readonly refusals: Refusal[];
+};
 
-const at = (context: Context, ...path: (string | number)[]): Place => context.entry.place(['tables', context.name, ...path]);
+const at = (context: Context, ...path: (string | number)[]): Place =>
+  context.entry.place(['tables', context.name, ...path]);
 
 function keySource(context: Context, name: string, key: TableKeyText): KeySource {
   if (key.match === 'goods') return { kind: 'goods', system: key.system };
@@ -26,7 +33,14 @@ function keySource(context: Context, name: string, key: TableKeyText): KeySource
 
 function columnIndex(context: Context, column: string, path: readonly (string | number)[]): number {
   const index = context.rows.columns.indexOf(column);
-  if (index < 0) context.refusals.push(refusal('tariff.unknown-column', { column, columns: context.rows.columns.join(', '), table: context.name }, at(context, ...path)));
+  if (index < 0)
+    context.refusals.push(
+      refusal(
+        'tariff.unknown-column',
+        { column, columns: context.rows.columns.join(', '), table: context.name },
+        at(context, ...path),
+      ),
+    );
   return index;
 }
 
@@ -34,7 +48,14 @@ function columnIndex(context: Context, column: string, path: readonly (string | 
 function numberCell(context: Context, text: string, line: number, column: string): Decimal | undefined {
   if (text === '') return undefined;
   const value = parseDecimal(text);
-  if (value === undefined) context.refusals.push(refusal('tariff.not-a-number', { text, column, table: context.name }, { file: context.rows.file, line, column: 1 }));
+  if (value === undefined)
+    context.refusals.push(
+      refusal(
+        'tariff.not-a-number',
+        { text, column, table: context.name },
+        { file: context.rows.file, line, column: 1 },
+      ),
+    );
   return value;
 }
 
@@ -44,10 +65,23 @@ function exactCell(text: string): CellForm {
 
 function goodsCell(context: Context, text: string, line: number): CellForm {
   if (text === '*') return { kind: 'anything' };
-  if (text === '') context.refusals.push(refusal('tariff.blank-goods', { table: context.name }, { file: context.rows.file, line, column: 1 }));
-  const patterns = text.split(/[\s,;]+/u).filter((part) => part !== '').map((part) => ({ part, pattern: parsePattern(part) }));
+  if (text === '')
+    context.refusals.push(
+      refusal('tariff.blank-goods', { table: context.name }, { file: context.rows.file, line, column: 1 }),
+    );
+  const patterns = text
+    .split(/[\s,;]+/u)
+    .filter((part) => part !== '')
+    .map((part) => ({ part, pattern: parsePattern(part) }));
   for (const { part, pattern } of patterns) {
-    if (pattern === undefined) context.refusals.push(refusal('tariff.goods-pattern', { text: part, table: context.name }, { file: context.rows.file, line, column: 1 }));
+    if (pattern === undefined)
+      context.refusals.push(
+        refusal(
+          'tariff.goods-pattern',
+          { text: part, table: context.name },
+          { file: context.rows.file, line, column: 1 },
+        ),
+      );
   }
   return { kind: 'goods', patterns: patterns.map(({ pattern }) => pattern).filter((pattern) => pattern !== undefined) };
 }
@@ -55,31 +89,64 @@ function goodsCell(context: Context, text: string, line: number): CellForm {
 type BeltKey = Extract<TableKeyText, { match: 'belt' }>;
 
 /** The intervals of a belt column for rows that agree in all other keys; a missing end comes from the neighbour. */
-function beltCells(context: Context, key: BeltKey, group: readonly { cells: readonly string[]; line: number }[]): CellForm[] {
+function beltCells(
+  context: Context,
+  key: BeltKey,
+  group: readonly { cells: readonly string[]; line: number }[],
+): CellForm[] {
   const from = key.from === undefined ? -1 : context.rows.columns.indexOf(key.from);
   const to = key.to === undefined ? -1 : context.rows.columns.indexOf(key.to);
   const bounds = group.map((row) => ({
     lower: from < 0 ? undefined : numberCell(context, row.cells[from] ?? '', row.line, key.from ?? ''),
     upper: to < 0 ? undefined : numberCell(context, row.cells[to] ?? '', row.line, key.to ?? ''),
   }));
-  return bounds.map((bound, index): CellForm => ({ kind: 'belt', interval: beltInterval(key, bound, bounds[index - 1], bounds[index + 1]) }));
+  return bounds.map(
+    (bound, index): CellForm => ({
+      kind: 'belt',
+      interval: beltInterval(key, bound, bounds[index - 1], bounds[index + 1]),
+    }),
+  );
 }
 
 type Bounds = { readonly lower: Decimal | undefined; readonly upper: Decimal | undefined };
 
 /** Where only one bound is printed, the bound belongs to the row that prints it unless `closed` gives it to the neighbour. */
 function beltInterval(key: BeltKey, bound: Bounds, previous: Bounds | undefined, next: Bounds | undefined): Interval {
-  if (key.to === undefined) return { lower: bound.lower, upper: next?.lower, lowerClosed: key.closed !== 'upper', upperClosed: key.closed === 'upper' };
-  if (key.from === undefined) return { lower: previous?.upper, upper: bound.upper, lowerClosed: key.closed === 'lower', upperClosed: key.closed !== 'lower' };
-  return { lower: bound.lower, upper: bound.upper, lowerClosed: key.closed === 'both' || key.closed === 'lower', upperClosed: key.closed === 'both' || key.closed === 'upper' };
+  if (key.to === undefined)
+    return {
+      lower: bound.lower,
+      upper: next?.lower,
+      lowerClosed: key.closed !== 'upper',
+      upperClosed: key.closed === 'upper',
+    };
+  if (key.from === undefined)
+    return {
+      lower: previous?.upper,
+      upper: bound.upper,
+      lowerClosed: key.closed === 'lower',
+      upperClosed: key.closed !== 'lower',
+    };
+  return {
+    lower: bound.lower,
+    upper: bound.upper,
+    lowerClosed: key.closed === 'both' || key.closed === 'lower',
+    upperClosed: key.closed === 'both' || key.closed === 'upper',
+  };
 }
 
-const columnsOf = (key: TableKeyText): readonly string[] => (key.match === 'belt' ? [key.from, key.to].filter((column) => column !== undefined) : [key.column]);
+const columnsOf = (key: TableKeyText): readonly string[] =>
+  key.match === 'belt' ? [key.from, key.to].filter((column) => column !== undefined) : [key.column];
 
 /** Rows that agree in every key but one belt: within such a group the belt's rows follow one another. */
-function groupRows(context: Context, keys: readonly [string, TableKeyText][], belt: TableKeyText): readonly (readonly TableRow[])[] {
+function groupRows(
+  context: Context,
+  keys: readonly [string, TableKeyText][],
+  belt: TableKeyText,
+): readonly (readonly TableRow[])[] {
   const groups = new Map<string, TableRow[]>();
-  const columns = keys.filter(([, key]) => key !== belt).flatMap(([, key]) => columnsOf(key).map((column) => context.rows.columns.indexOf(column)));
+  const columns = keys
+    .filter(([, key]) => key !== belt)
+    .flatMap(([, key]) => columnsOf(key).map((column) => context.rows.columns.indexOf(column)));
   for (const row of context.rows.rows) {
     const name = columns.map((column) => row.cells[column] ?? '').join('\u0000');
     const group = groups.get(name);
@@ -90,8 +157,15 @@ function groupRows(context: Context, keys: readonly [string, TableKeyText][], be
 }
 
 /** Gaps, overlaps and hidden rows of a belt; a gap is a warning where the printed grid is declared to have gaps. */
-function inspectBelt(context: Context, key: BeltKey, group: readonly { line: number }[], cells: readonly CellForm[]): void {
-  const intervals = cells.map((cell) => (cell.kind === 'belt' ? cell.interval : undefined)).filter((one) => one !== undefined);
+function inspectBelt(
+  context: Context,
+  key: BeltKey,
+  group: readonly { line: number }[],
+  cells: readonly CellForm[],
+): void {
+  const intervals = cells
+    .map((cell) => (cell.kind === 'belt' ? cell.interval : undefined))
+    .filter((one) => one !== undefined);
   const line = (index: number): number => group[index]?.line ?? 1;
   for (const finding of inspectIntervals(intervals, { whole: key.whole })) {
     const place = (index: number): Place => ({ file: context.rows.file, line: line(index), column: 1 });
@@ -101,13 +175,22 @@ function inspectBelt(context: Context, key: BeltKey, group: readonly { line: num
         context.refusals.push(refusal('tariff.belt-backward', { table }, place(finding.row)));
         break;
       case 'overlap':
-        context.refusals.push(refusal('tariff.belt-overlap', { table, other: line(finding.first) }, place(finding.second)));
+        context.refusals.push(
+          refusal('tariff.belt-overlap', { table, other: line(finding.first) }, place(finding.second)),
+        );
         break;
       case 'never-reached':
         context.refusals.push(refusal('tariff.belt-unreached', { table }, place(finding.row)));
         break;
       case 'gap':
-        context.refusals.push(refusal('tariff.belt-gap', { table, other: line(finding.below) }, place(finding.above), key.gaps ? 'warning' : 'error'));
+        context.refusals.push(
+          refusal(
+            'tariff.belt-gap',
+            { table, other: line(finding.below) },
+            place(finding.above),
+            key.gaps ? 'warning' : 'error',
+          ),
+        );
     }
   }
 }
@@ -115,8 +198,15 @@ function inspectBelt(context: Context, key: BeltKey, group: readonly { line: num
 function checkKeyColumns(context: Context, keys: readonly [string, TableKeyText][]): boolean {
   let sound = true;
   for (const [name, key] of keys) {
-    const names = key.match === 'belt' ? [['from', key.from], ['to', key.to]] : [['column', key.column]];
-    for (const [path, column] of names) if (column !== undefined && columnIndex(context, column, ['keys', name, path ?? '']) < 0) sound = false;
+    const names =
+      key.match === 'belt'
+        ? [
+            ['from', key.from],
+            ['to', key.to],
+          ]
+        : [['column', key.column]];
+    for (const [path, column] of names)
+      if (column !== undefined && columnIndex(context, column, ['keys', name, path ?? '']) < 0) sound = false;
     if (key.match === 'belt' && key.from === undefined && key.to === undefined) {
       sound = false;
       context.refusals.push(refusal('tariff.belt-without-bounds', { table: context.name }, at(context, 'keys', name)));
@@ -125,7 +215,11 @@ function checkKeyColumns(context: Context, keys: readonly [string, TableKeyText]
   return sound;
 }
 
-function rowValues(context: Context, row: { cells: readonly string[]; line: number }, columns: readonly { name: string; index: number }[]): ReadonlyMap<string, Decimal> {
+function rowValues(
+  context: Context,
+  row: { cells: readonly string[]; line: number },
+  columns: readonly { name: string; index: number }[],
+): ReadonlyMap<string, Decimal> {
   const values = new Map<string, Decimal>();
   for (const { name, index } of columns) {
     const value = numberCell(context, row.cells[index] ?? '', row.line, name);
@@ -141,7 +235,14 @@ function valueColumns(context: Context, keys: readonly [string, TableKeyText][])
   columnIndex(context, main, ['value']);
   return context.rows.columns
     .map((name, index) => ({ name, index }))
-    .filter(({ name, index }) => !keyColumns.has(name) && (name === main || context.rows.rows.every((row) => row.cells[index] === '' || parseDecimal(row.cells[index] ?? '') !== undefined)));
+    .filter(
+      ({ name, index }) =>
+        !keyColumns.has(name) &&
+        (name === main ||
+          context.rows.rows.every(
+            (row) => row.cells[index] === '' || parseDecimal(row.cells[index] ?? '') !== undefined,
+          )),
+    );
 }
 
 function duplicateRows(context: Context, rows: readonly RowForm[]): void {
@@ -150,14 +251,27 @@ function duplicateRows(context: Context, rows: readonly RowForm[]): void {
     const key = row.texts.join('\u0000');
     const first = seen.get(key);
     if (first === undefined) seen.set(key, row.line);
-    else context.refusals.push(refusal('tariff.duplicate-row', { table: context.name, other: first }, { file: context.rows.file, line: row.line, column: 1 }));
+    else
+      context.refusals.push(
+        refusal(
+          'tariff.duplicate-row',
+          { table: context.name, other: first },
+          { file: context.rows.file, line: row.line, column: 1 },
+        ),
+      );
   }
 }
 
 /** An index by exact keys when every other key is one belt and no cell is open. */
-function indexOf(keys: readonly KeyForm[], rows: readonly RowForm[]): ReadonlyMap<string, readonly RowForm[]> | undefined {
+function indexOf(
+  keys: readonly KeyForm[],
+  rows: readonly RowForm[],
+): ReadonlyMap<string, readonly RowForm[]> | undefined {
   const belts = keys.filter((key) => key.match === 'belt').length;
-  const simple = belts <= 1 && keys.every((key) => key.match !== 'goods') && rows.every((row) => row.cells.every((cell) => cell.kind !== 'anything'));
+  const simple =
+    belts <= 1 &&
+    keys.every((key) => key.match !== 'goods') &&
+    rows.every((row) => row.cells.every((cell) => cell.kind !== 'anything'));
   if (!simple || rows.length < 8) return undefined;
   const index = new Map<string, RowForm[]>();
   for (const row of rows) {
@@ -174,7 +288,8 @@ function indexOf(keys: readonly KeyForm[], rows: readonly RowForm[]): ReadonlyMa
   for (const list of index.values()) {
     list.sort((a, b) => {
       const [left, right] = [lowerOf(a), lowerOf(b)];
-      if (left === undefined || right === undefined) return (left === undefined ? 0 : 1) - (right === undefined ? 0 : 1);
+      if (left === undefined || right === undefined)
+        return (left === undefined ? 0 : 1) - (right === undefined ? 0 : 1);
       return compare(left, right);
     });
   }
@@ -182,7 +297,10 @@ function indexOf(keys: readonly KeyForm[], rows: readonly RowForm[]): ReadonlyMa
 }
 
 /** The intervals of every belt key, row by row, each group inspected once. */
-function compileBelts(context: Context, keys: readonly [string, TableKeyText][]): ReadonlyMap<TableKeyText, ReadonlyMap<TableRow, CellForm>> {
+function compileBelts(
+  context: Context,
+  keys: readonly [string, TableKeyText][],
+): ReadonlyMap<TableKeyText, ReadonlyMap<TableRow, CellForm>> {
   const belts = new Map<TableKeyText, Map<TableRow, CellForm>>();
   for (const [, key] of keys) {
     if (key.match !== 'belt') continue;
@@ -198,7 +316,12 @@ function compileBelts(context: Context, keys: readonly [string, TableKeyText][])
 }
 
 /** Compiles one table; all its problems are appended to `refusals`. */
-export function compileTable(entry: LoadedEntry, name: string, table: TableText, refusals: Refusal[]): TableForm | undefined {
+export function compileTable(
+  entry: LoadedEntry,
+  name: string,
+  table: TableText,
+  refusals: Refusal[],
+): TableForm | undefined {
   const rows = entry.tables.get(name);
   if (rows === undefined) return undefined;
   const context: Context = { entry, name, table, rows, refusals };
@@ -213,11 +336,24 @@ export function compileTable(entry: LoadedEntry, name: string, table: TableText,
       const text = row.cells[rows.columns.indexOf(key.column)] ?? '';
       return key.match === 'exact' ? exactCell(text) : goodsCell(context, text, row.line);
     });
-    const texts = keys.flatMap(([, key]) => columnsOf(key).map((column) => row.cells[rows.columns.indexOf(column)] ?? ''));
+    const texts = keys.flatMap(([, key]) =>
+      columnsOf(key).map((column) => row.cells[rows.columns.indexOf(column)] ?? ''),
+    );
     return { line: row.line, cells, texts, values: rowValues(context, row, columns) };
   });
   duplicateRows(context, forms);
-  const keyForms = keys.map(([keyName, key]): KeyForm => ({ name: keyName, match: key.match, source: keySource(context, keyName, key) }));
+  const keyForms = keys.map(
+    ([keyName, key]): KeyForm => ({ name: keyName, match: key.match, source: keySource(context, keyName, key) }),
+  );
   const otherwise = table.otherwise === undefined ? undefined : parseDecimal(table.otherwise);
-  return Object.freeze({ name, file: rows.file, keys: keyForms, rows: forms, index: indexOf(keyForms, forms), value: table.value ?? 'value', otherwise, clause: table.clause });
+  return Object.freeze({
+    name,
+    file: rows.file,
+    keys: keyForms,
+    rows: forms,
+    index: indexOf(keyForms, forms),
+    value: table.value ?? 'value',
+    otherwise,
+    clause: table.clause,
+  });
 }

@@ -8,16 +8,38 @@ import { compileTable } from './compile-table.ts';
 import type { OperandForm, PartForm, StepForm, TableForm, TariffForm, TaxForm } from './form.ts';
 import type { OperandText, StepText, TariffText } from './schema.ts';
 
-type Build = { readonly entry: LoadedEntry; readonly text: TariffText; readonly tables: ReadonlyMap<string, TableForm>; readonly refusals: Refusal[] };
+type Build = {
+  readonly entry: LoadedEntry;
+  readonly text: TariffText;
+  readonly tables: ReadonlyMap<string, TableForm>;
+  readonly refusals: Refusal[];
+};
 
 type Path = readonly (string | number)[];
 
-function namesAt(build: Build, path: Path, steps: ReadonlySet<string>, known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> }): Names {
-  return { tables: build.tables, quantities: known.quantities, parts: known.parts, steps, place: build.entry.place(path), refusals: build.refusals };
+function namesAt(
+  build: Build,
+  path: Path,
+  steps: ReadonlySet<string>,
+  known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> },
+): Names {
+  return {
+    tables: build.tables,
+    quantities: known.quantities,
+    parts: known.parts,
+    steps,
+    place: build.entry.place(path),
+    refusals: build.refusals,
+  };
 }
 
 /** Steps in order: each may name those before it, and names are unique. */
-function compileSteps(build: Build, texts: readonly StepText[], path: Path, known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> }): StepForm[] {
+function compileSteps(
+  build: Build,
+  texts: readonly StepText[],
+  path: Path,
+  known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> },
+): StepForm[] {
   const earlier = new Set<string>();
   const forms: StepForm[] = [];
   for (const [index, text] of texts.entries()) {
@@ -48,7 +70,8 @@ function compileParts(build: Build, quantities: ReadonlySet<string>): PartForm[]
     const names = namesAt(build, path, new Set(), known);
     if (earlier.has(part.id)) build.refusals.push(refusal('tariff.duplicate-part', { part: part.id }, names.place));
     earlier.add(part.id);
-    const operand = (text: OperandText | undefined): OperandForm | undefined => (text === undefined ? undefined : compileOperand(names, text));
+    const operand = (text: OperandText | undefined): OperandForm | undefined =>
+      text === undefined ? undefined : compileOperand(names, text);
     return {
       id: part.id,
       title: part.title,
@@ -65,24 +88,37 @@ function compileParts(build: Build, quantities: ReadonlySet<string>): PartForm[]
 }
 
 /** Steps over the sum, cut where discounts act: at the mark, else after the last step. */
-function compileTotal(build: Build, known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> }): { before: StepForm[]; after: StepForm[] } {
+function compileTotal(
+  build: Build,
+  known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> },
+): { before: StepForm[]; after: StepForm[] } {
   const total = build.text.total;
   const marks = total.map((step, index) => (step.step === 'discounts' ? index : -1)).filter((index) => index >= 0);
-  for (const index of marks.slice(1)) build.refusals.push(refusal('tariff.discounts-twice', {}, build.entry.place(['total', index])));
+  for (const index of marks.slice(1))
+    build.refusals.push(refusal('tariff.discounts-twice', {}, build.entry.place(['total', index])));
   const cut = marks[0] ?? total.length;
-  return { before: compileSteps(build, total.slice(0, cut), ['total'], known), after: compileSteps(build, total.slice(cut), ['total'], known) };
+  return {
+    before: compileSteps(build, total.slice(0, cut), ['total'], known),
+    after: compileSteps(build, total.slice(cut), ['total'], known),
+  };
 }
 
 /** The step `discounts` is a mark among the steps over the sum; it means nothing elsewhere. */
 function discountsOnlyInTotal(build: Build): void {
   for (const [name, quantity] of Object.entries(build.text.quantities)) {
     for (const [step, text] of quantity.steps.entries()) {
-      if (text.step === 'discounts') build.refusals.push(refusal('tariff.discounts-in-part', { part: name }, build.entry.place(['quantities', name, 'steps', step])));
+      if (text.step === 'discounts')
+        build.refusals.push(
+          refusal('tariff.discounts-in-part', { part: name }, build.entry.place(['quantities', name, 'steps', step])),
+        );
     }
   }
   for (const [index, part] of build.text.parts.entries()) {
     for (const [step, text] of part.steps.entries()) {
-      if (text.step === 'discounts') build.refusals.push(refusal('tariff.discounts-in-part', { part: part.id }, build.entry.place(['parts', index, 'steps', step])));
+      if (text.step === 'discounts')
+        build.refusals.push(
+          refusal('tariff.discounts-in-part', { part: part.id }, build.entry.place(['parts', index, 'steps', step])),
+        );
     }
   }
 }
@@ -93,17 +129,28 @@ function currenciesEnd(build: Build): void {
   for (const [index, part] of build.text.parts.entries()) {
     const last = part.steps.findLast((step) => step.step === 'convert');
     const actual = last?.step === 'convert' ? last.to : (part.currency ?? expected);
-    if (actual !== expected) build.refusals.push(refusal('tariff.part-currency', { part: part.id, actual, expected }, build.entry.place(['parts', index])));
+    if (actual !== expected)
+      build.refusals.push(
+        refusal('tariff.part-currency', { part: part.id, actual, expected }, build.entry.place(['parts', index])),
+      );
   }
   for (const [index, step] of build.text.total.entries()) {
-    if (step.step === 'convert') build.refusals.push(refusal('tariff.convert-in-total', { name: step.name }, build.entry.place(['total', index])));
+    if (step.step === 'convert')
+      build.refusals.push(refusal('tariff.convert-in-total', { name: step.name }, build.entry.place(['total', index])));
   }
 }
 
 function compileTax(build: Build): TaxForm[] {
   return build.text.tax.map((tax, index): TaxForm => {
     const at = { place: build.entry.place(['tax', index]), refusals: build.refusals };
-    return { when: compileGuard(tax.when, at), category: tax.category, rate: decimal(tax.rate), exemption: tax.exemption, round: compileRounding(tax.round, at), clause: tax.clause };
+    return {
+      when: compileGuard(tax.when, at),
+      category: tax.category,
+      rate: decimal(tax.rate),
+      exemption: tax.exemption,
+      round: compileRounding(tax.round, at),
+      clause: tax.clause,
+    };
   });
 }
 
@@ -131,14 +178,40 @@ export function compileTariff(entry: LoadedEntry, text: TariffText): Result<Tari
   const scopeProblems: Refusal[] = [];
   const scope = compileScope(text.scope, scopeProblems);
   refusals.push(...scopeProblems.map((one) => refusal(one.code, one.params, entry.place(['scope']))));
-  const corridor = text.corridor === undefined ? undefined : { floor: maybe(text.corridor.floor), ceiling: maybe(text.corridor.ceiling), clause: text.corridor.clause };
-  const minimumCharge = text.minimumCharge === undefined ? undefined : compileOperand(namesAt(build, ['minimumCharge'], new Set(), names), text.minimumCharge);
+  const corridor =
+    text.corridor === undefined
+      ? undefined
+      : { floor: maybe(text.corridor.floor), ceiling: maybe(text.corridor.ceiling), clause: text.corridor.clause };
+  const minimumCharge =
+    text.minimumCharge === undefined
+      ? undefined
+      : compileOperand(namesAt(build, ['minimumCharge'], new Set(), names), text.minimumCharge);
   const tax = compileTax(build);
   const errors = refusals.filter((one) => one.severity === 'error');
   if (errors.length > 0) return { ok: false, refusals };
   const { id, version, known, valid, header } = entry;
-  const form: TariffForm = Object.freeze({ id, version, known, valid, header, title: text.title, synthetic: isSynthetic(entry), carrier: text.carrier, traffic: new Set(text.traffic), currency: text.currency, per: text.per, scope, quantities, parts, ...total, minimumCharge, corridor, tax });
+  const form: TariffForm = Object.freeze({
+    id,
+    version,
+    known,
+    valid,
+    header,
+    title: text.title,
+    synthetic: isSynthetic(entry),
+    carrier: text.carrier,
+    traffic: new Set(text.traffic),
+    currency: text.currency,
+    per: text.per,
+    scope,
+    quantities,
+    parts,
+    ...total,
+    minimumCharge,
+    corridor,
+    tax,
+  });
   return { ok: true, value: form, warnings: refusals };
 }
 
-const maybe = (text: string | undefined): ReturnType<typeof decimal> | undefined => (text === undefined ? undefined : decimal(text));
+const maybe = (text: string | undefined): ReturnType<typeof decimal> | undefined =>
+  text === undefined ? undefined : decimal(text);

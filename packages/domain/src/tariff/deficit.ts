@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, divide, isZero, multiply, subtract } from '../kernel/decimal.ts';
+import { add, compare, type Decimal, divide, isZero, multiply, subtract, toText } from '../kernel/decimal.ts';
 import type { Interval } from '../kernel/interval.ts';
 import { sameCell } from './find-row.ts';
 import type { RowForm, StepForm, TableForm } from './form.ts';
@@ -18,7 +18,8 @@ function beltOf(row: RowForm, key: number): Interval | undefined {
 export function bracketsOf(table: TableForm, key: number, own?: RowForm): Bracket[] {
   const brackets: Bracket[] = [];
   for (const row of table.rows) {
-    const agrees = own === undefined || row.cells.every((cell, index) => index === key || sameCell(cell, own.cells[index]));
+    const agrees =
+      own === undefined || row.cells.every((cell, index) => index === key || sameCell(cell, own.cells[index]));
     const least = beltOf(row, key)?.lower;
     const rate = row.values.get(table.value);
     if (agrees && least !== undefined && rate !== undefined) brackets.push({ least, rate, row });
@@ -45,26 +46,54 @@ function singleCharge(run: Run, step: DeficitStep, quantity: Decimal, readings: 
   if (own === undefined) return undefined;
   const charge = (amount: Decimal, rate: Decimal): Decimal => divide(multiply(amount, rate), step.per);
   const direct = charge(quantity, own.rate);
-  readings.inputs.push({ label: 'quantity', value: quantity }, { label: 'rate', value: own.rate }, { label: 'direct', value: direct });
+  readings.inputs.push(
+    { label: 'quantity', value: quantity },
+    { label: 'rate', value: own.rate },
+    { label: 'direct', value: direct },
+  );
   const higher = bracketsOf(step.table, step.key, own.row).filter((bracket) => compare(bracket.least, quantity) > 0);
   let best = direct;
+  let chosen: Bracket | undefined;
   for (const [index, bracket] of higher.entries()) {
     if (step.reach === 'none' || (step.reach === 'next' && index > 0)) break;
     const asNext = charge(bracket.least, bracket.rate);
     if (index === 0) {
       readings.inputs.push({ label: 'as-next', value: asNext });
-      if (!isZero(own.rate)) readings.inputs.push({ label: 'break-even', value: divide(multiply(bracket.least, bracket.rate), own.rate) });
+      if (!isZero(own.rate))
+        readings.inputs.push({ label: 'break-even', value: divide(multiply(bracket.least, bracket.rate), own.rate) });
     }
-    if (compare(asNext, best) < 0) best = asNext;
+    if (compare(asNext, best) >= 0) continue;
+    best = asNext;
+    chosen = bracket;
   }
+  if (chosen !== undefined) readings.rows.push(rowRead(step, chosen));
   return best;
 }
 
+/** The row of a bracket charged as if its least quantity had been sent, for the trace. */
+function rowRead({ table, key }: DeficitStep, { least, row }: Bracket): Readings['rows'][number] {
+  return {
+    table: table.name,
+    file: table.file,
+    line: row.line,
+    keys: { [table.keys[key]?.name ?? '']: toText(least) },
+  };
+}
+
 /** The bracket the quantity falls into, found by the table's own keys with the quantity in the place of the belt. */
-function ownBracket(run: Run, step: DeficitStep, quantity: Decimal, readings: Readings): { rate: Decimal; row: RowForm } | undefined {
+function ownBracket(
+  run: Run,
+  step: DeficitStep,
+  quantity: Decimal,
+  readings: Readings,
+): { rate: Decimal; row: RowForm } | undefined {
   const lookedAt = { ...run, quantity: (name: string) => (name === DEFICIT_KEY ? quantity : run.quantity(name)) };
   const at = new Map([[step.key, { kind: 'quantity', name: DEFICIT_KEY } as const]]);
-  const rate = lookUp(lookedAt, { kind: 'table', table: step.table, column: step.table.value, at, less: undefined, otherwise: undefined }, readings);
+  const rate = lookUp(
+    lookedAt,
+    { kind: 'table', table: step.table, column: step.table.value, at, less: undefined, otherwise: undefined },
+    readings,
+  );
   const line = readings.rows.at(-1)?.line;
   const row = step.table.rows.find((one) => one.line === line && one.values.get(step.table.value) === rate);
   return rate === undefined || row === undefined ? undefined : { rate, row };
@@ -91,21 +120,40 @@ function mixedCharge(run: Run, step: DeficitStep, readings: Readings): Decimal |
   const direct = atScale(parts, step, total, undefined, readings);
   if (direct === undefined || step.reach === 'none') return direct?.charge;
   readings.inputs.push({ label: 'quantity', value: total }, { label: 'direct', value: direct.charge });
-  const leasts = [...new Map(bracketsOf(step.table, step.key).filter((one) => compare(one.least, total) > 0).map((one) => [one.row.texts.join(' '), one.least])).values()];
-  const higher = leasts.filter((least, index) => leasts.findIndex((other) => compare(other, least) === 0) === index).sort(compare);
+  const leasts = [
+    ...new Map(
+      bracketsOf(step.table, step.key)
+        .filter((one) => compare(one.least, total) > 0)
+        .map((one) => [one.row.texts.join(' '), one.least]),
+    ).values(),
+  ];
+  const higher = leasts
+    .filter((least, index) => leasts.findIndex((other) => compare(other, least) === 0) === index)
+    .sort(compare);
   let best = direct.charge;
+  let chosen: Readings['rows'] = [];
   for (const [index, least] of higher.entries()) {
     if (step.reach === 'next' && index > 0) break;
-    const next = atScale(parts, step, least, subtract(least, total), { inputs: [], rows: [] });
+    const read: Readings = { inputs: [], rows: [] };
+    const next = atScale(parts, step, least, subtract(least, total), read);
     if (next === undefined) return undefined;
     if (index === 0) readings.inputs.push({ label: 'as-next', value: next.charge });
-    if (compare(next.charge, best) < 0) best = next.charge;
+    if (compare(next.charge, best) >= 0) continue;
+    best = next.charge;
+    chosen = read.rows;
   }
+  readings.rows.push(...chosen);
   return best;
 }
 
 /** All items at the rates of one scale, plus a deficit at the lowest of them. */
-function atScale(parts: readonly { quantity: Decimal; run: Run }[], step: DeficitStep, scale: Decimal, deficit: Decimal | undefined, readings: Readings): { charge: Decimal } | undefined {
+function atScale(
+  parts: readonly { quantity: Decimal; run: Run }[],
+  step: DeficitStep,
+  scale: Decimal,
+  deficit: Decimal | undefined,
+  readings: Readings,
+): { charge: Decimal } | undefined {
   let charge: Decimal | undefined;
   let lowest: Decimal | undefined;
   for (const part of parts) {

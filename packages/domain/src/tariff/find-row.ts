@@ -5,7 +5,8 @@ import { inside } from '../kernel/interval.ts';
 import { codeIn, type FieldValue, type Subject } from '../scope/fields.ts';
 import type { CellForm, KeyForm, RowForm, TableForm } from './form.ts';
 
-const sameBound = (a: Decimal | undefined, b: Decimal | undefined): boolean => (a === undefined || b === undefined ? a === b : compare(a, b) === 0);
+const sameBound = (a: Decimal | undefined, b: Decimal | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : compare(a, b) === 0;
 
 /** Whether two cells ask the same of their key. */
 export function sameCell(a: CellForm, b: CellForm | undefined): boolean {
@@ -17,7 +18,11 @@ export function sameCell(a: CellForm, b: CellForm | undefined): boolean {
     case 'goods':
       return b?.kind === 'goods' && JSON.stringify(a.patterns) === JSON.stringify(b.patterns);
     case 'belt':
-      return b?.kind === 'belt' && sameBound(a.interval.lower, b.interval.lower) && sameBound(a.interval.upper, b.interval.upper);
+      return (
+        b?.kind === 'belt' &&
+        sameBound(a.interval.lower, b.interval.lower) &&
+        sameBound(a.interval.upper, b.interval.upper)
+      );
   }
 }
 
@@ -29,17 +34,24 @@ export type Found =
   | { readonly kind: 'missing'; readonly fact: string };
 
 /** How specific a pattern is: by its digits; one exact code beats a prefix of as many. */
-const weightOf = (pattern: GoodsPattern): number => 2 * (pattern.kind === 'range' ? pattern.first.length : pattern.digits.length) + (pattern.kind === 'exact' ? 1 : 0);
+const weightOf = (pattern: GoodsPattern): number =>
+  2 * (pattern.kind === 'range' ? pattern.first.length : pattern.digits.length) + (pattern.kind === 'exact' ? 1 : 0);
 
 /** How well a code fits the patterns of a cell: the weight of the longest match; 0 for none. */
 function goodsScore(code: string, patterns: readonly GoodsPattern[]): number {
   let best = 0;
-  for (const pattern of patterns) if (weightOf(pattern) > best && matchesPattern(code, pattern)) best = weightOf(pattern);
+  for (const pattern of patterns)
+    if (weightOf(pattern) > best && matchesPattern(code, pattern)) best = weightOf(pattern);
   return best;
 }
 
 /** Score of one cell: undefined does not match, 0 matches everything, more is more specific. */
-function cellScore(key: KeyForm, cell: CellForm, value: FieldValue | undefined, items: readonly GoodsItem[]): number | undefined {
+function cellScore(
+  key: KeyForm,
+  cell: CellForm,
+  value: FieldValue | undefined,
+  items: readonly GoodsItem[],
+): number | undefined {
   switch (cell.kind) {
     case 'anything':
       return 0;
@@ -63,7 +75,12 @@ function cellScore(key: KeyForm, cell: CellForm, value: FieldValue | undefined, 
 }
 
 /** Scores of a row key by key; undefined when a key does not match. */
-function rowScores(table: TableForm, row: RowForm, values: readonly FieldValue[], items: readonly GoodsItem[]): readonly number[] | undefined {
+function rowScores(
+  table: TableForm,
+  row: RowForm,
+  values: readonly FieldValue[],
+  items: readonly GoodsItem[],
+): readonly number[] | undefined {
   const scores: number[] = [];
   for (let index = 0; index < table.keys.length; index += 1) {
     const key = table.keys[index];
@@ -78,7 +95,9 @@ function rowScores(table: TableForm, row: RowForm, values: readonly FieldValue[]
 type Match = { readonly row: RowForm; readonly scores: readonly number[] };
 
 /** Whether a row is the better match: as specific in every key, and more so in one. */
-const beats = (a: Match, b: Match): boolean => a.scores.every((score, index) => score >= (b.scores[index] ?? 0)) && a.scores.some((score, index) => score > (b.scores[index] ?? 0));
+const beats = (a: Match, b: Match): boolean =>
+  a.scores.every((score, index) => score >= (b.scores[index] ?? 0)) &&
+  a.scores.some((score, index) => score > (b.scores[index] ?? 0));
 
 /** The row that beats every other; two of which neither beats the other are as good as equal and nobody's choice. */
 function best(matches: readonly Match[]): Found {
@@ -133,7 +152,8 @@ export function findRow(table: TableForm, values: readonly FieldValue[], subject
   for (const [index, key] of table.keys.entries()) {
     if (key.source.kind !== 'goods' || values[index] !== '') continue;
     const { system } = key.source;
-    if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined)) return { kind: 'missing', fact: `item.${system}` };
+    if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined))
+      return { kind: 'missing', fact: `item.${system}` };
   }
   const matches: Match[] = [];
   for (const row of table.rows) {

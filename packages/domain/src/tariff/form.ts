@@ -14,7 +14,11 @@ import type { ScopeForm } from '../scope/compile.ts';
 import type { Field } from '../scope/fields.ts';
 
 /** Where a key's value comes from when the step does not say: a fact, or a computed quantity. */
-export type KeySource = { readonly kind: 'fact'; readonly field: Field } | { readonly kind: 'quantity'; readonly name: string } | { readonly kind: 'goods'; readonly system: CodeSystem } | { readonly kind: 'given' };
+export type KeySource =
+  | { readonly kind: 'fact'; readonly field: Field }
+  | { readonly kind: 'quantity'; readonly name: string }
+  | { readonly kind: 'goods'; readonly system: CodeSystem }
+  | { readonly kind: 'given' };
 
 export type KeyForm = { readonly name: string; readonly match: 'exact' | 'belt' | 'goods'; readonly source: KeySource };
 
@@ -25,7 +29,12 @@ export type CellForm =
   | { readonly kind: 'goods'; readonly patterns: readonly GoodsPattern[] }
   | { readonly kind: 'belt'; readonly interval: Interval };
 
-export type RowForm = { readonly line: number; readonly cells: readonly CellForm[]; readonly texts: readonly string[]; readonly values: ReadonlyMap<string, Decimal> };
+export type RowForm = {
+  readonly line: number;
+  readonly cells: readonly CellForm[];
+  readonly texts: readonly string[];
+  readonly values: ReadonlyMap<string, Decimal>;
+};
 
 export type TableForm = {
   readonly name: string;
@@ -47,25 +56,77 @@ export type OverrideForm =
 
 export type OperandForm =
   | { readonly kind: 'literal'; readonly value: Decimal }
-  | { readonly kind: 'table'; readonly table: TableForm; readonly column: string; readonly at: ReadonlyMap<number, OverrideForm>; readonly less: Decimal | undefined; readonly otherwise: Decimal | undefined }
-  | { readonly kind: 'fact'; readonly field: Field; readonly per: Decimal | undefined; readonly otherwise: Decimal | undefined }
+  | {
+      readonly kind: 'table';
+      readonly table: TableForm;
+      readonly column: string;
+      readonly at: ReadonlyMap<number, OverrideForm>;
+      readonly less: Decimal | undefined;
+      readonly otherwise: Decimal | undefined;
+    }
+  | {
+      readonly kind: 'fact';
+      readonly field: Field;
+      readonly per: Decimal | undefined;
+      readonly otherwise: Decimal | undefined;
+    }
   | { readonly kind: 'quantity'; readonly name: string; readonly per: Decimal | undefined }
   | { readonly kind: 'step'; readonly name: string }
   | { readonly kind: 'part'; readonly id: string };
 
-type StepHead = { readonly name: string; readonly when: ScopeForm | undefined; readonly round: Rounding | undefined; readonly clause: string | undefined };
+type StepHead = {
+  readonly name: string;
+  readonly when: ScopeForm | undefined;
+  readonly round: Rounding | undefined;
+  readonly clause: string | undefined;
+};
 
 export type StepForm = StepHead &
   (
-    | { readonly step: 'lookup' | 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | 'free'; readonly operand: OperandForm }
-    | { readonly step: 'piecewise'; readonly table: TableForm; readonly key: number; readonly from: OperandForm; readonly coefficient: OperandForm }
-    | { readonly step: 'greater-correction'; readonly candidates: readonly { readonly on: OperandForm; readonly rate: OperandForm; readonly round: Rounding | undefined }[] }
+    | {
+        readonly step: 'lookup' | 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | 'free';
+        readonly operand: OperandForm;
+      }
+    | {
+        readonly step: 'piecewise';
+        readonly table: TableForm;
+        readonly key: number;
+        readonly from: OperandForm;
+        readonly coefficient: OperandForm;
+      }
+    | {
+        readonly step: 'greater-correction';
+        readonly candidates: readonly {
+          readonly on: OperandForm;
+          readonly rate: OperandForm;
+          readonly round: Rounding | undefined;
+        }[];
+      }
     | { readonly step: 'clamp'; readonly least: OperandForm | undefined; readonly greatest: OperandForm | undefined }
-    | { readonly step: 'convert'; readonly to: string; readonly by: OperandForm; readonly how: 'multiply' | 'divide'; readonly valid: Period | undefined; readonly source: string | undefined }
+    | {
+        readonly step: 'convert';
+        readonly to: string;
+        readonly by: OperandForm;
+        readonly how: 'multiply' | 'divide';
+        readonly valid: Period | undefined;
+        readonly source: string | undefined;
+      }
     | { readonly step: 'round' }
     | { readonly step: 'blocks'; readonly size: OperandForm; readonly result: 'quantity' | 'count' }
-    | { readonly step: 'flat-per-step'; readonly of: OperandForm; readonly steps: readonly { readonly from: Decimal; readonly fee: Decimal }[] }
-    | { readonly step: 'deficit'; readonly table: TableForm; readonly key: number; readonly of: OperandForm; readonly per: Decimal; readonly reach: 'next' | 'any' | 'none'; readonly items: boolean }
+    | {
+        readonly step: 'flat-per-step';
+        readonly of: OperandForm;
+        readonly steps: readonly { readonly from: Decimal; readonly fee: Decimal }[];
+      }
+    | {
+        readonly step: 'deficit';
+        readonly table: TableForm;
+        readonly key: number;
+        readonly of: OperandForm;
+        readonly per: Decimal;
+        readonly reach: 'next' | 'any' | 'none';
+        readonly items: boolean;
+      }
   );
 
 export type PartForm = {
@@ -82,7 +143,14 @@ export type PartForm = {
   readonly greatest: OperandForm | undefined;
 };
 
-export type TaxForm = { readonly when: ScopeForm | undefined; readonly category: string; readonly rate: Decimal; readonly exemption: Words | undefined; readonly round: Rounding | undefined; readonly clause: string | undefined };
+export type TaxForm = {
+  readonly when: ScopeForm | undefined;
+  readonly category: string;
+  readonly rate: Decimal;
+  readonly exemption: Words | undefined;
+  readonly round: Rounding | undefined;
+  readonly clause: string | undefined;
+};
 
 export type TariffForm = Versioned & {
   readonly title: Words;
@@ -98,6 +166,12 @@ export type TariffForm = Versioned & {
   readonly before: readonly StepForm[];
   readonly after: readonly StepForm[];
   readonly minimumCharge: OperandForm | undefined;
-  readonly corridor: { readonly floor: Decimal | undefined; readonly ceiling: Decimal | undefined; readonly clause: string | undefined } | undefined;
+  readonly corridor:
+    | {
+        readonly floor: Decimal | undefined;
+        readonly ceiling: Decimal | undefined;
+        readonly clause: string | undefined;
+      }
+    | undefined;
   readonly tax: readonly TaxForm[];
 };

@@ -1,4 +1,17 @@
-import { absolute, add, compare, type Decimal, divide, isZero, maximum, minimum, multiply, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  divide,
+  isZero,
+  maximum,
+  minimum,
+  multiply,
+  ofInteger,
+  subtract,
+  ZERO,
+} from '../kernel/decimal.ts';
 import { contains } from '../kernel/period.ts';
 import { type Rounding, roundTo } from '../kernel/rounding.ts';
 import type { TraceStep } from '../charge/rating.ts';
@@ -8,7 +21,12 @@ import type { OperandForm, StepForm } from './form.ts';
 import { lookUp, type Readings, refuse, type Run, valueOf } from './run.ts';
 
 /** What steps came to: the value to go on from, and the value to print when a rounding carries the full one on. */
-export type Outcome = { readonly value: Decimal; readonly printed: Decimal; readonly trace: readonly TraceStep[]; readonly currency: string | undefined };
+export type Outcome = {
+  readonly value: Decimal;
+  readonly printed: Decimal;
+  readonly trace: readonly TraceStep[];
+  readonly currency: string | undefined;
+};
 
 type Op<K extends StepForm['step']> = Extract<StepForm, { step: K }>;
 type SimpleStep = Op<'lookup' | 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | 'free'>;
@@ -38,14 +56,31 @@ function simple(run: Run, step: SimpleStep, before: Decimal | undefined, reading
 
 /** rate(L0) + K·(rate(L) − rate(L0)) from L0 on; up to L0 the rate itself (freight facts 1.2, point 6). */
 function piecewise(run: Run, step: Op<'piecewise'>, readings: Readings): Decimal | undefined {
-  const operand = (at: OperandAt): OperandForm & { kind: 'table' } => ({ kind: 'table', table: step.table, column: step.table.value, at, less: undefined, otherwise: undefined });
+  const operand = (at: OperandAt): OperandForm & { kind: 'table' } => ({
+    kind: 'table',
+    table: step.table,
+    column: step.table.value,
+    at,
+    less: undefined,
+    otherwise: undefined,
+  });
   const here = lookUp(run, operand(new Map()), readings);
   const from = valueOf(run, step.from, readings);
   const coefficient = valueOf(run, step.coefficient, readings);
   if (here === undefined || from === undefined || coefficient === undefined) return undefined;
   const key = step.table.keys[step.key];
-  const distance = key?.source.kind === 'quantity' ? run.quantity(key.source.name) : key?.source.kind === 'fact' ? valueOf(run, { kind: 'fact', field: key.source.field, per: undefined, otherwise: undefined }, { inputs: [], rows: [] }) : undefined;
-  if (distance === undefined) return refuse(run, 'tariff.key-without-source', { key: key?.name ?? '', table: step.table.name });
+  const distance =
+    key?.source.kind === 'quantity'
+      ? run.quantity(key.source.name)
+      : key?.source.kind === 'fact'
+        ? valueOf(
+            run,
+            { kind: 'fact', field: key.source.field, per: undefined, otherwise: undefined },
+            { inputs: [], rows: [] },
+          )
+        : undefined;
+  if (distance === undefined)
+    return refuse(run, 'tariff.key-without-source', { key: key?.name ?? '', table: step.table.name });
   if (compare(distance, from) <= 0) return here;
   const start: Run = { ...run, quantity: (name) => (name === START ? from : run.quantity(name)) };
   const there = lookUp(start, operand(new Map([[step.key, { kind: 'quantity', name: START }]])), readings);
@@ -60,7 +95,12 @@ type OperandAt = Extract<OperandForm, { kind: 'table' }>['at'];
 const START = '.start';
 
 /** The candidate correction greatest in absolute value; a candidate that asks for a belt before the first is left out. */
-function greaterCorrection(run: Run, step: Op<'greater-correction'>, before: Decimal | undefined, readings: Readings): Decimal | undefined {
+function greaterCorrection(
+  run: Run,
+  step: Op<'greater-correction'>,
+  before: Decimal | undefined,
+  readings: Readings,
+): Decimal | undefined {
   if (before === undefined) return refuse(run, 'tariff.no-running-value', { name: step.name });
   let greatest: Decimal | undefined;
   for (const [index, candidate] of step.candidates.entries()) {
@@ -74,9 +114,14 @@ function greaterCorrection(run: Run, step: Op<'greater-correction'>, before: Dec
       continue;
     }
     const full = multiply(on, rate);
-    const correction = candidate.round === undefined ? full : roundTo(full, candidate.round.quantum, candidate.round.mode);
+    const correction =
+      candidate.round === undefined ? full : roundTo(full, candidate.round.quantum, candidate.round.mode);
     readings.rows.push(...own.rows);
-    readings.inputs.push({ label: `candidate-${String(index + 1)}-base`, value: on }, { label: `candidate-${String(index + 1)}-rate`, value: rate }, { label: `candidate-${String(index + 1)}`, value: correction });
+    readings.inputs.push(
+      { label: `candidate-${String(index + 1)}-base`, value: on },
+      { label: `candidate-${String(index + 1)}-rate`, value: rate },
+      { label: `candidate-${String(index + 1)}`, value: correction },
+    );
     if (greatest === undefined || compare(absolute(correction), absolute(greatest)) > 0) greatest = correction;
   }
   return greatest === undefined ? before : add(before, greatest);
@@ -93,7 +138,13 @@ function clamp(run: Run, step: Op<'clamp'>, before: Decimal | undefined, reading
 
 function convert(run: Run, step: Op<'convert'>, before: Decimal | undefined, readings: Readings): Decimal | undefined {
   const on = run.subject.consignment.accepted;
-  if (step.valid !== undefined && !contains(step.valid, on)) return refuse(run, 'tariff.coefficient-not-valid', { name: step.name, date: on, from: step.valid.from, to: step.valid.to ?? '' });
+  if (step.valid !== undefined && !contains(step.valid, on))
+    return refuse(run, 'tariff.coefficient-not-valid', {
+      name: step.name,
+      date: on,
+      from: step.valid.from,
+      to: step.valid.to ?? '',
+    });
   if (before === undefined) return refuse(run, 'tariff.no-running-value', { name: step.name });
   const by = valueOf(run, step.by, readings);
   if (by === undefined) return undefined;
@@ -110,7 +161,12 @@ function blocks(run: Run, step: Op<'blocks'>, before: Decimal | undefined, readi
   return step.result === 'count' ? count : multiply(count, size);
 }
 
-function flatPerStep(run: Run, step: Op<'flat-per-step'>, before: Decimal | undefined, readings: Readings): Decimal | undefined {
+function flatPerStep(
+  run: Run,
+  step: Op<'flat-per-step'>,
+  before: Decimal | undefined,
+  readings: Readings,
+): Decimal | undefined {
   const measured = valueOf(run, step.of, readings);
   if (measured === undefined) return undefined;
   let value = before ?? ZERO;
@@ -149,9 +205,17 @@ function guardHolds(run: Run, step: StepForm): boolean | undefined {
   return verdict.kind === 'applies';
 }
 
-const rounded = (value: Decimal, rounding: Rounding | undefined): Decimal => (rounding === undefined ? value : roundTo(value, rounding.quantum, rounding.mode));
+const rounded = (value: Decimal, rounding: Rounding | undefined): Decimal =>
+  rounding === undefined ? value : roundTo(value, rounding.quantum, rounding.mode);
 
-function traceOf(step: StepForm, readings: Readings, before: Decimal | undefined, full: Decimal, printed: Decimal, currency: string | undefined): TraceStep {
+function traceOf(
+  step: StepForm,
+  readings: Readings,
+  before: Decimal | undefined,
+  full: Decimal,
+  printed: Decimal,
+  currency: string | undefined,
+): TraceStep {
   return {
     step: step.step,
     name: step.name,
@@ -166,7 +230,12 @@ function traceOf(step: StepForm, readings: Readings, before: Decimal | undefined
 }
 
 /** Runs steps in order from a value (none at the start of a part). Undefined: refused, with the reasons in the run. */
-export function runSteps(run: Run, steps: readonly StepForm[], start: Decimal | undefined, startCurrency: string | undefined): Outcome | undefined {
+export function runSteps(
+  run: Run,
+  steps: readonly StepForm[],
+  start: Decimal | undefined,
+  startCurrency: string | undefined,
+): Outcome | undefined {
   let value = start;
   let printed = start;
   let currency = startCurrency;
@@ -178,7 +247,8 @@ export function runSteps(run: Run, steps: readonly StepForm[], start: Decimal | 
     const readings: Readings = { inputs: [], rows: [] };
     const problems = run.refusals.length;
     const full = apply(run, step, value, readings);
-    if (full === undefined) return run.refusals.length > problems ? undefined : refuse(run, 'tariff.no-belt-before', { name: step.name });
+    if (full === undefined)
+      return run.refusals.length > problems ? undefined : refuse(run, 'tariff.no-belt-before', { name: step.name });
     if (step.step === 'convert') currency = step.to;
     const shown = rounded(full, step.round);
     trace.push(traceOf(step, readings, value, full, shown, currency));
@@ -186,6 +256,7 @@ export function runSteps(run: Run, steps: readonly StepForm[], start: Decimal | 
     printed = shown;
     run.steps.set(step.name, value);
   }
-  if (value === undefined || printed === undefined) return refuse(run, 'tariff.no-running-value', { name: run.tariff.id });
+  if (value === undefined || printed === undefined)
+    return refuse(run, 'tariff.no-running-value', { name: run.tariff.id });
   return { value, printed, trace, currency };
 }

@@ -24,7 +24,11 @@ export type OpenRating = {
 const reference = (tariff: TariffForm): EntryReference => ({ id: tariff.id, version: tariff.version });
 
 /** Computes quantities once, when first asked for. */
-function quantitiesOf(tariff: TariffForm, subject: Subject, refusals: Refusal[]): (name: string) => Decimal | undefined {
+function quantitiesOf(
+  tariff: TariffForm,
+  subject: Subject,
+  refusals: Refusal[],
+): (name: string) => Decimal | undefined {
   const known = new Map<string, Decimal | undefined>();
   const quantity = (name: string): Decimal | undefined => {
     if (known.has(name)) return known.get(name);
@@ -55,7 +59,8 @@ function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subj
   };
   if (per === 'wagon') for (const wagon of wagons) put(JSON.stringify({ ...wagon, number: '' }), { ...subject, wagon });
   if (per === 'item') for (const item of items) put(JSON.stringify(item), { ...subject, item });
-  if (per === 'container') for (const container of containers) put(JSON.stringify({ ...container, number: '' }), { ...subject, container });
+  if (per === 'container')
+    for (const container of containers) put(JSON.stringify({ ...container, number: '' }), { ...subject, container });
   return [...groups.values()];
 }
 
@@ -88,10 +93,19 @@ function partsSeenBy(amounts: PartAmounts, key: string): ReadonlyMap<string, Dec
   return own === undefined ? amounts.whole : new Map([...amounts.whole, ...own]);
 }
 
-type Each = { readonly tariff: TariffForm; readonly part: PartForm; readonly amounts: PartAmounts; readonly refusals: Refusal[] };
+type Each = {
+  readonly tariff: TariffForm;
+  readonly part: PartForm;
+  readonly amounts: PartAmounts;
+  readonly refusals: Refusal[];
+};
 
 /** Runs a part for one subject; undefined when refused, `skipped` when its guard does not hold. */
-function runOne({ tariff, part, amounts, refusals }: Each, key: string, subject: Subject): { amount: bigint; trace: readonly TraceStep[] } | 'skipped' | undefined {
+function runOne(
+  { tariff, part, amounts, refusals }: Each,
+  key: string,
+  subject: Subject,
+): { amount: bigint; trace: readonly TraceStep[] } | 'skipped' | undefined {
   const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals);
   const guard = part.when === undefined ? undefined : evaluateScope(part.when, subject);
   if (guard?.kind === 'fails') return 'skipped';
@@ -114,7 +128,8 @@ function runOne({ tariff, part, amounts, refusals }: Each, key: string, subject:
 function runPart(each: Each, subject: Subject): ChargeLine | undefined {
   const { tariff, part, amounts, refusals } = each;
   const subjects = subjectsOf(part.per, subject);
-  if (subjects.length === 0) return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
+  if (subjects.length === 0)
+    return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
   const trace: TraceStep[] = [];
   let amount = 0n;
   let applied = false;
@@ -129,11 +144,24 @@ function runPart(each: Each, subject: Subject): ChargeLine | undefined {
   }
   if (!applied) return undefined;
   amounts.whole.set(part.id, ofMinor(amount, tariff.currency));
-  return { id: part.id, source: 'tariff', charge: part.charge, entry: reference(tariff), amount, discountable: part.discountable, trace };
+  return {
+    id: part.id,
+    source: 'tariff',
+    charge: part.charge,
+    entry: reference(tariff),
+    amount,
+    discountable: part.discountable,
+    trace,
+  };
 }
 
 /** Steps over the sum post what they change as lines of their own; a rounding posts its residue. */
-function runTotal(open: { tariff: TariffForm; subject: Subject; parts: ReadonlyMap<string, Decimal> }, steps: readonly StepForm[], sum: bigint, refusals: Refusal[]): ChargeLine[] | undefined {
+function runTotal(
+  open: { tariff: TariffForm; subject: Subject; parts: ReadonlyMap<string, Decimal> },
+  steps: readonly StepForm[],
+  sum: bigint,
+  refusals: Refusal[],
+): ChargeLine[] | undefined {
   const { tariff, subject, parts } = open;
   const run = newRun(tariff, subject, parts, refusals);
   const lines: ChargeLine[] = [];
@@ -148,7 +176,15 @@ function runTotal(open: { tariff: TariffForm; subject: Subject; parts: ReadonlyM
     const change = after - posted;
     posted = after;
     const source = step.step === 'round' ? 'rounding' : 'step';
-    lines.push({ id: step.name, source, charge: source === 'rounding' ? 'rounding' : 'adjustment', entry: reference(tariff), amount: change, discountable: false, trace: outcome.trace });
+    lines.push({
+      id: step.name,
+      source,
+      charge: source === 'rounding' ? 'rounding' : 'adjustment',
+      entry: reference(tariff),
+      amount: change,
+      discountable: false,
+      trace: outcome.trace,
+    });
   }
   return lines;
 }
@@ -169,12 +205,19 @@ function runSubject(tariff: TariffForm, subject: Subject, refusals: Refusal[]): 
     if (line !== undefined) lines.push(line);
   }
   if (refusals.length > 0) return undefined;
+  // Carried for nothing would be a price nobody stated.
+  if (lines.length === 0) return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.no-part-applies', {});
   const total = runTotal({ tariff, subject, parts: amounts.whole }, tariff.before, sumOf(lines), refusals);
   return total === undefined ? undefined : [...lines, ...total];
 }
 
 /** Adds the lines of equal wagons to those of the others, line by line; each trace says how many it stands for. */
-function mergeLines(merged: Map<string, ChargeLine>, lines: readonly ChargeLine[], times: number, repeated: boolean): void {
+function mergeLines(
+  merged: Map<string, ChargeLine>,
+  lines: readonly ChargeLine[],
+  times: number,
+  repeated: boolean,
+): void {
   for (const line of lines) {
     const trace = repeated ? line.trace.map((step) => ({ ...step, times: times * (step.times ?? 1) })) : line.trace;
     const before = merged.get(line.id);
@@ -188,7 +231,8 @@ export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<Op
   const refusals: Refusal[] = [];
   const merged = new Map<string, ChargeLine>();
   const subjects = subjectsOf(tariff.per, subject);
-  if (subjects.length === 0) refuse(newRun(tariff, subject, new Map(), refusals), 'tariff.missing-fact', { fact: 'wagons' });
+  if (subjects.length === 0)
+    refuse(newRun(tariff, subject, new Map(), refusals), 'tariff.missing-fact', { fact: 'wagons' });
   for (const one of subjects) {
     const done = runSubject(tariff, one.subject, refusals);
     if (done !== undefined) mergeLines(merged, done, one.times, tariff.per === 'wagon');
@@ -196,7 +240,10 @@ export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<Op
   if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
   const lines = [...merged.values()];
   const parts = new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
-  const minimum = tariff.minimumCharge === undefined ? ZERO : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
+  const minimum =
+    tariff.minimumCharge === undefined
+      ? ZERO
+      : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
   if (minimum === undefined) return { ok: false, refusals };
   const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimum, tariff.currency);
   return { ok: true, value: { tariff, subject, lines, sum: sumOf(lines), parts, minimumCharge } };
@@ -210,7 +257,10 @@ function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {
   const step: TraceStep = {
     step: 'tax',
     name: tax.category,
-    inputs: [{ label: 'base', value: base }, { label: 'rate', value: tax.rate }],
+    inputs: [
+      { label: 'base', value: base },
+      { label: 'rate', value: tax.rate },
+    ],
     rows: [],
     before: base,
     after: ofMinor(amount, tariff.currency),
@@ -218,7 +268,15 @@ function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {
     currency: tariff.currency,
     ...(tax.clause === undefined ? {} : { clause: tax.clause }),
   };
-  return { id: 'tax', source: 'tax', charge: `tax.${tax.category}`, entry: reference(tariff), amount, discountable: false, trace: [step] };
+  return {
+    id: 'tax',
+    source: 'tax',
+    charge: `tax.${tax.category}`,
+    entry: reference(tariff),
+    amount,
+    discountable: false,
+    trace: [step],
+  };
 }
 
 /** Later steps (rounding) and tax on what discounts and limits left. Gives the lines to add, tax last. */
@@ -241,4 +299,3 @@ export function afterDiscounts(open: OpenRating, net: bigint): Result<readonly C
   }
   return { ok: true, value: lines };
 }
-

@@ -25,7 +25,8 @@ export function refuse(run: Run, code: string, params: Readonly<Record<string, s
   return undefined;
 }
 
-const sameValue = (a: FieldValue, b: FieldValue): boolean => (typeof a === 'object' && typeof b === 'object' ? toText(a) === toText(b) : a === b);
+const sameValue = (a: FieldValue, b: FieldValue): boolean =>
+  typeof a === 'object' && typeof b === 'object' ? toText(a) === toText(b) : a === b;
 
 /**
  * The one value of a fact: missing and differing values are refused, never guessed. A fact known to have no value (a
@@ -36,7 +37,11 @@ export function factOf(run: Run, field: Field): FieldValue | undefined {
   const [first] = values;
   if (first === undefined && complete && field.type === 'text') return '';
   if (first === undefined || !complete) return refuse(run, 'tariff.missing-fact', { fact: field.name });
-  if (values.some((value) => !sameValue(value, first))) return refuse(run, 'tariff.several-values', { fact: field.name, values: values.map((value) => (typeof value === 'object' ? toText(value) : String(value))).join(', ') });
+  if (values.some((value) => !sameValue(value, first)))
+    return refuse(run, 'tariff.several-values', {
+      fact: field.name,
+      values: values.map((value) => (typeof value === 'object' ? toText(value) : String(value))).join(', '),
+    });
   return first;
 }
 
@@ -48,7 +53,12 @@ export function numberFact(run: Run, field: Field): Decimal | undefined {
 }
 
 /** The value a key takes for this consignment: text for exact keys, a number for belts. */
-function keyValue(run: Run, table: TableForm, index: number, override: OverrideForm | undefined): FieldValue | undefined {
+function keyValue(
+  run: Run,
+  table: TableForm,
+  index: number,
+  override: OverrideForm | undefined,
+): FieldValue | undefined {
   const key = table.keys[index];
   if (key === undefined) return undefined;
   if (override !== undefined) return overrideValue(run, key.match, override);
@@ -67,7 +77,9 @@ function keyValue(run: Run, table: TableForm, index: number, override: OverrideF
 function overrideValue(run: Run, match: 'exact' | 'belt' | 'goods', override: OverrideForm): FieldValue | undefined {
   switch (override.kind) {
     case 'literal':
-      return match === 'belt' ? (parseDecimal(override.text) ?? refuse(run, 'tariff.fact-not-a-number', { fact: override.text })) : override.text;
+      return match === 'belt'
+        ? (parseDecimal(override.text) ?? refuse(run, 'tariff.fact-not-a-number', { fact: override.text }))
+        : override.text;
     case 'fact':
       return match === 'belt' ? numberFact(run, override.field) : factOf(run, override.field);
     case 'quantity':
@@ -76,7 +88,6 @@ function overrideValue(run: Run, match: 'exact' | 'belt' | 'goods', override: Ov
       return endBefore(run, override.table, override.key);
   }
 }
-
 
 /** The greatest value of the belt before the one the consignment meets, among rows that agree in all other keys. */
 function endBefore(run: Run, table: TableForm, key: number): Decimal | undefined {
@@ -94,7 +105,8 @@ function endBefore(run: Run, table: TableForm, key: number): Decimal | undefined
     if (row === found.row || other?.kind !== 'belt' || other.interval.upper === undefined) continue;
     const agrees = row.cells.every((one, index) => index === key || sameCell(one, found.row.cells[index]));
     const ends = subtract(other.interval.upper, lower);
-    if (agrees && ends.units <= 0n && (best === undefined || subtract(other.interval.upper, best).units > 0n)) best = other.interval.upper;
+    if (agrees && ends.units <= 0n && (best === undefined || subtract(other.interval.upper, best).units > 0n))
+      best = other.interval.upper;
   }
   return best;
 }
@@ -110,15 +122,28 @@ function keyValues(run: Run, table: TableForm, at: ReadonlyMap<number, OverrideF
   return values;
 }
 
-function lookUpFailed(run: Run, table: TableForm, values: readonly FieldValue[], found: Exclude<ReturnType<typeof findRow>, { kind: 'row' }> | ReturnType<typeof findRow>): undefined {
+function lookUpFailed(
+  run: Run,
+  table: TableForm,
+  values: readonly FieldValue[],
+  found: Exclude<ReturnType<typeof findRow>, { kind: 'row' }> | ReturnType<typeof findRow>,
+): undefined {
   const keys = describeKeys(run, table, values);
-  if (found.kind === 'ambiguous') return refuse(run, 'tariff.two-rows', { table: table.name, first: found.first.line, second: found.second.line, keys });
+  if (found.kind === 'ambiguous')
+    return refuse(run, 'tariff.two-rows', {
+      table: table.name,
+      first: found.first.line,
+      second: found.second.line,
+      keys,
+    });
   if (found.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: found.fact });
   return refuse(run, 'tariff.no-row', { table: table.name, file: table.file, keys });
 }
 
 function describeKeys(run: Run, table: TableForm, values: readonly FieldValue[]): string {
-  return Object.entries(keyTexts(run, table, values)).map(([name, text]) => `${name} ${text}`).join(', ');
+  return Object.entries(keyTexts(run, table, values))
+    .map(([name, text]) => `${name} ${text}`)
+    .join(', ');
 }
 
 /** Key values as text, for traces and refusals. */
@@ -150,7 +175,8 @@ export function lookUp(run: Run, operand: TableOperand, readings: Readings): Dec
   if (found.kind !== 'row') return lookUpFailed(run, table, values, found);
   readings.rows.push({ table: table.name, file: table.file, line: found.row.line, keys: keyTexts(run, table, values) });
   const value = found.row.values.get(operand.column);
-  if (value === undefined) return refuse(run, 'tariff.empty-cell', { table: table.name, line: found.row.line, column: operand.column });
+  if (value === undefined)
+    return refuse(run, 'tariff.empty-cell', { table: table.name, line: found.row.line, column: operand.column });
   return operand.less === undefined ? value : subtract(value, operand.less);
 }
 
@@ -167,9 +193,14 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
     }
     case 'fact': {
       const { values } = operand.field.read(run.subject);
-      const value = values.length === 0 && operand.otherwise !== undefined ? operand.otherwise : numberFact(run, operand.field);
+      const value =
+        values.length === 0 && operand.otherwise !== undefined ? operand.otherwise : numberFact(run, operand.field);
       if (value === undefined) return undefined;
-      readings.inputs.push(operand.field.unit === undefined ? { label: `fact:${operand.field.name}`, value } : { label: `fact:${operand.field.name}`, value, unit: operand.field.unit });
+      readings.inputs.push(
+        operand.field.unit === undefined
+          ? { label: `fact:${operand.field.name}`, value }
+          : { label: `fact:${operand.field.name}`, value, unit: operand.field.unit },
+      );
       return per(value, operand.per);
     }
     case 'quantity': {
@@ -189,4 +220,5 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
   }
 }
 
-const per = (value: Decimal, size: Decimal | undefined): Decimal => (size === undefined || isZero(size) ? value : divide(value, size));
+const per = (value: Decimal, size: Decimal | undefined): Decimal =>
+  size === undefined || isZero(size) ? value : divide(value, size);

@@ -5,7 +5,14 @@
 import { z } from 'zod';
 import { headerShape } from '../book/header.ts';
 import { TRAFFIC } from '../consignment/schema.ts';
-import { currencySchema, decimalTextSchema, identifierSchema, localDateSchema, periodSchema, wordsSchema } from '../kernel/schema.ts';
+import {
+  currencySchema,
+  decimalTextSchema,
+  identifierSchema,
+  localDateSchema,
+  periodSchema,
+  wordsSchema,
+} from '../kernel/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 import { tariffExampleSchema } from './example-schema.ts';
 
@@ -26,8 +33,17 @@ export const roundingSchema = z.union([
  * declared. `goods`: prefixes and ranges of goods codes, the longest match wins. `*` in a cell matches everything.
  */
 export const tableKeySchema = z.discriminatedUnion('match', [
-  z.strictObject({ match: z.literal('exact'), column: z.string(), fact: z.string().optional(), quantity: name.optional() }),
-  z.strictObject({ match: z.literal('goods'), column: z.string(), system: z.enum(['GNG', 'ETSNG', 'HS', 'CN', 'TNVED']) }),
+  z.strictObject({
+    match: z.literal('exact'),
+    column: z.string(),
+    fact: z.string().optional(),
+    quantity: name.optional(),
+  }),
+  z.strictObject({
+    match: z.literal('goods'),
+    column: z.string(),
+    system: z.enum(['GNG', 'ETSNG', 'HS', 'CN', 'TNVED']),
+  }),
   z.strictObject({
     match: z.literal('belt'),
     /** Columns with the bounds. Only `from`: a row runs to the next row's bound; only `to`: from the one before. */
@@ -103,17 +119,31 @@ export const stepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('add'), ...common, value: operandSchema }),
   z.strictObject({ step: z.literal('subtract'), ...common, value: operandSchema }),
   /** rate(L0) + K·(rate(L) − rate(L0)), for a coefficient introduced from a distance L0 on. */
-  z.strictObject({ step: z.literal('piecewise'), ...common, table: name, key: name, from: operandSchema, coefficient: operandSchema }),
+  z.strictObject({
+    step: z.literal('piecewise'),
+    ...common,
+    table: name,
+    key: name,
+    from: operandSchema,
+    coefficient: operandSchema,
+  }),
   /** Adds the candidate correction `on × rate` that is greatest in absolute value; a tie takes the first written. */
   z.strictObject({
     step: z.literal('greater-correction'),
     ...common,
-    candidates: z.array(z.strictObject({ on: operandSchema, rate: operandSchema, round: roundingSchema.optional() })).min(1),
+    candidates: z
+      .array(z.strictObject({ on: operandSchema, rate: operandSchema, round: roundingSchema.optional() }))
+      .min(1),
   }),
   /** The greater, or the lesser, of the running value and another. */
   z.strictObject({ step: z.literal('maximum'), ...common, with: operandSchema }),
   z.strictObject({ step: z.literal('minimum'), ...common, with: operandSchema }),
-  z.strictObject({ step: z.literal('clamp'), ...common, least: operandSchema.optional(), greatest: operandSchema.optional() }),
+  z.strictObject({
+    step: z.literal('clamp'),
+    ...common,
+    least: operandSchema.optional(),
+    greatest: operandSchema.optional(),
+  }),
   /** To another currency by a published coefficient. */
   z.strictObject({
     step: z.literal('convert'),
@@ -125,13 +155,30 @@ export const stepSchema = z.discriminatedUnion('step', [
     valid: periodSchema.optional(),
     source: z.string().optional(),
   }),
-  z.strictObject({ step: z.literal('round'), name: z.string(), when: scopeSchema.optional(), clause: z.string().optional(), title: wordsSchema.optional(), to: roundingSchema }),
+  z.strictObject({
+    step: z.literal('round'),
+    name: z.string(),
+    when: scopeSchema.optional(),
+    clause: z.string().optional(),
+    title: wordsSchema.optional(),
+    to: roundingSchema,
+  }),
   /** A quantity rounded up to whole blocks of a size: the running value becomes a multiple of it, or the count of blocks. */
-  z.strictObject({ step: z.literal('blocks'), ...common, size: operandSchema, result: z.enum(['quantity', 'count']).default('quantity') }),
+  z.strictObject({
+    step: z.literal('blocks'),
+    ...common,
+    size: operandSchema,
+    result: z.enum(['quantity', 'count']).default('quantity'),
+  }),
   /** A free allowance: subtracts, not below zero. */
   z.strictObject({ step: z.literal('free'), ...common, allowance: operandSchema }),
   /** A flat fee for every step reached of a scale of lower bounds. */
-  z.strictObject({ step: z.literal('flat-per-step'), ...common, of: operandSchema, steps: z.array(z.strictObject({ from: decimalTextSchema, fee: decimalTextSchema })).min(1) }),
+  z.strictObject({
+    step: z.literal('flat-per-step'),
+    ...common,
+    of: operandSchema,
+    steps: z.array(z.strictObject({ from: decimalTextSchema, fee: decimalTextSchema })).min(1),
+  }),
   /**
    * Charge by mass with deficit weight: the lower of mass × own rate and a higher bracket's minimum × that bracket's rate.
    * `per`: the rate is per so many units (100 lb). With `items`, each item has its own rate at the scale of the aggregate.
@@ -191,14 +238,25 @@ export const tariffSchema = z.strictObject({
   /** Legs this tariff prices, beyond carrier and traffic. */
   scope: scopeSchema.optional(),
   tables: z.record(name, tableSchema).default({}),
-  quantities: z.record(name, z.strictObject({ title: wordsSchema.optional(), unit: z.string().optional(), steps: z.array(stepSchema).min(1) })).default({}),
+  quantities: z
+    .record(
+      name,
+      z.strictObject({ title: wordsSchema.optional(), unit: z.string().optional(), steps: z.array(stepSchema).min(1) }),
+    )
+    .default({}),
   parts: z.array(partSchema).min(1),
   /** Steps over the sum of the parts, in order. */
   total: z.array(stepSchema).default([]),
   /** Least charge of a leg; wins over the corridor's ceiling. */
   minimumCharge: operandSchema.optional(),
   /** Tariff corridor: least and greatest share of the undiscounted discountable lines that may remain. */
-  corridor: z.strictObject({ floor: decimalTextSchema.optional(), ceiling: decimalTextSchema.optional(), clause: z.string().optional() }).optional(),
+  corridor: z
+    .strictObject({
+      floor: decimalTextSchema.optional(),
+      ceiling: decimalTextSchema.optional(),
+      clause: z.string().optional(),
+    })
+    .optional(),
   tax: z.array(taxSchema).default([]),
   examples: z.array(tariffExampleSchema).default([]),
 });

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { ADAPTERS, type PublishedCase, readCases, runCase } from './cases.ts';
+import { bookFiles, priceFiles, priceFolder } from './rule-book.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const published = readCases(join(ROOT, 'cases', 'worked-examples.json'));
+const covered = published.filter((one) => ADAPTERS[one.kind] !== undefined);
+
+describe('published cases through the general engine', () => {
+  it('covers every kind of rail chain, deficit weight, conversion and sum', () => {
+    const kinds = ['rail-chain', 'rail-chain-3-parts', 'rail-per-tonne', 'deficit', 'convert', 'sum'];
+    expect(Object.keys(ADAPTERS)).toEqual(expect.arrayContaining(kinds));
+    expect(covered.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each(covered.map((one) => [one.id, one] as const))('%s agrees in every figure', (_, one) => {
+    const outcome = runCase(one);
+    expect(outcome?.failure).toBeUndefined();
+    expect(outcome?.comparisons.filter((figure) => !figure.agrees)).toEqual([]);
+    expect(outcome?.comparisons.length).toBe(Object.keys(one.expected).length);
+  });
+
+  it('sees a figure that is off by the smallest unit, one that is missing, and input it cannot read', () => {
+    const chain = (
+      expected: PublishedCase['expected'],
+      input: PublishedCase['input'] = { base: 100, coefficients: ['1.1'] },
+    ): PublishedCase => ({
+      id: 'unseen',
+      kind: 'rail-chain',
+      input,
+      expected,
+      source: 'made up',
+    });
+    expect(runCase(chain({ netRub: 110 }))?.agrees).toBe(true);
+    expect(runCase(chain({ netRub: 111 }))?.agrees).toBe(false);
+    expect(runCase(chain({ netRub: 110, nobody: 1 }))?.agrees).toBe(false);
+    expect(runCase(chain({ netRub: 110 }, { base: 'a hundred' }))?.agrees).toBe(false);
+    expect(runCase({ ...chain({}), kind: 'not a kind' })).toBeUndefined();
+  });
+});
+
+describe('the rule book books/tr1', () => {
+  const { errors, priced } = priceFolder(join(ROOT, 'books', 'tr1'));
+
+  it('compiles without an error', () => {
+    expect(errors).toEqual([]);
+    expect(priced.length).toBeGreaterThanOrEqual(65);
+  });
+
+  it.each(priced.map((one) => [one.example.name, one] as const))(
+    '%s comes out to each printed digit',
+    (_, { figures }) => {
+      expect(figures.filter((one) => !one.agrees)).toEqual([]);
+      expect(figures.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('holds every published rail case as a consignment with its facts', () => {
+    const names = new Set(priced.map(({ example }) => example.name));
+    const rail = published.filter((one) => one.kind.startsWith('rail-')).map((one) => one.id);
+    expect(rail.filter((id) => !names.has(id))).toEqual([]);
+  });
+
+  it('takes its coefficients from tables: a table changed by one digit is seen', () => {
+    const changed = bookFiles(join(ROOT, 'books', 'tr1')).map(({ path, text }) => ({
+      path,
+      text: path === 'class-coefficient.csv' ? text.replace('1,*,1401,1600,0.73', '1,*,1401,1600,0.72') : text,
+    }));
+    const off = priceFiles(changed).priced.filter(({ figures }) => figures.some((one) => !one.agrees));
+    expect(off.map(({ example }) => example.name)).toEqual(['T-TR1-INV1', 'INV-6_20']);
+  });
+});
+
+describe('npm run cases', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kontor-cases-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]): { status: number | null; last: string; err: string } => {
+    const env = { ...process.env, INIT_CWD: folder };
+    const done = spawnSync(
+      process.execPath,
+      ['--conditions=kontor-source', '--import', 'tsx', join(ROOT, 'tests', 'cases', 'run.ts'), ...args],
+      { cwd: ROOT, env, encoding: 'utf8' },
+    );
+    return { status: done.status, last: done.stdout.trimEnd().split('\n').at(-1) ?? '', err: done.stderr };
+  };
+
+  test('a file of one’s own, named from where one stands, ends with the count and exit code 1 when a case differs', () => {
+    const one = (id: string, netRub: number) => ({
+      id,
+      kind: 'rail-chain',
+      input: { base: 100, coefficients: ['1.1'] },
+      expected: { netRub },
+      source: 'made up',
+    });
+    writeFileSync(
+      join(folder, 'own.json'),
+      JSON.stringify({ cases: [one('right', 110), one('wrong', 111), { ...one('other', 1), kind: 'tea-leaves' }] }),
+    );
+    expect(run('own.json')).toMatchObject({ status: 1, last: '1 of 2 published cases agree' });
+  });
+
+  test('a file that is no list of cases is refused with exit code 2 and without a stack trace', () => {
+    writeFileSync(join(folder, 'bad.json'), readFileSync(join(ROOT, 'package.json')));
+    const { status, err } = run('bad.json');
+    expect(status).toBe(2);
+    expect(err).toContain('cannot read published cases from');
+    expect(err).not.toContain('    at ');
+  });
+});
