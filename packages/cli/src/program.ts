@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { brief, type BriefOptions } from './commands/brief.ts';
 import { check } from './commands/check.ts';
 import { importCommand, type ImportCommandOptions } from './commands/import.ts';
 import { quote, type QuoteOptions } from './commands/quote.ts';
@@ -66,5 +67,12 @@ export function makeProgram(version: string): Command {
     .option('--confidential', 'hide cells with fewer than three parties')
     .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
     .action(async (options: CommonOptions & TurnoverOptions) => inSession(options, (session) => turnover(session, options)));
+  withCommon(program.command('brief'), ['table'])
+    .description('one page on the journal: plan, agreements, promises, screening, quotas, discounts, turnover')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
+    .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
+    .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
   return program;
 }

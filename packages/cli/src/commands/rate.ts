@@ -33,8 +33,8 @@ function printRatings(session: Session, ratings: readonly { readonly rating: Con
   }
   const rows = ratings.flatMap(({ rating, outcome }) => rating.legs.map((leg) => legRow(session, rating, leg, outcome)));
   if (session.format === 'csv') {
-    session.print(`${csvRow(COLUMNS)}\r\n`);
-    for (const row of rows) session.print(`${csvRow(row)}\r\n`);
+    session.print(csvRow(COLUMNS));
+    for (const row of rows) session.print(csvRow(row));
     return;
   }
   const shown = [0, 1, 2, 3, 6, 7, 8, 11, 12] as const;

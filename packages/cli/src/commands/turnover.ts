@@ -41,7 +41,7 @@ export async function turnover(session: Session, options: TurnoverOptions): Prom
     });
     const flat = flatRows(rows, dimensions);
     if (session.format === 'json') printJson(session, { schema: 'kontor.turnover/1', asOf: knownBy.value, columns: flat.columns, rows: flat.rows });
-    else if (session.format === 'csv') for (const row of [flat.columns, ...flat.rows]) session.print(`${csvRow(row)}\r\n`);
+    else if (session.format === 'csv') for (const row of [flat.columns, ...flat.rows]) session.print(csvRow(row));
     else printColumns(session, flat.columns, flat.rows, new Set(flat.columns.map((_, index) => index).filter((index) => index >= dimensions.length)));
     return EXIT.done;
   });
