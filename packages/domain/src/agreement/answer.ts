@@ -33,9 +33,15 @@ export type CurveMonth = {
   readonly progress: Progress | undefined;
 };
 
-export type Warning =
-  | { readonly kind: 'over-delivery' | 'under-delivery'; readonly by: bigint }
-  | { readonly kind: 'over-delivery-forecast' | 'under-delivery-forecast'; readonly by: bigint };
+export const WARNINGS = [
+  'over-delivery',
+  'under-delivery',
+  'over-delivery-forecast',
+  'under-delivery-forecast',
+] as const;
+
+/** More, or less, than the tolerance allows, and by how much against the whole. */
+export type Warning = { readonly kind: (typeof WARNINGS)[number]; readonly by: bigint };
 
 /** The answer to one claim: two sources that state two numbers get two answers. */
 export type ClaimAnswer = {

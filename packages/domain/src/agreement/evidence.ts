@@ -30,10 +30,12 @@ export type MeasuredEvidence = {
   readonly outcome: 'ALLOW' | 'FLAG' | 'HOLD' | 'REFUSE' | 'unscreened';
 };
 
+export const UNCLEAR_REASONS = ['missing-facts', 'other-goods', 'not-whole'] as const;
+
 /** A consignment that may be evidence and cannot be counted, and why. */
 export type UnclearEvidence = {
   readonly note: string;
-  readonly reason: 'missing-facts' | 'other-goods' | 'not-whole';
+  readonly reason: (typeof UNCLEAR_REASONS)[number];
   readonly missing: readonly string[];
 };
 

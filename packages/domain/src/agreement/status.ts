@@ -6,7 +6,8 @@ import { add, compare, type Decimal, divide, multiply, ofInteger, ONE, subtract 
  * ordered. `limited`: under way, below three quarters. `substantial`: three quarters or more, not yet within tolerance of
  * the whole. `complete`: within tolerance of the whole. `exceeded`: above it.
  */
-export type Status = 'no-evidence' | 'not-started' | 'limited' | 'substantial' | 'complete' | 'exceeded';
+export const STATUSES = ['no-evidence', 'not-started', 'limited', 'substantial', 'complete', 'exceeded'] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** From this share on a fulfilment is substantial. */
 export const SUBSTANTIAL_FROM: Decimal = Object.freeze(divide(ofInteger(3), ofInteger(4)));

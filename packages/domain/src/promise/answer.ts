@@ -15,13 +15,16 @@ import type { Modality, PromiseClaim, PromiseForm } from './form.ts';
  * `kept`: fulfilled within tolerance, or above. `broken`: its window is over and it is not. `open`: its window is not
  * over. `undetermined`: nothing measures it, or no number for it is known.
  */
-export type Verdict = 'kept' | 'broken' | 'open' | 'undetermined';
+export const VERDICTS = ['kept', 'broken', 'open', 'undetermined'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Where an open commitment stands; undefined before its window. */
-export type Standing = 'ahead' | 'on-schedule' | 'behind';
+export const STANDINGS = ['ahead', 'on-schedule', 'behind'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** What is neither a commitment nor a fact: until when it is open, and whether it has led to anything. */
-export type OpenState = 'before-window' | 'open' | 'open-until' | 'led-to' | 'expired';
+export const OPEN_STATES = ['before-window', 'open', 'open-until', 'led-to', 'expired'] as const;
+export type OpenState = (typeof OPEN_STATES)[number];
 
 /** The answer to one number stated for a commitment. */
 export type PromiseClaimAnswer = {

@@ -6,7 +6,8 @@ import type { Modality } from './form.ts';
  * `broken`: a commitment is. `undetermined`: of one it cannot be said. `behind`: an open one is behind its schedule.
  * `on-schedule`: none is. `kept`: all are. `no-commitment`: there is none.
  */
-export type PlanVerdict = 'kept' | 'on-schedule' | 'behind' | 'undetermined' | 'broken' | 'no-commitment';
+export const PLAN_VERDICTS = ['kept', 'on-schedule', 'behind', 'undetermined', 'broken', 'no-commitment'] as const;
+export type PlanVerdict = (typeof PLAN_VERDICTS)[number];
 
 export type PlanAnswer = {
   readonly verdict: PlanVerdict;

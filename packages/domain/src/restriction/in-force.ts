@@ -7,8 +7,10 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { contains, type Period } from '../kernel/period.ts';
 import type { RestrictionForm } from './form.ts';
 
+export const INTERVAL_KINDS = ['actual', 'planned', 'valid'] as const;
+
 /** The interval a rule was believed to have on a day, and what that rests on. */
-export type RuleInterval = { readonly kind: 'actual' | 'planned' | 'valid'; readonly span: Period };
+export type RuleInterval = { readonly kind: (typeof INTERVAL_KINDS)[number]; readonly span: Period };
 
 /**
  * The interval as known on `knownBy`. An actual interval whose end is not yet known lends its start; its end is the
@@ -25,7 +27,8 @@ export function intervalOf(rule: RestrictionForm, knownBy: LocalDate): RuleInter
 }
 
 /** Why a rule is not relied on, so that it holds: nobody signed it, or its basis is absent or unclear. */
-export type ReviewGap = 'not-signed' | 'no-basis' | 'unclear-basis';
+export const REVIEW_GAPS = ['not-signed', 'no-basis', 'unclear-basis'] as const;
+export type ReviewGap = (typeof REVIEW_GAPS)[number];
 
 /** What a rule lacks of a legal review on a day; undefined when it lacks nothing. A later signature is not known yet. */
 export function reviewGap(rule: RestrictionForm, knownBy: LocalDate): ReviewGap | undefined {

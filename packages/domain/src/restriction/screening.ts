@@ -14,7 +14,8 @@ export type Purpose = (typeof PURPOSES)[number];
 export type ScreeningTime = { readonly date: LocalDate; readonly knownBy: LocalDate; readonly purpose: Purpose };
 
 /** How a name on a list and a party of the register came together. */
-export type MatchedBy = 'id' | 'name' | 'owner' | 'shared-owner';
+export const MATCHES = ['id', 'name', 'owner', 'shared-owner'] as const;
+export type MatchedBy = (typeof MATCHES)[number];
 
 /** Somebody who may be on a list: for a person to decide. */
 export type Candidate = {
@@ -29,21 +30,23 @@ export type Candidate = {
 };
 
 /** Why a finding has its outcome; texts in the catalogues under `screening.reason.<reason>`. */
-export type FindingReason =
-  | 'rule'
-  | 'needs-legal-review'
-  | 'missing-facts'
-  | 'party-candidate'
-  | 'party-listed'
-  | 'party-unknown'
-  | 'list-unknown'
-  | 'quota-left'
-  | 'quota-near'
-  | 'quota-exceeded'
-  | 'quota-unknown'
-  | 'quota-no-ceiling'
-  | 'quota-no-measure'
-  | 'suspected-splitting';
+export const FINDING_REASONS = [
+  'rule',
+  'needs-legal-review',
+  'missing-facts',
+  'party-candidate',
+  'party-listed',
+  'party-unknown',
+  'list-unknown',
+  'quota-left',
+  'quota-near',
+  'quota-exceeded',
+  'quota-unknown',
+  'quota-no-ceiling',
+  'quota-no-measure',
+  'suspected-splitting',
+] as const;
+export type FindingReason = (typeof FINDING_REASONS)[number];
 
 /** What one rule says to the subject. */
 export type Finding = {
