@@ -90,8 +90,10 @@ function compileTableOperand(names: Names, text: TableOperandText): OperandForm 
   }
   checkKeySources(names, table, (index) => at.has(index));
   const column = text.column ?? table.value;
-  if (table.rows.length > 0 && !table.rows.some((row) => row.values.has(column)))
-    names.refusals.push(refusal('tariff.unknown-column', { column, table: table.name, columns: '' }, names.place));
+  if (table.rows.length > 0 && !table.rows.some((row) => row.values.has(column))) {
+    const columns = [...new Set(table.rows.flatMap((row) => [...row.values.keys()]))].join(', ');
+    names.refusals.push(refusal('tariff.unknown-column', { column, table: table.name, columns }, names.place));
+  }
   return {
     kind: 'table',
     table,

@@ -71,6 +71,22 @@ function beltTable(
   return { table, key };
 }
 
+/** A step that walks the belts of a table. */
+function beltStep(
+  text: Extract<StepText, { step: 'piecewise' | 'deficit' }>,
+  names: Names,
+  head: Head,
+): StepForm | undefined {
+  const belt = beltTable(text, names);
+  if (belt === undefined) return undefined;
+  if (text.step === 'deficit') {
+    const of = compileOperand(names, text.of);
+    return { ...head, step: 'deficit', ...belt, of, per: decimal(text.per), reach: text.reach, items: text.items };
+  }
+  const from = compileOperand(names, text.from);
+  return { ...head, step: 'piecewise', ...belt, from, coefficient: compileOperand(names, text.coefficient) };
+}
+
 /** Compiles a step. `discounts` is a mark, not a step, and gives nothing. */
 export function compileStep(text: StepText, names: Names): StepForm | undefined {
   if (text.step === 'discounts') return undefined;
@@ -116,25 +132,8 @@ export function compileStep(text: StepText, names: Names): StepForm | undefined 
           round: compileRounding(one.round, names),
         })),
       };
-    case 'piecewise': {
-      const belt = beltTable(text, names);
-      return belt === undefined
-        ? undefined
-        : { ...head, step: 'piecewise', ...belt, from: operand(text.from), coefficient: operand(text.coefficient) };
-    }
-    case 'deficit': {
-      const belt = beltTable(text, names);
-      return belt === undefined
-        ? undefined
-        : {
-            ...head,
-            step: 'deficit',
-            ...belt,
-            of: operand(text.of),
-            per: decimal(text.per),
-            reach: text.reach,
-            items: text.items,
-          };
-    }
+    case 'piecewise':
+    case 'deficit':
+      return beltStep(text, names, head);
   }
 }
