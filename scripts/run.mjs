@@ -6,6 +6,7 @@ import { setUp } from './setup.mjs';
 /** What `node scripts/run.mjs NAME` runs after set-up: arguments for Node. Sources run as they are, not as compiled. */
 const COMMANDS = {
   cases: ['--conditions=kontor-source', '--import', 'tsx', 'tests/cases/run.ts'],
+  schema: ['--conditions=kontor-source', '--import', 'tsx', 'scripts/schema.mjs'],
   kontor: [join(ROOT, 'packages', 'cli', 'dist', 'bin.js')],
 };
 

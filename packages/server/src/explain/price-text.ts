@@ -1,7 +1,15 @@
+import type {
+  ChargeLine,
+  ConsignmentRating,
+  DiscountOutcome,
+  GoodsPricing,
+  LegOutcome,
+  LegRating,
+  TraceStep,
+} from '@kontor/domain/charge/rating';
 import { toText } from '@kontor/domain/kernel/decimal';
 import { minorDigits } from '@kontor/domain/kernel/money';
 import type { Words } from '@kontor/domain/kernel/schema';
-import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '@kontor/domain/charge/rating';
 import type { Texts } from '../texts/texts.ts';
 
 /** Names the book gives to what it holds; an id stands for itself where the book says nothing. */
@@ -66,13 +74,24 @@ function stepLines(writer: Writer, step: TraceStep): string[] {
   const operation = texts.say(`explain.step.${step.step}`);
   const inputs = step.inputs.map((input) => inputText(writer, input)).join('; ');
   const times = step.times === undefined || step.times === 1 ? '' : ` × ${String(step.times)}`;
-  const lines = justified(`      ${step.name}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`, shown(texts, step.after));
+  const lines = justified(
+    `      ${step.name}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`,
+    shown(texts, step.after),
+  );
   for (const row of step.rows) {
-    const keys = Object.entries(row.keys).map(([name, value]) => `${name} ${value}`).join(', ');
-    lines.push(...wrapped(`        ${row.line === 0 ? texts.say('explain.row-otherwise', { table: row.table, keys }) : texts.say('explain.row', { table: row.table, file: row.file, line: String(row.line), keys })}`));
+    const keys = Object.entries(row.keys)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+    lines.push(
+      ...wrapped(
+        `        ${row.line === 0 ? texts.say('explain.row-otherwise', { table: row.table, keys }) : texts.say('explain.row', { table: row.table, file: row.file, line: String(row.line), keys })}`,
+      ),
+    );
   }
-  if (step.unrounded !== undefined && toText(step.unrounded) !== toText(step.after)) lines.push(...wrapped(`        ${texts.say('explain.rounded-from', { value: shown(texts, step.unrounded) })}`));
-  if (step.clause !== undefined) lines.push(...wrapped(`        ${texts.say('explain.clause', { clause: step.clause })}`));
+  if (step.unrounded !== undefined && toText(step.unrounded) !== toText(step.after))
+    lines.push(...wrapped(`        ${texts.say('explain.rounded-from', { value: shown(texts, step.unrounded) })}`));
+  if (step.clause !== undefined)
+    lines.push(...wrapped(`        ${texts.say('explain.clause', { clause: step.clause })}`));
   return lines;
 }
 
@@ -87,9 +106,21 @@ function writeLine(writer: Writer, line: ChargeLine, currency: string, traced: b
   if (traced) for (const step of line.trace) writer.out.push(...stepLines(writer, step));
 }
 
+/** A fact of the consignment in the reader's words; facts of the operator's own have no others than their names. */
+function factName(texts: Writer['texts'], name: string): string {
+  return texts.knows(`field.${name}`) ? texts.say(`field.${name}`) : name;
+}
+
 function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
-  if (outcome.kind === 'not-evaluated') return texts.say('explain.not-evaluated', { missing: outcome.missing.join(', ') });
-  return texts.say('explain.not-applied', { reason: texts.say(`reason.${outcome.reason.code}`, outcome.reason.params) });
+  if (outcome.kind === 'not-evaluated') {
+    return texts.say('explain.not-evaluated', {
+      missing: outcome.missing.map((name) => factName(texts, name)).join(', '),
+    });
+  }
+  const { code, params } = outcome.reason;
+  const condition = params['condition'];
+  const named = typeof condition === 'string' ? { ...params, condition: factName(texts, condition) } : params;
+  return texts.say('explain.not-applied', { reason: texts.say(`reason.${code}`, named) });
 }
 
 function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: string): void {
@@ -99,26 +130,54 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
     out.push(...wrapped(`    – ${title}: ${reasonText(writer, outcome)}`));
     return;
   }
-  const taken = outcome.at === 'rating' ? texts.money(-outcome.amount, currency) : texts.say('explain.at-settlement', { amount: texts.money(outcome.amount, currency) });
+  const taken =
+    outcome.at === 'rating'
+      ? texts.money(-outcome.amount, currency)
+      : texts.say('explain.at-settlement', { amount: texts.money(outcome.amount, currency) });
   out.push(...justified(`    + ${title}`, taken));
-  out.push(...wrapped(`      ${texts.say('explain.granted', { grantor: nameOf(writer, outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`));
+  out.push(
+    ...wrapped(
+      `      ${texts.say('explain.granted', { grantor: nameOf(writer, outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`,
+    ),
+  );
   for (const step of outcome.trace) out.push(...stepLines(writer, step));
-  for (const share of outcome.shares) out.push(...justified(`      ${texts.say('explain.share', { party: nameOf(writer, share.party), role: texts.say(`explain.role.${share.role}`) })}`, texts.money(share.amount, currency)));
-  for (const cut of outcome.cuts) out.push(...wrapped(`      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${cut.by}`), amount: texts.money(cut.amount, currency) })}`));
+  for (const share of outcome.shares)
+    out.push(
+      ...justified(
+        `      ${texts.say('explain.share', { party: nameOf(writer, share.party), role: texts.say(`explain.role.${share.role}`) })}`,
+        texts.money(share.amount, currency),
+      ),
+    );
+  for (const cut of outcome.cuts)
+    out.push(
+      ...wrapped(
+        `      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${cut.by}`), amount: texts.money(cut.amount, currency) })}`,
+      ),
+    );
 }
 
 function writeLeg(writer: Writer, rating: LegRating): void {
   const { texts, out } = writer;
   const { currency } = rating;
   const payer = rating.payer === undefined ? texts.say('explain.payer-unknown') : nameOf(writer, rating.payer);
-  out.push('', ...wrapped(`  ${texts.say('explain.leg', { leg: rating.leg + 1, carrier: nameOf(writer, rating.carrier), payer })}`));
-  out.push(...wrapped(`  ${texts.say('explain.tariff', { title: nameOf(writer, rating.tariff.id), id: rating.tariff.id, version: rating.tariff.version })}${rating.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`));
+  out.push(
+    '',
+    ...wrapped(
+      `  ${texts.say('explain.leg', { leg: rating.leg + 1, carrier: nameOf(writer, rating.carrier), payer })}`,
+    ),
+  );
+  out.push(
+    ...wrapped(
+      `  ${texts.say('explain.tariff', { title: nameOf(writer, rating.tariff.id), id: rating.tariff.id, version: rating.tariff.version })}${rating.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`,
+    ),
+  );
   const first = rating.lines.filter((line) => line.source === 'tariff' || line.source === 'step');
   for (const line of first) writeLine(writer, line, currency, true);
   out.push(...justified(`    ${texts.say('explain.gross')}`, texts.money(rating.gross, currency)));
   if (rating.discounts.length > 0) out.push(`  ${texts.say('explain.discounts')}`);
   for (const outcome of rating.discounts) writeDiscount(writer, outcome, currency);
-  for (const line of rating.lines.filter((one) => one.source === 'limit' || one.source === 'rounding')) writeLine(writer, line, currency, true);
+  for (const line of rating.lines.filter((one) => one.source === 'limit' || one.source === 'rounding'))
+    writeLine(writer, line, currency, true);
   out.push(...justified(`    ${texts.say('explain.net')}`, texts.money(rating.net, currency)));
   for (const line of rating.lines.filter((one) => one.source === 'tax')) writeLine(writer, line, currency, true);
   out.push(...justified(`    ${texts.say('explain.payable')}`, texts.money(rating.payable, currency)));
@@ -161,6 +220,14 @@ export function priceText(texts: Texts, names: Names, rating: ConsignmentRating)
   }
   if (rating.goods !== undefined) writeGoods(writer, rating.goods);
   const sums = [...delivered(rating)].filter(([currency]) => minorDigits(currency) !== undefined);
-  writer.out.push('', ...sums.flatMap(([currency, amount]) => justified(texts.say(rating.goods === undefined ? 'explain.total' : 'explain.delivered'), texts.money(amount, currency))));
+  writer.out.push(
+    '',
+    ...sums.flatMap(([currency, amount]) =>
+      justified(
+        texts.say(rating.goods === undefined ? 'explain.total' : 'explain.delivered'),
+        texts.money(amount, currency),
+      ),
+    ),
+  );
   return `${writer.out.map((line) => line.trimEnd()).join('\n')}\n`;
 }
