@@ -1,5 +1,5 @@
 /** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
-import { add, type Decimal, divide, isZero, multiply, ONE, subtract, toText, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, divide, equals, isZero, multiply, ONE, subtract, toText, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { coversCharge } from '../meter/contribution.ts';
@@ -50,7 +50,7 @@ function readOperand({ form, charged }: Base, operand: OperandForm, label: strin
 /** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg. */
 export function perQuantity(per: PerForm, charged: Charged): Measured {
   const measured = measureOf(per.measure, charged.subject);
-  return measured.kind === 'known' ? { kind: 'known', value: divide(measured.value, per.divisor) } : measured;
+  return measured.kind === 'known' ? { kind: 'known', value: multiply(measured.value, per.factor) } : measured;
 }
 
 function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
@@ -120,21 +120,22 @@ function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind:
   return { kind: 'measures', before, own: multiply(own.value, tier.factor) };
 }
 
-/** What the consignment falls on: slices of its own quantity, each at the rate of its step. */
+/**
+ * What the consignment falls on: slices of its own quantity, each at the rate of its step. Of what settles later, the slices
+ * of the whole window so far, of which it has its part.
+ */
 function ownSlices(tier: TierForm, at: Base, { before, own }: Measures): readonly Slice[] {
   const { scale } = tier;
-  if (at.form.at === 'settlement') return averaged(tierSlices(scale, add(before, own)), own, add(before, own));
+  if (at.form.at === 'settlement') return tierSlices(scale, add(before, own));
   if (scale.method === 'incremental') return splitOverSteps(scale, before, own);
   const index = stepOf(scale, tier.include === 'self' ? add(before, own) : before);
   const reached = index === undefined ? undefined : scale.steps[index];
   return index === undefined || reached === undefined ? [] : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
 }
 
-/** A consignment's part of a whole window: the same share of every slice. */
-function averaged(slices: readonly Slice[], own: Decimal, whole: Decimal): readonly Slice[] {
-  if (isZero(whole)) return [];
-  const share = divide(own, whole);
-  return slices.map((slice) => ({ ...slice, quantity: multiply(slice.quantity, share), flat: multiply(slice.flat, share) }));
+/** The part of a whole, exactly; a whole of zero is itself its only part. */
+function partOf(quantity: Decimal, whole: Decimal): Decimal {
+  return isZero(whole) || equals(quantity, whole) ? ONE : divide(quantity, whole);
 }
 
 /**
@@ -142,7 +143,7 @@ function averaged(slices: readonly Slice[], own: Decimal, whole: Decimal): reado
  * without a quantity (all-units, chosen by what went before) takes it whole.
  */
 export function sliceMoney(tier: Pick<TierForm, 'amount'>, slice: Slice, on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal }): Decimal {
-  const part = isZero(on.quantity) ? ONE : divide(slice.quantity, on.quantity);
+  const part = partOf(slice.quantity, on.quantity);
   switch (tier.amount) {
     case 'share':
       return add(multiply(multiply(on.base, part), slice.rate), slice.flat);
@@ -172,11 +173,14 @@ function tiered(at: Base, tier: TierForm): Computed {
   if (per?.kind === 'missing') return per;
   const slices = ownSlices(tier, at, measures);
   if (slices.length === 0) return belowFirst(tier, measures);
-  const on = { base: at.base, quantity: measures.own, multiplied: per?.value ?? measures.own };
+  const whole = at.form.at === 'settlement';
+  const quantity = whole ? add(measures.before, measures.own) : measures.own;
+  const on = { base: at.base, quantity, multiplied: per?.value ?? measures.own };
   let exact = ZERO;
   const trace = slices.map((slice): TraceStep => {
     const left = { ...at, base: subtract(at.base, exact) };
-    const money = sliceMoney(tier, slice, on);
+    const own = whole && !isZero(slice.flat) ? { ...slice, flat: multiply(slice.flat, partOf(measures.own, quantity)) } : slice;
+    const money = sliceMoney(tier, own, on);
     exact = add(exact, money);
     return step(left, { step: `discount-tier-${tier.amount}`, inputs: sliceInputs(tier, slice, measures), rows: [] }, money);
   });

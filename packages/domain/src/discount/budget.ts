@@ -51,10 +51,8 @@ export type BudgetLedger = {
   readonly grant: (budget: string, position: Position, amount: bigint) => void;
   /** Takes a cancelled or re-rated consignment out of every budget. */
   readonly remove: (position: Position) => void;
-  /** Granted in the budget's window to consignments that precede the position. */
-  readonly spentBefore: (budget: BudgetForm, position: Position) => bigint;
-  /** All that was granted in the window of the day. */
-  readonly spentIn: (budget: BudgetForm, day: LocalDate) => bigint;
+  /** Granted in a window of the budget to consignments that precede the position; without one to all. */
+  readonly spentIn: (budget: string, window: Period, before?: Position) => bigint;
 };
 
 export function createBudgetLedger(): BudgetLedger {
@@ -64,13 +62,6 @@ export function createBudgetLedger(): BudgetLedger {
     grants.set(budget, series);
     return series;
   };
-  const spent = (budget: BudgetForm, day: LocalDate, before: Position | undefined): bigint => {
-    const window = budgetWindow(budget, day);
-    const series = grants.get(budget.id);
-    if (window === undefined || series === undefined) return 0n;
-    const end = before ?? (window.to === undefined ? undefined : { date: window.to, note: '' });
-    return toBigInt(series.sum(window.from, end));
-  };
   return {
     grant: (budget, position, amount) => {
       if (amount === 0n) seriesOf(budget).take(position);
@@ -79,7 +70,11 @@ export function createBudgetLedger(): BudgetLedger {
     remove: (position) => {
       for (const series of grants.values()) series.take(position);
     },
-    spentBefore: (budget, position) => spent(budget, position.date, position),
-    spentIn: (budget, day) => spent(budget, day, undefined),
+    spentIn: (budget, window, before) => {
+      const series = grants.get(budget);
+      if (series === undefined) return 0n;
+      const end = before ?? (window.to === undefined ? undefined : { date: window.to, note: '' });
+      return toBigInt(series.sum(window.from, end));
+    },
   };
 }

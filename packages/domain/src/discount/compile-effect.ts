@@ -1,6 +1,6 @@
 /** Compiles what a discount does and on which meters it depends. */
 import type { LoadedEntry } from '../book/load.ts';
-import { compare, type Decimal, decimal, ONE, ofInteger, ZERO } from '../kernel/decimal.ts';
+import { compare, type Decimal, decimal, ONE, ZERO } from '../kernel/decimal.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
@@ -28,27 +28,27 @@ export function refuseAt(build: DiscountBuild, path: Path, code: string, params:
   return undefined;
 }
 
-const COUNTED_PER: Readonly<Record<Extract<PerText, string>, { readonly what: Counted; readonly divisor: Decimal }>> = {
-  tonne: { what: 'mass', divisor: ofInteger(1000) },
-  kilogram: { what: 'mass', divisor: ONE },
-  wagon: { what: 'wagons', divisor: ONE },
-  container: { what: 'containers', divisor: ONE },
-  teu: { what: 'teu', divisor: ONE },
-  piece: { what: 'pieces', divisor: ONE },
-  head: { what: 'heads', divisor: ONE },
-  package: { what: 'packages', divisor: ONE },
-  train: { what: 'trains', divisor: ONE },
-  consignment: { what: 'consignments', divisor: ONE },
-  'tonne-km': { what: 'tonne-km', divisor: ONE },
-  'wagon-km': { what: 'wagon-km', divisor: ONE },
-  'train-km': { what: 'train-km', divisor: ONE },
-  'axle-km': { what: 'axle-km', divisor: ONE },
+const COUNTED_PER: Readonly<Record<Extract<PerText, string>, { readonly what: Counted; readonly factor: Decimal }>> = {
+  tonne: { what: 'mass', factor: decimal('0.001') },
+  kilogram: { what: 'mass', factor: ONE },
+  wagon: { what: 'wagons', factor: ONE },
+  container: { what: 'containers', factor: ONE },
+  teu: { what: 'teu', factor: ONE },
+  piece: { what: 'pieces', factor: ONE },
+  head: { what: 'heads', factor: ONE },
+  package: { what: 'packages', factor: ONE },
+  train: { what: 'trains', factor: ONE },
+  consignment: { what: 'consignments', factor: ONE },
+  'tonne-km': { what: 'tonne-km', factor: ONE },
+  'wagon-km': { what: 'wagon-km', factor: ONE },
+  'train-km': { what: 'train-km', factor: ONE },
+  'axle-km': { what: 'axle-km', factor: ONE },
 };
 
 export function perForm(text: PerText): PerForm {
-  if (typeof text !== 'string') return { name: text.unit, measure: { kind: 'quantity', unit: text.unit }, divisor: ONE };
-  const { what, divisor } = COUNTED_PER[text];
-  return { name: text, measure: { kind: 'counted', what }, divisor };
+  if (typeof text !== 'string') return { name: text.unit, measure: { kind: 'quantity', unit: text.unit }, factor: ONE };
+  const { what, factor } = COUNTED_PER[text];
+  return { name: text, measure: { kind: 'counted', what }, factor };
 }
 
 /** A meter of the book by id, or one written in place; then its id is that of its place. */

@@ -10,11 +10,11 @@ import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { Scale } from './scale.ts';
 
-/** What a rate is multiplied with: a measure of the consignment, in units of `divisor` of the measure's own. */
+/** What a rate is multiplied with: a measure of the consignment, of which `factor` are one unit of the measure's own. */
 export type PerForm = {
   readonly name: string;
   readonly measure: Exclude<MeasureForm, { kind: 'money' }>;
-  readonly divisor: Decimal;
+  readonly factor: Decimal;
 };
 
 export type TierForm = {

@@ -68,8 +68,11 @@ export function applyMinimum(granted: readonly Granted[], minimum: bigint | unde
 /** What a budget has left; `whole`: it grants a discount whole or not at all. */
 export type BudgetRoom = { readonly left: bigint; readonly whole: boolean };
 
+const NOTHING_USED: ReadonlyMap<string, bigint> = new Map();
+
 /** Grants from budgets in the order of the stack. `roomOf` answers with what is left before these grants. */
 export function applyBudgets(granted: readonly Granted[], roomOf: (granted: Granted) => BudgetRoom | undefined): ReadonlyMap<string, bigint> {
+  if (granted.every((one) => one.form.budget === undefined)) return NOTHING_USED;
   const used = new Map<string, bigint>();
   for (const one of granted) {
     const { budget } = one.form;

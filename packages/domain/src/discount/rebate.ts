@@ -10,11 +10,10 @@ import { type Granted, type LineState, lineStates, splitOver } from './work.ts';
 /** The lines of a leg as discounts and limits at rating have left them. */
 export function statesAfter(charged: Charged, granted: readonly Granted[]): readonly LineState[] {
   const states = lineStates(charged.lines, charged.currency);
-  const byLine = new Map(states.map((state) => [state.line, state]));
   for (const one of granted) {
     const split = splitOver(one.parts, one.amount);
     for (const [index, part] of one.parts.entries()) {
-      const state = byLine.get(part.line);
+      const state = states.find((state) => state.line === part.line);
       if (state !== undefined) state.left -= split[index] ?? 0n;
     }
   }

@@ -4,7 +4,7 @@ import { add, type Decimal, decimal, divide, multiply, ofInteger, ONE, parseDeci
 import { type Field, fieldNamed, type Subject } from '../scope/fields.ts';
 import type { Counted, MeasureForm, Measured } from './form.ts';
 
-const THOUSAND = ofInteger(1000);
+const TONNES_PER_KILOGRAM = decimal('0.001');
 /** A twenty-foot equivalent is one container of 20 feet; so 40 are 2 and 45 are 2.25. */
 const FEET_PER_TEU = decimal('20');
 
@@ -71,7 +71,7 @@ function loadOf(what: Counted, subject: Subject): Measured {
   switch (what) {
     case 'tonne-km': {
       const mass = countedOf('mass', subject);
-      return mass.kind === 'known' ? known(divide(mass.value, THOUSAND)) : mass;
+      return mass.kind === 'known' ? known(multiply(mass.value, TONNES_PER_KILOGRAM)) : mass;
     }
     case 'wagon-km':
       return countedOf('wagons', subject);

@@ -25,14 +25,31 @@ export function comparePositions(a: Position, b: Position): -1 | 0 | 1 {
   return compareCodePoints(a.note, b.note);
 }
 
-/** The first index whose entry does not stand before the position, in a list kept in order. */
-export function firstNotBefore(entries: readonly Position[], position: Position): number {
+/** How far from where the last search ended the next one looks step by step: journals are read in order. */
+const NEAR = 3;
+
+/** Whether the entry at the index stands before the position; past the end nothing does. */
+function standsBefore(entries: readonly Position[], index: number, position: Position): boolean {
+  const entry = entries[index];
+  if (entry === undefined) return false;
+  return entry.date === position.date ? compareCodePoints(entry.note, position.note) < 0 : entry.date < position.date;
+}
+
+/**
+ * The first index whose entry does not stand before the position, in a list kept in order. `near` is where it may be, such
+ * as where the last search ended.
+ */
+export function firstNotBefore(entries: readonly Position[], position: Position, near = -1): number {
+  if (near >= 0 && (near === 0 || standsBefore(entries, near - 1, position))) {
+    let index = near;
+    while (index - near < NEAR && standsBefore(entries, index, position)) index += 1;
+    if (index - near < NEAR) return index;
+  }
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const entry = entries[middle];
-    if (entry !== undefined && comparePositions(entry, position) < 0) low = middle + 1;
+    if (standsBefore(entries, middle, position)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -43,6 +60,9 @@ export function createSeries(): Series {
   /** `sums[i]` is the sum of the first i entries; valid up to and including `summed`. */
   const sums: Decimal[] = [ZERO];
   let summed = 0;
+  /** Where the last reading began and ended. */
+  let lastFirst = 0;
+  let lastEnd = 0;
 
   /** Where a position belongs: mostly at the end, since journals come nearly in order. */
   const placeOf = (position: Position): number => {
@@ -75,9 +95,11 @@ export function createSeries(): Series {
       summed = Math.min(summed, index);
     },
     sum: (from, to) => {
-      const first = firstNotBefore(entries, { date: from, note: '' });
-      const end = to === undefined ? entries.length : placeOf(to);
-      return end <= first ? ZERO : subtract(sumOfFirst(end), sumOfFirst(first));
+      lastFirst = firstNotBefore(entries, { date: from, note: '' }, lastFirst);
+      lastEnd = to === undefined ? entries.length : firstNotBefore(entries, to, lastEnd);
+      if (lastEnd <= lastFirst) return ZERO;
+      const sum = sumOfFirst(lastEnd);
+      return lastFirst === 0 ? sum : subtract(sum, sumOfFirst(lastFirst));
     },
     entries: () => entries,
   };

@@ -1,6 +1,5 @@
 /** Lets the discounts of a book act on one leg, or on one goods price: eligibility, groups, stack, limits, outcomes. */
 import type { At } from '../book/select.ts';
-import { budgetWindow } from '../discount/budget.ts';
 import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
@@ -45,9 +44,9 @@ function roomFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (
   return ({ budget: id }) => {
     if (id === undefined) return undefined;
     const budget = budgetInForce(book, id, terms.at);
-    const usable = budget !== undefined && budget.currency === charged.currency && budgetWindow(budget, consignment.accepted) !== undefined;
-    if (!usable) return { left: 0n, whole: false };
-    return { left: budget.amount - terms.readings.spentBefore(budget, position) - (terms.spent.get(id) ?? 0n), whole: budget.whole };
+    if (budget === undefined || budget.form.currency !== charged.currency) return { left: 0n, whole: false };
+    const { form, window } = budget;
+    return { left: form.amount - terms.readings.spentIn(id, window, position) - (terms.spent.get(id) ?? 0n), whole: form.whole };
   };
 }
 
@@ -58,8 +57,12 @@ const NO_GRANTS: ReadonlyMap<string, bigint> = new Map();
 
 /** The outcomes in the order of the stack, in which the book has its discounts, whatever became of each. */
 function inStackOrder(forms: readonly DiscountForm[], outcomes: readonly DiscountOutcome[]): readonly DiscountOutcome[] {
-  const byEntry = new Map(outcomes.map((outcome) => [outcome.entry, outcome]));
-  return forms.map((form) => byEntry.get(form.considered.entry)).filter((outcome) => outcome !== undefined);
+  const ordered: DiscountOutcome[] = [];
+  for (const form of forms) {
+    const outcome = outcomes.find((one) => one.entry === form.considered.entry);
+    if (outcome !== undefined) ordered.push(outcome);
+  }
+  return ordered;
 }
 
 /** Lets all discounts in force act. Refused when two tie without an order. */

@@ -1,5 +1,4 @@
 /** Budgets and what settles later: what rating has left of a budget goes to rebates, first come by acceptance order. */
-import { budgetWindow } from '../discount/budget.ts';
 import { cut } from '../discount/limits.ts';
 import type { Granted } from '../discount/work.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
@@ -28,15 +27,15 @@ export function grantBudgets(book: RatingBook, rebates: readonly BudgetedRebate[
   for (const { leg, granted } of claims) {
     const { accepted } = leg.consignment;
     const budget = budgetInForce(book, granted.form.budget ?? '', { on: accepted, knownBy });
-    const window = budget === undefined || budget.currency !== leg.charged.currency ? undefined : budgetWindow(budget, accepted);
-    if (budget === undefined || window === undefined) {
+    if (budget === undefined || budget.form.currency !== leg.charged.currency) {
       cut(granted, 'budget', granted.amount);
       continue;
     }
-    const name = `${budget.id} ${window.from}`;
-    const room = left.get(name) ?? budget.amount - journal.state.budgets.spentIn(budget, accepted);
+    const { form, window } = budget;
+    const name = `${form.id} ${window.from}`;
+    const room = left.get(name) ?? form.amount - journal.state.budgets.spentIn(form.id, window);
     const usable = room > 0n ? room : 0n;
-    if (granted.amount > usable) cut(granted, 'budget', granted.amount - (budget.whole ? 0n : usable));
+    if (granted.amount > usable) cut(granted, 'budget', granted.amount - (form.whole ? 0n : usable));
     left.set(name, room - granted.amount);
   }
 }

@@ -28,7 +28,10 @@ type LineKind = Pick<ChargeLine, 'id' | 'source' | 'discountable' | 'trace'>;
 function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly ChargeLine[] {
   const { entry } = granted.form.considered;
   const [only] = granted.parts;
-  if (only !== undefined && granted.parts.length === 1) return [{ ...kind, charge: only.line.charge, entry, amount }];
+  if (only !== undefined && granted.parts.length === 1) {
+    const { id, source, discountable, trace } = kind;
+    return [{ id, source, charge: only.line.charge, entry, amount, discountable, trace }];
+  }
   const split = splitOver(granted.parts, amount);
   const byCharge = new Map<string, bigint>();
   for (const [index, part] of granted.parts.entries()) {
@@ -61,8 +64,11 @@ export function discountLines(granted: Granted, shares: readonly Share[], curren
 
 export function appliedOutcome(granted: Granted, shares: readonly Share[], currency: string): AppliedDiscount {
   const { form, amount, cuts, trace } = granted;
+  const { entry, grantor, synthetic } = form.considered;
   return {
-    ...form.considered,
+    entry,
+    grantor,
+    synthetic,
     kind: 'applied',
     stage: form.stage,
     at: form.at,

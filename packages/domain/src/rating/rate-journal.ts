@@ -2,6 +2,7 @@
 import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { compareDates, type LocalDate } from '../kernel/local-date.ts';
+import type { LegCharges } from '../meter/contribution.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { type ClosedConsignment, closeConsignment, openConsignment, type OpenConsignment } from './rate-consignment.ts';
 import type { ConsignmentRating } from '../charge/rating.ts';
@@ -27,36 +28,46 @@ export type RatedJournal = {
   readonly state: RatingState;
 };
 
-/** Before discounts, what the tariffs charge: meters of gross money stand on this alone. */
-function recordOpen(state: RatingState, open: OpenConsignment): void {
-  state.meters.record(open.consignment);
-  if (!state.movesWithMoney) return;
-  const charges = open.legs.flatMap((leg, index) => (leg.ok ? [chargesOf({ leg: index, currency: leg.open.tariff.currency, lines: leg.open.lines })] : []));
-  state.meters.charge(open.consignment, charges);
-}
+const chargesBefore = (open: OpenConsignment): readonly LegCharges[] =>
+  open.legs.flatMap((leg, index) => (leg.ok ? [chargesOf({ leg: index, currency: leg.open.tariff.currency, lines: leg.open.lines })] : []));
 
 function recordRated(state: RatingState, { consignment }: OpenConsignment, { rating, grants }: ClosedConsignment): void {
-  if (state.movesWithNet) state.meters.charge(consignment, rating.legs.flatMap((leg) => (leg.ok ? [chargesOf(leg.rating)] : [])));
+  if (state.movesWithMoney) state.meters.charge(consignment, rating.legs.flatMap((leg) => (leg.ok ? [chargesOf(leg.rating)] : [])));
   if (grants.size === 0) return;
   const position = { date: consignment.accepted, note: consignment.note };
   for (const [budget, amount] of grants) state.budgets.grant(budget, position, amount);
 }
 
+/** Money counted at a later date than acceptance may precede a consignment accepted earlier: it must be known beforehand. */
+function countsMoneyLater(book: RatingBook): boolean {
+  return book.meters.some(({ measure, countAt }) => measure.kind === 'money' && countAt !== 'accepted');
+}
+
 /**
- * Rates consignments given in any order; each note once. First every consignment is counted on the meters, then they are
- * rated in the order of acceptance, in which budgets grant. A meter reads only what precedes by its own count-at date, so
- * neither the order of arrival nor that of rating makes a difference.
+ * Rates consignments given in any order, each note once, and hands each to `visit` in the order of acceptance (then note by
+ * code point), in which budgets grant. First every consignment is counted on the meters; a meter reads only what precedes
+ * by its own count-at date, so neither the order of arrival nor that of rating makes a difference. Gives how meters and
+ * budgets stand at the end.
  */
-export function rateJournal(book: RatingBook, consignments: readonly Consignment[], terms: JournalTerms): RatedJournal {
+export function visitJournal(book: RatingBook, consignments: readonly Consignment[], terms: JournalTerms, visit: (rated: RatedConsignment) => void): RatingState {
   const state = createRatingState(book);
   const ordered = consignments.toSorted((a, b) => compareDates(a.accepted, b.accepted) || compareCodePoints(a.note, b.note));
-  const opened = ordered.map((consignment) => openConsignment(book, consignment, terms.knownBy));
-  for (const open of opened) recordOpen(state, open);
-  const rated = opened.map((open): RatedConsignment => {
-    const screening = terms.screeningOf(open.consignment);
-    const closed = closeConsignment(book, open, { knownBy: terms.knownBy, readings: state.readings, ...(screening === undefined ? {} : { screening }) });
-    recordRated(state, open, closed);
-    return { consignment: open.consignment, screening, rating: closed.rating };
-  });
+  const open = (consignment: Consignment): OpenConsignment => openConsignment(book, consignment, terms.knownBy);
+  for (const consignment of ordered) state.meters.record(consignment);
+  if (countsMoneyLater(book)) for (const consignment of ordered) state.meters.charge(consignment, chargesBefore(open(consignment)));
+  for (const consignment of ordered) {
+    const opened = open(consignment);
+    const screening = terms.screeningOf(consignment);
+    const closed = closeConsignment(book, opened, { knownBy: terms.knownBy, readings: state.readings, ...(screening === undefined ? {} : { screening }) });
+    recordRated(state, opened, closed);
+    visit({ consignment, screening, rating: closed.rating });
+  }
+  return state;
+}
+
+/** Rates a journal and keeps every rating. */
+export function rateJournal(book: RatingBook, consignments: readonly Consignment[], terms: JournalTerms): RatedJournal {
+  const rated: RatedConsignment[] = [];
+  const state = visitJournal(book, consignments, terms, (one) => rated.push(one));
   return { rated, state };
 }

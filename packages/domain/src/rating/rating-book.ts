@@ -2,13 +2,14 @@ import { agreementSchema } from '../agreement/schema.ts';
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { type At, inForce } from '../book/select.ts';
 import { worldOf } from '../scope/world.ts';
-import { type BudgetForm, compileBudget } from '../discount/budget.ts';
+import { type BudgetForm, budgetWindow, compileBudget } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import { discountSchema } from '../discount/schema.ts';
 import { compareStack } from '../discount/stack.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
+import type { Period } from '../kernel/period.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
 import type { MeterForm } from '../meter/form.ts';
@@ -104,18 +105,28 @@ export function compileRatingBook(book: LoadedBook): { readonly book: RatingBook
 export type InForce = {
   readonly freight: readonly DiscountForm[];
   readonly goods: readonly DiscountForm[];
-  readonly budgets: ReadonlyMap<string, BudgetForm>;
+  /** Budgets by id, each with its window on that day. */
+  readonly budgets: ReadonlyMap<string, OpenBudget>;
 };
+
+export type OpenBudget = { readonly form: BudgetForm; readonly window: Period };
 
 /** By day and knowledge. What is asked again and again, as by a journal, is found only once. */
 const inForceByBook = new WeakMap<RatingBook, Map<string, InForce>>();
+
+function openBudgets(book: RatingBook, at: At): readonly OpenBudget[] {
+  return inForce(book.budgets, at).flatMap((form): OpenBudget[] => {
+    const window = budgetWindow(form, at.on);
+    return window === undefined ? [] : [{ form, window }];
+  });
+}
 
 function findInForce(book: RatingBook, at: At): InForce {
   const discounts = inForce(book.discounts, at);
   return Object.freeze({
     freight: discounts.filter((form) => form.touches.kind === 'charges'),
     goods: discounts.filter((form) => form.touches.kind === 'goods-price'),
-    budgets: new Map(inForce(book.budgets, at).map((budget) => [budget.id, budget])),
+    budgets: new Map(openBudgets(book, at).map((budget) => [budget.form.id, budget])),
   });
 }
 
@@ -129,4 +140,4 @@ export function discountsInForce(book: RatingBook, at: At): InForce {
   return found;
 }
 
-export const budgetInForce = (book: RatingBook, id: string, at: At): BudgetForm | undefined => discountsInForce(book, at).budgets.get(id);
+export const budgetInForce = (book: RatingBook, id: string, at: At): OpenBudget | undefined => discountsInForce(book, at).budgets.get(id);

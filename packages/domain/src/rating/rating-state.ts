@@ -1,21 +1,19 @@
 /** How meters and budgets stand while a journal is rated: one state for tiers, conditions and budgets. */
 import type { LegCharges } from '../meter/contribution.ts';
-import { type BudgetForm, type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
+import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
 import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
-import type { Position } from '../meter/series.ts';
 import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** What rating reads of a journal: meters, and what budgets granted to consignments that precede a position. */
-export type RatingReadings = MeterReadings & { readonly spentBefore: (budget: BudgetForm, position: Position) => bigint };
+export type RatingReadings = MeterReadings & { readonly spentIn: BudgetLedger['spentIn'] };
 
 export type RatingState = {
   readonly meters: MeterLedger;
   readonly budgets: BudgetLedger;
   readonly readings: RatingReadings;
-  /** Whether any meter reads money, and whether any reads what is left after discounts. */
+  /** Whether any meter reads money. */
   readonly movesWithMoney: boolean;
-  readonly movesWithNet: boolean;
 };
 
 /** A state before any consignment. */
@@ -23,9 +21,8 @@ export function createRatingState(book: RatingBook): RatingState {
   const periods = new Map(book.agreements.map((agreement) => [agreement.id, agreement.period]));
   const meters = createLedger(book.meters, { world: book.world, agreementPeriod: (id) => periods.get(id) });
   const budgets = createBudgetLedger();
-  const readings: RatingReadings = { before: meters.before, within: meters.within, spentBefore: budgets.spentBefore };
-  const money = book.meters.flatMap(({ measure }) => (measure.kind === 'money' ? [measure.of] : []));
-  return { meters, budgets, readings, movesWithMoney: money.length > 0, movesWithNet: money.includes('net') };
+  const readings: RatingReadings = { before: meters.before, within: meters.within, spentIn: budgets.spentIn };
+  return { meters, budgets, readings, movesWithMoney: book.meters.some(({ measure }) => measure.kind === 'money') };
 }
 
 /** Whether a line belongs to the gross charge: the tariff's, with the steps and roundings over its sum. */
