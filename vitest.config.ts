@@ -13,6 +13,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'threads',
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

@@ -19,4 +19,4 @@ if (command === undefined) {
   process.exit(2);
 }
 await setUp();
-process.exitCode = await runNode([...command, ...args]);
+process.exitCode = await runNode([...command.args, ...args], { cwd: command.cwd });

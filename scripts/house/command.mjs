@@ -6,12 +6,12 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program and gives its exit code; a program ended by a signal gives 128 + its number, as a shell does.
- * `quiet` sends its standard output to ours for errors, so that standard output stays free for the result.
+ * It runs in the repository's folder unless told otherwise. `quiet` sends its standard output to ours for errors, so that standard output stays free for the result.
  */
-export function run(program, args, { quiet = false, shell = false } = {}) {
+export function run(program, args, { quiet = false, shell = false, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = quiet ? ['ignore', 2, 2] : 'inherit';
-    const child = spawn(program, args, { cwd: ROOT, stdio, shell });
+    const child = spawn(program, args, { cwd, stdio, shell });
     // A terminal sends its Ctrl-C to the child as well; sent from elsewhere it reaches only us.
     const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal));
     for (const signal of PASSED_ON) process.on(signal, pass);
