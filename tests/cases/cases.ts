@@ -7,7 +7,7 @@ import { railChain } from './adapters/rail-chain.ts';
 import { railChainThreeParts } from './adapters/rail-chain-3-parts.ts';
 import { railPerTonne } from './adapters/rail-per-tonne.ts';
 import { sum } from './adapters/sum.ts';
-import { type CaseBook, type Fields, type Json, text } from './adapters/words.ts';
+import { type CaseBook, type Fields, type Json, list, text } from './adapters/words.ts';
 import { rateCase } from './engine.ts';
 import { type Output, outputOf } from './outputs.ts';
 
@@ -60,7 +60,7 @@ function same(expected: string, actual: string | undefined): boolean {
 
 function compareOne(name: string, expected: Json, actual: Output): Comparison {
   if (Array.isArray(expected)) {
-    const values = expected.map((value) => text(value));
+    const values = list(expected).map(text);
     const given = actual === undefined || typeof actual === 'string' ? [] : actual;
     const agrees = values.length === given.length && values.every((value, index) => same(value, given[index]));
     return { name, expected: values.join(' '), actual: given.join(' '), agrees };

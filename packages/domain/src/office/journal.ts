@@ -8,7 +8,10 @@ export type JournalFact = {
   readonly note: string;
   readonly learned: LocalDate;
   readonly order: number;
-} & ({ readonly kind: 'consignment' | 'correction'; readonly consignment: Consignment } | { readonly kind: 'cancellation' });
+} & (
+  | { readonly kind: 'consignment' | 'correction'; readonly consignment: Consignment }
+  | { readonly kind: 'cancellation' }
+);
 
 /** What the journal came to on a day of knowledge. */
 export type KnownJournal = {
@@ -21,14 +24,15 @@ export type KnownJournal = {
   readonly cancelled: number;
 };
 
-const byKnowledge = (a: JournalFact, b: JournalFact): number => compareCodePoints(a.learned, b.learned) || a.order - b.order;
+const byKnowledge = (a: JournalFact, b: JournalFact): number =>
+  compareCodePoints(a.learned, b.learned) || a.order - b.order;
 
 /**
  * Consignments as known at the end of a day: the last version learned by then stands, a cancelled one does not. A cancellation
  * is final for its note; order of arrival within the facts given does not matter.
  */
 export function knownJournal(facts: Iterable<JournalFact>, knownBy: LocalDate): KnownJournal {
-  const known = [...facts].filter((fact) => fact.learned <= knownBy).sort(byKnowledge);
+  const known = [...facts].filter((fact) => fact.learned <= knownBy).toSorted(byKnowledge);
   const standing = new Map<string, Consignment>();
   const firstLearned = new Map<string, LocalDate>();
   const cancelled = new Set<string>();
@@ -40,6 +44,8 @@ export function knownJournal(facts: Iterable<JournalFact>, knownBy: LocalDate): 
     if (fact.kind === 'correction') corrected.add(fact.note);
   }
   for (const note of cancelled) standing.delete(note);
-  const consignments = [...standing.values()].sort((a, b) => compareCodePoints(a.accepted, b.accepted) || compareCodePoints(a.note, b.note));
+  const consignments = [...standing.values()].toSorted(
+    (a, b) => compareCodePoints(a.accepted, b.accepted) || compareCodePoints(a.note, b.note),
+  );
   return { consignments, firstLearned, facts: known.length, corrected: corrected.size, cancelled: cancelled.size };
 }

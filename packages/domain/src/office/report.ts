@@ -2,24 +2,24 @@
  * The office's answer as of a day: everything a brief shows, derived from facts and book known by then and from nothing else.
  * A pure function; the same day gives the same answer whenever it is asked.
  */
-import { answerAgreement, type AgreementAnswer } from '../agreement/answer.ts';
-import { agreementsKnown, type AgreementForm } from '../agreement/form.ts';
+import { type AgreementAnswer, answerAgreement } from '../agreement/answer.ts';
+import { type AgreementForm, agreementsKnown } from '../agreement/form.ts';
 import type { LoadedBook } from '../book/load.ts';
 import type { ConsignmentRating } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { answerPromise, type PromiseAnswer } from '../promise/answer.ts';
-import { promisesKnown, type PromiseForm } from '../promise/form.ts';
+import { type PromiseForm, promisesKnown } from '../promise/form.ts';
 import { answerPlan, type PlanAnswer } from '../promise/register.ts';
 import { quotasOf } from '../quota/kept-quotas.ts';
 import type { QuotaState } from '../quota/state.ts';
-import { rateJournal, type RatedConsignment } from '../rating/rate-journal.ts';
+import { type RatedConsignment, rateJournal } from '../rating/rate-journal.ts';
 import type { RatingBook } from '../rating/rating-book.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { screenJournal } from '../restriction/screen-journal.ts';
-import { screeningBookOf } from '../restriction/screening-book.ts';
 import type { Screening } from '../restriction/screening.ts';
+import { screeningBookOf } from '../restriction/screening-book.ts';
 import type { JournalFact, KnownJournal } from './journal.ts';
 import { knownJournal } from './journal.ts';
 
@@ -66,21 +66,37 @@ function outcomesOf(journal: KnownJournal, screenings: ReadonlyMap<string, Scree
   for (const consignment of journal.consignments) {
     const outcome = screenings.get(consignment.note)?.outcome ?? 'HOLD';
     sums[outcome].consignments += 1;
-    sums[outcome].mass_kg += BigInt(consignment.mass_kg ?? consignment.items.reduce((sum, item) => sum + (item.mass_kg ?? 0), 0));
+    sums[outcome].mass_kg += BigInt(
+      consignment.mass_kg ?? consignment.items.reduce((sum, item) => sum + (item.mass_kg ?? 0), 0),
+    );
   }
   return sums;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function addDiscounts(sums: Map<string, Mutable<DiscountSum>>, outcomes: ConsignmentRating['goods'] | { readonly discounts: NonNullable<ConsignmentRating['goods']>['discounts']; readonly currency: string }): void {
+function addDiscounts(
+  sums: Map<string, Mutable<DiscountSum>>,
+  outcomes:
+    | ConsignmentRating['goods']
+    | { readonly discounts: NonNullable<ConsignmentRating['goods']>['discounts']; readonly currency: string },
+): void {
   if (outcomes === undefined) return;
   for (const outcome of outcomes.discounts) {
     const applied = outcome.kind === 'applied';
     const barred = outcome.kind === 'not-applied' && outcome.reason.code === 'discount.not-allow';
     if (!applied && !barred) continue;
     const key = `${outcome.entry.id} ${outcomes.currency}`;
-    const sum = sums.get(key) ?? { discount: outcome.entry.id, grantor: outcome.grantor, currency: outcomes.currency, at: 'rating', synthetic: outcome.synthetic, consignments: 0, amount: 0n, barred: 0 };
+    const sum = sums.get(key) ?? {
+      discount: outcome.entry.id,
+      grantor: outcome.grantor,
+      currency: outcomes.currency,
+      at: 'rating',
+      synthetic: outcome.synthetic,
+      consignments: 0,
+      amount: 0n,
+      barred: 0,
+    };
     sums.set(key, sum);
     if (barred) sum.barred += 1;
     if (!applied) continue;
@@ -96,7 +112,7 @@ function discountsOf(rated: readonly RatedConsignment[]): readonly DiscountSum[]
     for (const leg of rating.legs) if (leg.ok) addDiscounts(sums, leg.rating);
     addDiscounts(sums, rating.goods);
   }
-  return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  return [...sums.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
 function unpricedOf(rated: readonly RatedConsignment[]): ReadonlyMap<string, number> {
@@ -107,12 +123,19 @@ function unpricedOf(rated: readonly RatedConsignment[]): ReadonlyMap<string, num
       if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
     }
   }
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Evidence of the agreements: every consignment that stands, with the outcome it moved with. */
-function evidenceOf(journal: KnownJournal, screenings: ReadonlyMap<string, Screening>): { consignment: Consignment; learned: LocalDate | undefined; outcome: Outcome | undefined }[] {
-  return journal.consignments.map((consignment) => ({ consignment, learned: journal.firstLearned.get(consignment.note), outcome: screenings.get(consignment.note)?.outcome }));
+function evidenceOf(
+  journal: KnownJournal,
+  screenings: ReadonlyMap<string, Screening>,
+): { consignment: Consignment; learned: LocalDate | undefined; outcome: Outcome | undefined }[] {
+  return journal.consignments.map((consignment) => ({
+    consignment,
+    learned: journal.firstLearned.get(consignment.note),
+    outcome: screenings.get(consignment.note)?.outcome,
+  }));
 }
 
 /** Answers as of a day: journal, screening with quotas moving, rating with meters moving, agreements, promises, plan. */
@@ -120,11 +143,21 @@ export function officeReport(book: OfficeBook, facts: Iterable<JournalFact>, asO
   const journal = knownJournal(facts, asOf);
   const screening = screeningBookOf(book.loaded);
   const quotas = quotasOf(book.loaded);
-  const screened = screenJournal(screening.book, journal.consignments, { quotas: quotas.quotas, purpose: 'booking', knownBy: asOf });
-  const { rated } = rateJournal(book.rating, journal.consignments, { knownBy: asOf, screeningOf: (consignment) => screened.screenings.get(consignment.note)?.outcome });
+  const screened = screenJournal(screening.book, journal.consignments, {
+    quotas: quotas.quotas,
+    purpose: 'booking',
+    knownBy: asOf,
+  });
+  const { rated } = rateJournal(book.rating, journal.consignments, {
+    knownBy: asOf,
+    screeningOf: (consignment) => screened.screenings.get(consignment.note)?.outcome,
+  });
   const evidence = evidenceOf(journal, screened.screenings);
   const agreements = agreementsKnown(book.loaded, asOf);
-  const answered = agreements.agreements.map((form) => ({ form, answer: answerAgreement(form, evidence, { asOf, world: book.rating.world }) }));
+  const answered = agreements.agreements.map((form) => ({
+    form,
+    answer: answerAgreement(form, evidence, { asOf, world: book.rating.world }),
+  }));
   const byId = new Map(answered.map(({ form, answer }) => [form.id, answer]));
   const promises = promisesKnown(book.loaded, asOf);
   const promised = promises.promises.map((form) => ({ form, answer: answerPromise(form, byId, asOf) }));

@@ -16,7 +16,7 @@ type Writer = BriefInput & { readonly name: (id: string) => string; readonly out
 
 function heading(writer: Writer, key: string): void {
   const title = writer.texts.say(key);
-  writer.out.push('', title, '═'.repeat([...title].length));
+  writer.out.push('', title, '═'.repeat(Array.from(title).length));
 }
 
 function paragraph(writer: Writer, text: string): void {

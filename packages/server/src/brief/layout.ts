@@ -4,7 +4,7 @@ const GAP = '  ';
 
 export type Column = { readonly title: string; readonly right?: boolean };
 
-const widthOf = (text: string): number => [...text].length;
+const widthOf = (text: string): number => Array.from(text).length;
 
 function filled(text: string, width: number, right: boolean | undefined): string {
   const space = ' '.repeat(Math.max(0, width - widthOf(text)));
@@ -20,8 +20,8 @@ export function wrapTo(text: string, width: number): string[] {
     while (widthOf(rest) > width) {
       if (line !== '') lines.push(line);
       line = '';
-      lines.push([...rest].slice(0, width).join(''));
-      rest = [...rest].slice(width).join('');
+      lines.push(Array.from(rest).slice(0, width).join(''));
+      rest = Array.from(rest).slice(width).join('');
     }
     if (line === '') line = rest;
     else if (widthOf(line) + 1 + widthOf(rest) <= width) line = `${line} ${rest}`;

@@ -3,6 +3,7 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import type { Json } from '@kontor/store/journal/canonical-json';
 import type { FactSource, NewFact } from '@kontor/store/journal/fact';
+import { z } from 'zod';
 import { type Instant, instant } from '@kontor/store/journal/instant';
 
 /** How a record enters the journal: as itself, as a later version of itself, or as its cancellation. */
@@ -11,8 +12,7 @@ export type ConsignmentFactKind = (typeof FACT_KINDS)[number];
 
 /** A record as plain JSON: fields that say nothing are left out. */
 function bodyOf(consignment: Consignment): Json {
-  const body: Json = JSON.parse(JSON.stringify(consignment));
-  return body;
+  return z.json().parse(JSON.parse(JSON.stringify(consignment)));
 }
 
 /** The end of a day in UTC: what was learned on a day is known by its end. */
