@@ -24,9 +24,8 @@ function commonest(counts: readonly number[]): { readonly value: number; readonl
 }
 
 function attempt(text: string, delimiter: Delimiter, titlesIn: (cells: readonly string[]) => number): Trial {
-  const rows = csvParser('', delimiter)
-    .push(text)
-    .filter((row) => row.cells.some((cell) => cell.trim() !== ''));
+  const parser = csvParser('', delimiter);
+  const rows = [...parser.push(text), ...parser.end()].filter((row) => row.cells.some((cell) => cell.trim() !== ''));
   const { value, share } = commonest(rows.map((row) => row.cells.length));
   const titles = Math.max(0, ...rows.slice(0, 40).map((row) => titlesIn(row.cells)));
   return { delimiter, titles, columns: value, share };
@@ -37,8 +36,7 @@ function attempt(text: string, delimiter: Delimiter, titlesIn: (cells: readonly 
  * delimiters; without titles, the only delimiter that splits the rows evenly. Otherwise a person is asked.
  */
 export function guessDelimiter(start: string, titlesIn: (cells: readonly string[]) => number): DelimiterGuess {
-  const text = start.endsWith('\n') ? start : `${start}\n`;
-  const trials = DELIMITERS.map((delimiter) => attempt(text, delimiter, titlesIn));
+  const trials = DELIMITERS.map((delimiter) => attempt(start, delimiter, titlesIn));
   const mostTitles = Math.max(...trials.map((trial) => trial.titles));
   const withTitles = trials.filter((trial) => trial.titles === mostTitles && mostTitles >= 2);
   if (withTitles.length === 1 && withTitles[0] !== undefined) {

@@ -70,7 +70,7 @@ function plainEnd(text: string, at: number, delimiter: string): number {
 type Row = { readonly cells: string[]; readonly next: number; readonly broken: boolean };
 
 /** Reads one row with quotation marks in it; undefined when the text ends before the row does. */
-function quotedRow(text: string, start: number, delimiter: string): Row | undefined {
+function quotedRow(text: string, start: number, delimiter: string, endsInCr: boolean): Row | undefined {
   const cells: string[] = [];
   let [at, broken] = [start, false];
   for (;;) {
@@ -90,6 +90,8 @@ function quotedRow(text: string, start: number, delimiter: string): Row | undefi
       at = next + 1;
       continue;
     }
+    // The other half of CRLF may come with the next piece.
+    if (text[next] === '\r' && next + 1 === text.length && !endsInCr) return undefined;
     return { cells, next: afterBreak(text, next), broken };
   }
 }
@@ -118,7 +120,7 @@ function rowOf(state: State, cells: string[], isBroken: boolean): RawRow {
 
 /** Takes a row with quotation marks; undefined when the text ends before it does. */
 function takeQuoted(state: State, text: string, at: number, rows: RawRow[]): number | undefined {
-  const row = quotedRow(text, at, state.delimiter);
+  const row = quotedRow(text, at, state.delimiter, state.lineBreak === '\r');
   if (row === undefined) return undefined;
   rows.push(rowOf(state, row.cells, row.broken));
   const breaks = countBreaks(text, at, row.next);
@@ -134,12 +136,12 @@ function takePlain(state: State, text: string, at: number, end: number, rows: Ra
 }
 
 /** All complete rows of the text; what is left over is carried to the next piece. */
-function take(state: State, text: string): readonly RawRow[] {
+function take(state: State, text: string, isEnd = false): readonly RawRow[] {
   const rows: RawRow[] = [];
   let at = 0;
   let quote = text.indexOf('"');
   while (at < text.length && state.stopped === undefined) {
-    state.lineBreak ??= firstBreak(text);
+    state.lineBreak ??= firstBreak(text, isEnd);
     const end = state.lineBreak === undefined ? -1 : text.indexOf(state.lineBreak, at);
     if (end < 0) break;
     if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
@@ -159,7 +161,8 @@ function take(state: State, text: string): readonly RawRow[] {
 /** The last row: a break closes it. Should that only lengthen a quoted field, the field was never closed. */
 function takeLast(state: State): readonly RawRow[] {
   if (state.stopped !== undefined || state.carried === '') return [];
-  const rows = take(state, `${state.carried}${state.lineBreak ?? '\n'}`);
+  const lineBreak = state.lineBreak ?? firstBreak(state.carried, true) ?? '\n';
+  const rows = take(state, state.carried + lineBreak, true);
   const { file, line, carried } = state;
   if (carried !== '') state.stopped ??= refusal('file.quote-not-closed', {}, { file, line });
   return rows;
@@ -175,9 +178,11 @@ export function csvParser(file: string, delimiter: string): CsvParser {
   };
 }
 
-/** The kind of line break a text uses; undefined while it has none, or only a CR at its very end. */
-function firstBreak(text: string): Break | undefined {
+/** So much text without a line feed is enough to believe that lines end in CR alone. */
+const ENOUGH_CHARS = 64 * 1024;
+
+/** The kind of line break a text uses; undefined while that cannot be told. */
+function firstBreak(text: string, isEnd: boolean): Break | undefined {
   if (text.includes('\n')) return '\n';
-  const carriage = text.indexOf('\r');
-  return carriage >= 0 && carriage + 1 < text.length ? '\r' : undefined;
+  return text.includes('\r') && (isEnd || text.length > ENOUGH_CHARS) ? '\r' : undefined;
 }
