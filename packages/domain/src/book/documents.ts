@@ -1,6 +1,7 @@
 /** From the text of one file to the plain values of its documents, with what keeps them from being read. */
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
+import { isText } from './is-text.ts';
 import { type Locate, locator } from './position.ts';
 import { DEEPEST, MOST_VALUES, plainValue, type ValueProblem } from './yaml-values.ts';
 
@@ -14,9 +15,6 @@ export type BookDocument = { readonly root: unknown; readonly locate: Locate };
 export const LONGEST_FILE = 4_000_000;
 
 type Read = { readonly documents: readonly BookDocument[]; readonly refusals: readonly Refusal[] };
-
-/** A NUL, or what a decoder puts in place of bytes that are not UTF-8. */
-const NOT_TEXT = /[\u0000\ufffd]/u;
 
 function placeAt(file: string, lines: LineCounter, offset: number): { file: string; line: number; column: number } {
   const { line, col } = lines.linePos(offset);
@@ -92,6 +90,6 @@ export function readDocuments(file: BookFile): Read {
   });
   if (file.text.length > LONGEST_FILE) return refuse('book.file-too-long', { most: LONGEST_FILE });
   if (file.text.trim() === '') return refuse('book.file-empty');
-  if (NOT_TEXT.test(file.text)) return refuse('book.file-not-text');
+  if (!isText(file.text)) return refuse('book.file-not-text');
   return parseFile(file);
 }

@@ -19,6 +19,12 @@ function refusedIn(...files: readonly (readonly [string, string])[]): readonly s
 }
 const refused = (text: string): readonly string[] => refusedIn(['a.yaml', text]);
 
+/** The value, which the test has put there. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing there');
+  return value;
+}
+
 describe('a good book', () => {
   it('holds an entry per document, in the order of files and lines, with the way back to each place', () => {
     const { book, refusals } = loadBook(
@@ -61,7 +67,7 @@ describe('a good book', () => {
     const { book, refusals } = loadBook([{ path: 'p.yaml', text }], KINDS);
     expect(refusals).toEqual([]);
     const [entry] = book.entries;
-    expect(readEntry(entry ?? expect.fail(), placeSchema)).toMatchObject({
+    expect(readEntry(present(entry), placeSchema)).toMatchObject({
       locode: '12',
       railway: '0102',
       version: '3',

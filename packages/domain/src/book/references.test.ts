@@ -13,6 +13,9 @@ const book = (...entries: readonly string[]): readonly string[] =>
 const BCH = head('party', 'bch');
 const GOMEL = `${head('place', 'gomel')}country: BY\n`;
 
+const replacing = (id: string, other: string, items = ''): string =>
+  `${head('party', id)}supersedes: [{ entry: ${other}${items} }]\n`;
+
 describe('what entries name', () => {
   it('is in the book', () => {
     const link = `${head('link', 'l')}from: gomel\nto: gomel\nmode: rail\ncarrier: bch\n`;
@@ -62,8 +65,6 @@ describe('what entries name', () => {
   });
 
   it('what an entry supersedes is of its own kind, and there is no ring of them', () => {
-    const replacing = (id: string, other: string, items = ''): string =>
-      `${head('party', id)}supersedes: [{ entry: ${other}${items} }]\n`;
     expect(book(GOMEL, replacing('a', 'gomel'))).toEqual([
       '13:23 book.reference-missing {"path":"supersedes.0.entry","kind":"party","id":"gomel","nearest":"none"}',
     ]);

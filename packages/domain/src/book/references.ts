@@ -1,4 +1,5 @@
 /** Whether what the entries of a book name is in the book (pricing.md section 3: a check before publication). */
+import { compareCodePoints } from '../kernel/code-point.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import { type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
 import type { LoadedBook, LoadedEntry } from './load.ts';
@@ -103,7 +104,7 @@ function missing(entry: LoadedEntry, named: Named, index: Index): Refusal | unde
   }
   const version = named.version?.value;
   if (named.version === undefined || typeof version !== 'string' || versions.has(version)) return undefined;
-  const known = [...versions].join(', ');
+  const known = [...versions].toSorted(compareCodePoints).join(', ');
   return refusal(
     'book.reference-version-missing',
     { kind: named.to, id: named.value, version, known },
@@ -111,13 +112,15 @@ function missing(entry: LoadedEntry, named: Named, index: Index): Refusal | unde
   );
 }
 
+/** Other entries that this one replaces as a whole. */
+const wholly = (entry: LoadedEntry): readonly string[] =>
+  (entry.header.supersedes ?? [])
+    .filter((one) => one.items === undefined && one.entry !== entry.id)
+    .map((one) => one.entry);
+
 /** Ids whose entries replace one another in a ring: then none of them would ever hold. */
 function rings(entries: readonly LoadedEntry[]): Refusal[] {
   const replaces = new Map<string, Set<string>>();
-  const wholly = (entry: LoadedEntry): readonly string[] =>
-    (entry.header.supersedes ?? [])
-      .filter((one) => one.items === undefined && one.entry !== entry.id)
-      .map((one) => one.entry);
   for (const entry of entries) {
     replaces.set(entry.id, new Set([...(replaces.get(entry.id) ?? []), ...wholly(entry)]));
   }

@@ -33,6 +33,12 @@ function entry({ id = 'a', version = '', from, to, known = from, supersedes }: W
 const names = (entries: readonly Versioned[], on: string, knownBy = '2999-12-31'): readonly string[] =>
   inForce(entries, { on: localDate(on), knownBy: localDate(knownBy) }).map(({ id, version }) => `${id}${version}`);
 
+/** The value, which the test has put there. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing there');
+  return value;
+}
+
 describe('entries in force', () => {
   it('are valid on the day (the end is not in it) and known by then', () => {
     const one = [entry({ from: '2025-01-01', to: '2026-01-01', known: '2025-02-01' })];
@@ -98,8 +104,8 @@ describe('entries in force', () => {
     const at = { on: localDate('2025-01-01'), knownBy: localDate('2025-01-01') };
     expect(names(two, '2025-01-01')).toEqual(['old', 'new']);
     const [old] = two;
-    expect([...supersededItems(old ?? expect.fail(), two, at)]).toEqual(['p1', 'p2']);
-    expect([...supersededItems(old ?? expect.fail(), two, { ...at, on: localDate('2024-12-31') })]).toEqual([]);
+    expect([...supersededItems(present(old), two, at)]).toEqual(['p1', 'p2']);
+    expect([...supersededItems(present(old), two, { ...at, on: localDate('2024-12-31') })]).toEqual([]);
   });
 
   it('never two versions of one id, and none that was not known', () => {

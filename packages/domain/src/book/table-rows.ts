@@ -1,5 +1,6 @@
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
 import { readCsv } from './csv.ts';
+import { isText } from './is-text.ts';
 import type { Locate } from './position.ts';
 
 /** One row of a table with the line it stands on, so that a trace can name it. */
@@ -34,8 +35,6 @@ export function besideEntry(entryFile: string, relative: string): string | undef
   return parts.join('/');
 }
 
-const NOT_TEXT = /[\u0000\ufffd]/u;
-
 /** Column names that stand more than once. */
 const repeated = (columns: readonly string[]): readonly string[] => [
   ...new Set(columns.filter((name, index) => columns.indexOf(name) !== index)),
@@ -53,7 +52,7 @@ export function readCsvTable(file: string, text: string): { rows: TableRows; ref
   const refuse = (code: string, line: number, params: Readonly<Record<string, string | number>> = {}): void => {
     refusals.push(refusal(code, params, { file, line, column: 1 }));
   };
-  if (NOT_TEXT.test(text)) {
+  if (!isText(text)) {
     refuse('book.file-not-text', 1);
     return { rows: { file, columns: [], rows: [] }, refusals };
   }

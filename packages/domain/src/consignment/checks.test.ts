@@ -128,10 +128,10 @@ describe('goods codes', () => {
   });
 });
 
-describe('dates', () => {
-  const order = (earlier: string, earlierDate: string, later: string, laterDate: string, path: string): string =>
-    `SMGS-1 ${path} consignment.dates-order ${JSON.stringify({ earlier, earlierDate, later, laterDate })}`;
+const order = (earlier: string, earlierDate: string, later: string, laterDate: string, path: string): string =>
+  `SMGS-1 ${path} consignment.dates-order ${JSON.stringify({ earlier, earlierDate, later, laterDate })}`;
 
+describe('dates', () => {
   it.each<[string, object, readonly string[]]>([
     [
       'ordered after acceptance',

@@ -73,12 +73,12 @@ describe('the payer of a leg', () => {
   });
 });
 
-describe('a diversion', () => {
-  const diverted = (diversion: object, more: object = {}): readonly (string | undefined)[] =>
-    payers(
-      consignment({ incoterm: { code: 'DAP', place: 'd' }, diversion: { date: '2025-01-03', ...diversion }, ...more }),
-    );
+const diverted = (diversion: object, more: object = {}): readonly (string | undefined)[] =>
+  payers(
+    consignment({ incoterm: { code: 'DAP', place: 'd' }, diversion: { date: '2025-01-03', ...diversion }, ...more }),
+  );
 
+describe('a diversion', () => {
   it.each<[string, object, readonly (string | undefined)[]]>([
     ['its payer from the place on', { at: 'c', payer: 'n' }, [S, S, 'n']],
     ['at the first station', { at: 'a', payer: 'n' }, ['n', 'n', 'n']],

@@ -145,8 +145,9 @@ function definitions(): Readonly<Record<string, Json>> {
 export function bookJsonSchema(): Json {
   const named: Record<string, Json> = {};
   for (const [name, definition] of Object.entries(definitions())) {
-    const { $schema, $id, ...rest } = definition;
-    named[name] = rest;
+    named[name] = { ...definition };
+    delete named[name].$schema;
+    delete named[name].$id;
   }
   const kinds = Object.entries(KIND_TEXTS);
   for (const [kind, description] of kinds) {

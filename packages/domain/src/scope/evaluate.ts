@@ -94,6 +94,10 @@ function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Sub
   return { kind: 'fails', condition: 'goods', expected: form.listed, actual: codesOf(subject) };
 }
 
+/** Whether one of the listed is in the set; a set nobody asked for holds anything. */
+const holdsOne = (set: readonly string[] | undefined, list: readonly string[]): boolean =>
+  set === undefined || list.some((place) => set.includes(place));
+
 function crossingsHold(
   form: Extract<ScopeForm, { kind: 'crossings' }>,
   places: readonly string[],
@@ -106,9 +110,7 @@ function crossingsHold(
       const start = places.indexOf(first);
       return start >= 0 && places.indexOf(second, start + 1) > start;
     });
-  const some = (set: readonly string[] | undefined, list: readonly string[]): boolean =>
-    set === undefined || list.some((place) => set.includes(place));
-  return paired && some(form.any, places) && some(form.entry, entries) && some(form.exit, exits);
+  return paired && holdsOne(form.any, places) && holdsOne(form.entry, entries) && holdsOne(form.exit, exits);
 }
 
 function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subject: Subject): Verdict {

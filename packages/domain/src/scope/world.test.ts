@@ -34,11 +34,18 @@ railway: bch
 `;
 const { book, refusals } = loadBook([{ path: 'a.yaml', text }], { party: partySchema, place: placeSchema });
 
+const groups = (on: string, knownBy: string): readonly string[] | undefined =>
+  worldOf(book, { on: localDate(on), knownBy: localDate(knownBy) }).party('bcc')?.groups;
+
+/** The value, which the test has put there. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing there');
+  return value;
+}
+
 describe('what the book knows of parties and places', () => {
   it('is that of the day of acceptance and of what was known', () => {
     expect(refusals).toEqual([]);
-    const groups = (on: string, knownBy: string): readonly string[] | undefined =>
-      worldOf(book, { on: localDate(on), knownBy: localDate(knownBy) }).party('bcc')?.groups;
     expect(groups('2024-12-31', '2026-01-01')).toEqual(['small']);
     expect(groups('2025-01-01', '2026-01-01')).toEqual(['large']);
     expect(groups('2025-01-01', '2024-11-30')).toEqual(['small']);
@@ -72,7 +79,7 @@ describe('what the book knows of parties and places', () => {
     });
     const [leg] = one.legs;
     const world = worldOf(book);
-    expect(world.payerOf(one, leg ?? expect.fail())).toBe('ktk');
+    expect(world.payerOf(one, present(leg))).toBe('ktk');
     expect(world.payerOf(one, { carrier: 'lg', mode: 'rail', from: 'x', to: 'y' })).toBeUndefined();
   });
 });
