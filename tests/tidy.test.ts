@@ -27,7 +27,9 @@ const sources = allSources();
 const paths = pathsBelow('.');
 const architecture = textOf('ARCHITECTURE.md');
 const lock = textOf('package-lock.json');
-const manifests = paths.filter((path) => /(?:^|\/)package\.json$/u.test(path)).map((path) => ({ path, text: textOf(path) }));
+const manifests = paths
+  .filter((path) => /(?:^|\/)package\.json$/u.test(path))
+  .map((path) => ({ path, text: textOf(path) }));
 const catalogues = new Map(
   LANGUAGES.map((language) => {
     const files = pathsBelow(`catalogues/${language}`).map((path) => ({ path, text: textOf(path) }));
@@ -104,7 +106,7 @@ describe('habits', () => {
 
 describe('catalogues', () => {
   test('are there in exactly the four languages', () => {
-    const present = new Set(pathsBelow('catalogues').map((path) => path.split('/')[1]));
+    const present = new Set(pathsBelow('catalogues').map((path) => path.split('/')[1] ?? ''));
     expect([...present].toSorted()).toEqual(LANGUAGES.toSorted());
   });
 

@@ -6,7 +6,8 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program and gives its exit code; a program ended by a signal gives 128 + its number, as a shell does.
- * It runs in the repository's folder unless told otherwise. `quiet` sends its standard output to ours for errors, so that standard output stays free for the result.
+ * It runs in the repository's folder unless told otherwise. `quiet` sends its standard output to ours for errors, so that
+ * ours stays free for the result.
  */
 export function run(program, args, { quiet = false, shell = false, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
