@@ -125,6 +125,18 @@ ${part('w', '{ quantity: tonnes }', 'per: wagon')}`);
     expect(netBy(tariff, { wagons: [{ mass_kg: 14_000 }, { mass_kg: 69_000 }] })).toBe('127.00');
   });
 
+  it('shows in a line’s trace how the quantities it reads came about, each once', () => {
+    const tariff = tariffText(`quantities:
+  tonnes: { steps: [{ step: lookup, name: actual, value: { fact: mass_kg, per: '1000' } }, { step: maximum, name: norm, with: '70' }] }
+parts:
+  - id: a
+    charge: freight
+    steps: [{ step: lookup, name: first, value: { quantity: tonnes } }, { step: add, name: second, value: { quantity: tonnes } }]
+`);
+    const trace = rated(tariff).lines[0]?.trace ?? [];
+    expect(trace.map((step) => step.name)).toEqual(['tonnes.actual', 'tonnes.norm', 'first', 'second']);
+  });
+
   it('names every fact it lacks, each once, and posts nothing', () => {
     const tariff = tariffText(
       `parts:\n${part('a', '{ fact: leg.emptyDistanceKm }')}${part('b', '{ fact: leg.emptyDistanceKm }')}${part('c', '{ fact: heads }')}`,

@@ -23,27 +23,44 @@ export type OpenRating = {
 
 const reference = (tariff: TariffForm): EntryReference => ({ id: tariff.id, version: tariff.version });
 
-/** Computes quantities once, when first asked for. */
+/** Where the steps that computed quantities are noted, so that a line's trace shows how its chargeable mass came about. */
+type QuantityTrace = TraceStep[];
+
+const NO_QUANTITY = (): undefined => undefined;
+
+/** Computes quantities once, when first asked for; a quantity's steps are traced under its name. */
 function quantitiesOf(
   tariff: TariffForm,
   subject: Subject,
   refusals: Refusal[],
+  noted: QuantityTrace,
 ): (name: string) => Decimal | undefined {
+  if (tariff.quantities.size === 0) return NO_QUANTITY;
   const known = new Map<string, Decimal | undefined>();
   const quantity = (name: string): Decimal | undefined => {
     if (known.has(name)) return known.get(name);
     const steps = tariff.quantities.get(name);
     if (steps === undefined) return undefined;
-    const run: Run = { tariff, subject, quantity, steps: new Map(), parts: new Map(), refusals };
-    const value = runSteps(run, steps, undefined, undefined)?.value;
-    known.set(name, value);
-    return value;
+    const run: Run = { tariff, subject, quantity, steps: new Map(), parts: NO_PARTS, refusals };
+    const outcome = runSteps(run, steps, undefined, undefined);
+    for (const step of outcome?.trace ?? []) noted.push({ ...step, name: `${name}.${step.name}` });
+    known.set(name, outcome?.value);
+    return outcome?.value;
   };
   return quantity;
 }
 
-function newRun(tariff: TariffForm, subject: Subject, parts: ReadonlyMap<string, Decimal>, refusals: Refusal[]): Run {
-  return { tariff, subject, quantity: quantitiesOf(tariff, subject, refusals), steps: new Map(), parts, refusals };
+const NO_PARTS: ReadonlyMap<string, Decimal> = new Map();
+
+function newRun(
+  tariff: TariffForm,
+  subject: Subject,
+  parts: ReadonlyMap<string, Decimal>,
+  refusals: Refusal[],
+  noted: QuantityTrace = [],
+): Run {
+  const quantity = quantitiesOf(tariff, subject, refusals, noted);
+  return { tariff, subject, quantity, steps: new Map(), parts, refusals };
 }
 
 /** The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. */
@@ -106,7 +123,8 @@ function runOne(
   key: string,
   subject: Subject,
 ): { amount: bigint; trace: readonly TraceStep[] } | 'skipped' | undefined {
-  const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals);
+  const noted: QuantityTrace = [];
+  const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals, noted);
   const guard = part.when === undefined ? undefined : evaluateScope(part.when, subject);
   if (guard?.kind === 'fails') return 'skipped';
   if (guard?.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: guard.fields.join(', ') });
@@ -118,7 +136,7 @@ function runOne(
     const own = amounts.each.get(key) ?? new Map<string, Decimal>();
     amounts.each.set(key, own.set(part.id, ofMinor(amount, tariff.currency)));
   }
-  return { amount, trace: bounded.trace.length === 0 ? outcome.trace : [...outcome.trace, ...bounded.trace] };
+  return { amount, trace: [...noted, ...outcome.trace, ...bounded.trace] };
 }
 
 /**
@@ -163,7 +181,8 @@ function runTotal(
   refusals: Refusal[],
 ): ChargeLine[] | undefined {
   const { tariff, subject, parts } = open;
-  const run = newRun(tariff, subject, parts, refusals);
+  const noted: QuantityTrace = [];
+  const run = newRun(tariff, subject, parts, refusals, noted);
   const lines: ChargeLine[] = [];
   let posted = sum;
   let value = ofMinor(sum, tariff.currency);
@@ -183,7 +202,7 @@ function runTotal(
       entry: reference(tariff),
       amount: change,
       discountable: false,
-      trace: outcome.trace,
+      trace: [...noted.splice(0), ...outcome.trace],
     });
   }
   return lines;
