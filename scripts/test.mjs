@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from './house/command.mjs';
 import { NOTES, ROOT } from './house/root.mjs';
+import { countTests } from './house/test-count.mjs';
 import { setUp } from './setup.mjs';
 
 const RESULTS = join(NOTES, 'test-results.json');
@@ -27,21 +28,6 @@ async function pass([name, args]) {
   return { name, ok: code === 0, took: seconds(began) };
 }
 
-const isBrokenFile = ({ status, assertionResults }) =>
-  status === 'failed' && assertionResults.every((test) => test.status !== 'failed');
-
-/** What vitest counted. A file that failed outside its tests, and a run that broke off, count as failures. */
-function countTests(code) {
-  if (!existsSync(RESULTS)) return { passed: 0, failed: 1 };
-  const {
-    numPassedTests: passed,
-    numFailedTests: failedTests,
-    testResults,
-  } = JSON.parse(readFileSync(RESULTS, 'utf8'));
-  const failed = failedTests + testResults.filter(isBrokenFile).length;
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
-}
-
 async function runTests(args) {
   process.stdout.write('\n── tests (vitest)\n');
   rmSync(RESULTS, { force: true });
@@ -49,7 +35,8 @@ async function runTests(args) {
   const began = performance.now();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
   const code = await runNode([tool('vitest/vitest.mjs'), 'run', ...reporters, ...args]);
-  return { ...countTests(code), took: seconds(began) };
+  const report = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : undefined;
+  return { ...countTests(report, code), took: seconds(began) };
 }
 
 const mark = (ok) => (ok ? 'ok    ' : 'FAILED');

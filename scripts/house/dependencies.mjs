@@ -11,19 +11,28 @@ function readLock(path) {
   }
 }
 
+/**
+ * Whether every package of the lockfile is there in its version. Packages for other platforms are optional and never
+ * there; one that is there must still be the right one.
+ * @param {Record<string, { version?: string, integrity?: string, optional?: boolean }>} wanted
+ * @param {Record<string, { version?: string, integrity?: string }>} present
+ * @param {(path: string) => boolean} exists
+ */
+export function satisfies(wanted, present, exists) {
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
+    if (path === '') return true;
+    const found = present[path];
+    if (found === undefined) return optional === true;
+    return found.version === version && found.integrity === integrity && exists(path);
+  });
+}
+
 /** Whether what lies in node_modules is what the lockfile asks for. npm writes its own lockfile there last of all. */
 export function areInstalled() {
   const wanted = readLock(join(ROOT, 'package-lock.json'));
   const present = readLock(join(ROOT, 'node_modules', '.package-lock.json'));
   if (wanted === undefined) throw new Error('package-lock.json is missing or damaged');
-  if (present === undefined) return false;
-  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
-    if (path === '') return true;
-    const found = present[path];
-    // Packages for other platforms are optional and never there.
-    if (found === undefined) return optional === true;
-    return found.version === version && found.integrity === integrity && existsSync(join(ROOT, path));
-  });
+  return present !== undefined && satisfies(wanted, present, (path) => existsSync(join(ROOT, path)));
 }
 
 /** npm as a program: the one that started us when npm did, else the one on the path. */
