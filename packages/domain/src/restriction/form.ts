@@ -41,7 +41,8 @@ export type ListedParty = {
   readonly party: string | undefined;
   readonly name: string;
   readonly normalised: string;
-  readonly owners: readonly string[];
+  /** As written, which may be the id of a party, and as matched. */
+  readonly owners: readonly { readonly shown: string; readonly normalised: string }[];
   readonly listed: LocalDate;
   readonly delisted: LocalDate | undefined;
 };
@@ -140,7 +141,7 @@ export function compilePartyList(entry: LoadedEntry, text: PartyListText): Resul
       party: one.party,
       name: one.name,
       normalised: normaliseName(one.name),
-      owners: one.owners ?? [],
+      owners: (one.owners ?? []).map((shown) => ({ shown, normalised: normaliseName(shown) })),
       listed: one.listed,
       delisted: one.delisted,
     }),

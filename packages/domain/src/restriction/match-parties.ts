@@ -8,8 +8,10 @@ import type { ListedParty, PartyDecision, PartyListForm } from './form.ts';
 import { normaliseName } from './normalise-name.ts';
 import type { Candidate, MatchedBy } from './screening.ts';
 
-/** What the register says of a party: every name it has, and its owners as names or ids. */
-export type PartyNames = { readonly names: readonly string[]; readonly owners: readonly string[] };
+/** What the register says of a party: every name it has, normalised, and its owners as names or ids. */
+export type PartyNames = { readonly names: ReadonlySet<string>; readonly owners: readonly string[] };
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 export type PartyRegister = (party: string) => PartyNames | undefined;
 
@@ -30,11 +32,7 @@ type Identity = { readonly ids: ReadonlySet<string>; readonly names: ReadonlySet
 type Owner = Identity & { readonly shown: string };
 
 function identityOf(party: string, register: PartyRegister): Identity {
-  const names =
-    register(party)
-      ?.names.map(normaliseName)
-      .filter((name) => name !== '') ?? [];
-  return { ids: new Set([party]), names: new Set(names) };
+  return { ids: new Set([party]), names: register(party)?.names ?? NO_NAMES };
 }
 
 /** All owners above a party. Ownership may go in circles; each is visited once. */
@@ -64,10 +62,9 @@ function matchOne(
   if (self.names.has(listed.normalised)) return { by: 'name' };
   const owner = owners.find((one) => isListed(listed, one));
   if (owner !== undefined) return { by: 'owner', via: owner.shown };
-  for (const text of listed.owners) {
-    const name = normaliseName(text);
-    const shares = [self, ...owners].some((one) => one.ids.has(text) || one.names.has(name));
-    if (shares) return { by: 'shared-owner', via: text };
+  for (const { shown, normalised } of listed.owners) {
+    const shares = [self, ...owners].some((one) => one.ids.has(shown) || one.names.has(normalised));
+    if (shares) return { by: 'shared-owner', via: shown };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import { rulesInForce } from './in-force.ts';
 import { findingOf, judgeRule, type JudgeContext, type Judgement } from './judge-rule.ts';
 import type { PartyNames, PartyRegister, RoleOfParty } from './match-parties.ts';
 import type { Finding, Screening, ScreeningTime } from './screening.ts';
-import { looksSplit } from './splitting.ts';
+import { alikeOn, looksSplit } from './splitting.ts';
 import { severityOf, strictest } from './strictest.ts';
 import type { ScreeningSubject } from './subject.ts';
 
@@ -73,11 +73,12 @@ function compareFindings(a: Finding, b: Finding): number {
   );
 }
 
-function splitFinding(rule: RestrictionForm, context: JudgeContext): readonly Finding[] {
-  const { subject, at, world } = context;
-  if (subject.sameDay.length === 0 || rule.outcome === 'ALLOW') return [];
-  const notes = looksSplit(rule, subject.consignment, subject.sameDay, world);
-  return notes === undefined ? [] : [findingOf(rule, at, { outcome: 'FLAG', reason: 'suspected-splitting', notes })];
+function splitFindings(rules: readonly RestrictionForm[], { subject, at, world }: JudgeContext): readonly Finding[] {
+  const alike = alikeOn(subject.consignment, subject.sameDay);
+  return rules.flatMap((rule) => {
+    const notes = rule.outcome === 'ALLOW' ? undefined : looksSplit(rule, subject.consignment, alike, world);
+    return notes === undefined ? [] : [findingOf(rule, at, { outcome: 'FLAG', reason: 'suspected-splitting', notes })];
+  });
 }
 
 const byReference = (a: RuleReference, b: RuleReference): number =>
@@ -116,7 +117,7 @@ export function screen(
     rule,
     ...judgeRule(rule, context),
   }));
-  const findings = [...judged.flatMap((one) => one.findings), ...rules.flatMap((rule) => splitFinding(rule, context))];
+  const findings = [...judged.flatMap((one) => one.findings), ...splitFindings(rules, context)];
   const asksLists = rules.some((rule) => rule.partyList !== undefined);
   return Object.freeze({
     subject: subject.id,

@@ -8,6 +8,7 @@ import type { Words } from '../kernel/schema.ts';
 import { partySchema } from '../party/schema.ts';
 import type { World } from '../scope/fields.ts';
 import { compilePartyDecision, compilePartyList, compileRestriction } from './form.ts';
+import { normaliseName } from './normalise-name.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import type { RegisteredParty, ScreeningBook } from './screen.ts';
 
@@ -23,7 +24,7 @@ function registered(entry: LoadedEntry): RegisteredParty {
     known,
     valid,
     header,
-    names: [...new Set([...textsOf(title), ...textsOf(short)])],
+    names: new Set([...textsOf(title), ...textsOf(short)].map(normaliseName).filter((name) => name !== '')),
     owners,
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Consignment, GoodsItem } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
+import type { ScopeForm } from '../scope/compile.ts';
 import { codeIn, type World } from '../scope/fields.ts';
 import type { RestrictionForm } from './form.ts';
 import { scopeVerdict } from './scope-verdict.ts';
@@ -64,22 +65,40 @@ function join(first: Consignment, others: readonly Consignment[]): Consignment {
   };
 }
 
+/** Only a scope with a limit can speak of several consignments together and of none alone. */
+function hasLimit(scope: ScopeForm): boolean {
+  switch (scope.kind) {
+    case 'all':
+    case 'any':
+      return scope.of.some(hasLimit);
+    case 'not':
+      return hasLimit(scope.of);
+    default:
+      return scope.kind === 'numbers';
+  }
+}
+
+/** The others of the day that are like the consignment, whichever rule is asked. */
+export function alikeOn(consignment: Consignment, sameDay: readonly Consignment[]): readonly Consignment[] {
+  const likeness = sameDay.length === 0 ? undefined : likenessOf(consignment);
+  if (likeness === undefined) return [];
+  return sameDay.filter((other) => other.note !== consignment.note && likenessOf(other) === likeness);
+}
+
 /**
  * The notes, this one included and by code point, that the rule does not speak of one by one but does together;
- * undefined when there is no such thing.
+ * undefined when there is no such thing. `alike` comes from {@link alikeOn}.
  */
 export function looksSplit(
   rule: RestrictionForm,
   consignment: Consignment,
-  sameDay: readonly Consignment[],
+  alike: readonly Consignment[],
   world: World,
 ): readonly string[] | undefined {
-  const likeness = likenessOf(consignment);
-  if (likeness === undefined || scopeVerdict(rule.scope, consignment, world).kind !== 'fails') return undefined;
-  const below = sameDay
-    .filter((other) => other.note !== consignment.note && likenessOf(other) === likeness)
-    .filter((other) => scopeVerdict(rule.scope, other, world).kind === 'fails');
-  if (below.length === 0) return undefined;
-  if (scopeVerdict(rule.scope, join(consignment, below), world).kind !== 'applies') return undefined;
+  if (alike.length === 0 || !hasLimit(rule.scope)) return undefined;
+  const isBelow = (one: Consignment): boolean => scopeVerdict(rule.scope, one, world).kind === 'fails';
+  const below = isBelow(consignment) ? alike.filter(isBelow) : [];
+  if (below.length === 0 || scopeVerdict(rule.scope, join(consignment, below), world).kind !== 'applies')
+    return undefined;
   return [consignment.note, ...below.map((other) => other.note)].toSorted(compareCodePoints);
 }
