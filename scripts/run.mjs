@@ -3,11 +3,14 @@ import { runNode } from './house/command.mjs';
 import { ROOT } from './house/root.mjs';
 import { setUp } from './setup.mjs';
 
-/** What `node scripts/run.mjs NAME` runs after set-up: arguments for Node. Sources run as they are, not as compiled. */
+const fromSource = (path) => ['--conditions=kontor-source', '--import', 'tsx', path];
+
+/** What `node scripts/run.mjs NAME` runs after set-up: arguments for Node, and where. Some run the sources as they are. */
 const COMMANDS = {
-  cases: ['--conditions=kontor-source', '--import', 'tsx', 'tests/cases/run.ts'],
-  schema: ['--conditions=kontor-source', '--import', 'tsx', 'scripts/schema.mjs'],
-  kontor: [join(ROOT, 'packages', 'cli', 'dist', 'bin.js')],
+  cases: { args: fromSource('tests/cases/run.ts'), cwd: ROOT },
+  schema: { args: fromSource('scripts/schema.mjs'), cwd: ROOT },
+  // Paths on the command line are meant from where the person stands, not from where npm runs a script.
+  kontor: { args: [join(ROOT, 'packages', 'cli', 'dist', 'bin.js')], cwd: process.env.INIT_CWD ?? process.cwd() },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
