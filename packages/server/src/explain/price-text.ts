@@ -7,8 +7,9 @@ import type {
   LegRating,
   TraceStep,
 } from '@kontor/domain/charge/rating';
-import { toText } from '@kontor/domain/kernel/decimal';
+import { parseDecimal, toText } from '@kontor/domain/kernel/decimal';
 import { minorDigits } from '@kontor/domain/kernel/money';
+import { isUnit } from '@kontor/domain/kernel/quantity';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { Texts } from '../texts/texts.ts';
 
@@ -111,6 +112,20 @@ function factName(texts: Writer['texts'], name: string): string {
   return texts.knows(`field.${name}`) ? texts.say(`field.${name}`) : name;
 }
 
+/** Parameters of reasons that are measured values, in the unit or currency that stands beside them. */
+const MEASURED: ReadonlySet<string> = new Set(['value', 'bound', 'short']);
+
+function withUnits(texts: Texts, params: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  const unit = String(params['unit'] ?? '');
+  const written = (value: string): string => {
+    if (parseDecimal(value) === undefined) return value;
+    return isUnit(unit) ? texts.quantity(value, unit) : `${texts.decimal(value)} ${unit}`.trimEnd();
+  };
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [key, MEASURED.has(key) ? written(String(value)) : value]),
+  );
+}
+
 function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
   if (outcome.kind === 'not-evaluated') {
     return texts.say('explain.not-evaluated', {
@@ -119,7 +134,8 @@ function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind:
   }
   const { code, params } = outcome.reason;
   const condition = params['condition'];
-  const named = typeof condition === 'string' ? { ...params, condition: factName(texts, condition) } : params;
+  const measured = withUnits(texts, params);
+  const named = typeof condition === 'string' ? { ...measured, condition: factName(texts, condition) } : measured;
   return texts.say('explain.not-applied', { reason: texts.say(`reason.${code}`, named) });
 }
 
