@@ -160,6 +160,7 @@ describe('order', () => {
 
   test('signs', () => {
     expect([decimal('-0.01'), decimal('-0'), decimal('0.01')].map(sign)).toEqual([-1, 0, 1]);
+    expect([decimal('-0.01'), decimal('-0'), decimal('0.01')].map(isNegative)).toEqual([true, false, false]);
   });
 });
 
