@@ -51,6 +51,7 @@ function convertStep(text: Extract<StepText, { step: 'convert' }>, names: Names,
     by: compileOperand(names, by),
     how: text.multiply === undefined ? 'divide' : 'multiply',
     valid,
+    published: text.date,
     source: text.source,
   };
 }

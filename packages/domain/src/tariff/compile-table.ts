@@ -1,7 +1,7 @@
 import type { LoadedEntry } from '../book/load.ts';
 import type { TableRow, TableRows } from '../book/table-rows.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { compare, type Decimal, parseDecimal } from '../kernel/decimal.ts';
+import { compare, type Decimal, parseDecimal, toText } from '../kernel/decimal.ts';
 import { parsePattern } from '../kernel/goods-code.ts';
 import { type Interval, inspectIntervals } from '../kernel/interval.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
@@ -59,8 +59,16 @@ function numberCell(context: Context, text: string, line: number, column: string
   return value;
 }
 
-function exactCell(text: string): CellForm {
-  return text === '*' ? { kind: 'anything' } : { kind: 'exact', text };
+type ExactKey = Extract<TableKeyText, { match: 'exact' }>;
+
+/** Whether a key's values are numbers, so that a cell `70.0` means 70. */
+const isNumeric = (key: ExactKey): boolean =>
+  key.quantity !== undefined || (key.fact !== undefined && fieldNamed(key.fact)?.type === 'number');
+
+function exactCell(context: Context, key: ExactKey, text: string, line: number): CellForm {
+  if (text === '*') return { kind: 'anything' };
+  const number = isNumeric(key) ? numberCell(context, text, line, key.column) : undefined;
+  return { kind: 'exact', text: number === undefined ? text : toText(number) };
 }
 
 function goodsCell(context: Context, text: string, line: number): CellForm {
@@ -334,7 +342,7 @@ export function compileTable(
     const cells = keys.map(([, key]): CellForm => {
       if (key.match === 'belt') return belts.get(key)?.get(row) ?? { kind: 'anything' };
       const text = row.cells[rows.columns.indexOf(key.column)] ?? '';
-      return key.match === 'exact' ? exactCell(text) : goodsCell(context, text, row.line);
+      return key.match === 'exact' ? exactCell(context, key, text, row.line) : goodsCell(context, text, row.line);
     });
     const texts = keys.flatMap(([, key]) =>
       columnsOf(key).map((column) => row.cells[rows.columns.indexOf(column)] ?? ''),

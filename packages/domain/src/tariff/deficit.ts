@@ -24,7 +24,7 @@ export function bracketsOf(table: TableForm, key: number, own?: RowForm): Bracke
     const rate = row.values.get(table.value);
     if (agrees && least !== undefined && rate !== undefined) brackets.push({ least, rate, row });
   }
-  return brackets.sort((a, b) => compare(a.least, b.least));
+  return brackets.toSorted((a, b) => compare(a.least, b.least));
 }
 
 /**
@@ -129,7 +129,7 @@ function mixedCharge(run: Run, step: DeficitStep, readings: Readings): Decimal |
   ];
   const higher = leasts
     .filter((least, index) => leasts.findIndex((other) => compare(other, least) === 0) === index)
-    .sort(compare);
+    .toSorted(compare);
   let best = direct.charge;
   let chosen: Readings['rows'] = [];
   for (const [index, least] of higher.entries()) {

@@ -123,6 +123,18 @@ describe('looking a row up', () => {
     ]);
   });
 
+  it('compares numbers as numbers in an exact column, however they are written', () => {
+    const tariff = partText(
+      [LOOK_UP],
+      `tables:
+  rates:
+    columns: [axles, value]
+    rows: [['4.0', '1'], ['06', '2'], ['8', '3']]
+    keys: { axles: { match: exact, column: axles, fact: wagon.axles } }`,
+    );
+    expect([4, 6, 8].map((axles) => netBy(tariff, { wagons: [{ axles }] }))).toEqual(['1.00', '2.00', '3.00']);
+  });
+
   it('refuses a fact with several values rather than taking one of them', () => {
     const tariff = partText(
       [LOOK_UP],

@@ -100,7 +100,7 @@ const beats = (a: Match, b: Match): boolean =>
   a.scores.some((score, index) => score > (b.scores[index] ?? 0));
 
 /** The row that beats every other; two of which neither beats the other are as good as equal and nobody's choice. */
-function best(matches: readonly Match[]): Found {
+function bestOf(matches: readonly Match[]): Found {
   const [first, ...others] = matches;
   if (first === undefined) return { kind: 'none' };
   let winner = first;
@@ -160,5 +160,5 @@ export function findRow(table: TableForm, values: readonly FieldValue[], subject
     const scores = rowScores(table, row, values, items);
     if (scores !== undefined) matches.push({ row, scores });
   }
-  return best(matches);
+  return bestOf(matches);
 }

@@ -109,6 +109,8 @@ export type StepForm = StepHead &
         readonly by: OperandForm;
         readonly how: 'multiply' | 'divide';
         readonly valid: Period | undefined;
+        /** Date and source of the published coefficient, for the trace. */
+        readonly published: string | undefined;
         readonly source: string | undefined;
       }
     | { readonly step: 'round' }

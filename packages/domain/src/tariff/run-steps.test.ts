@@ -70,9 +70,15 @@ describe('steps of a tariff', () => {
   it('refuses a conversion outside the validity of its coefficient', () => {
     const tariff = partText([
       ten,
-      "{ step: convert, name: chf, to: EUR, multiply: '2', valid: { from: 2025-01-01, to: 2025-03-10 } }",
+      "{ step: convert, name: chf, to: EUR, multiply: '2', date: 2024-12-20, source: 'bulletin 51', valid: { from: 2025-01-01, to: 2025-03-10 } }",
     ]);
-    expect(netBy(tariff, { accepted: '2025-03-09' })).toBe('20.00');
+    const priced = priceBy(tariff, { accepted: '2025-03-09' });
+    expect(priced).toMatchObject({ net: '20.00' });
+    expect(inputsOf('trace' in priced ? priced.trace[1] : undefined)).toEqual({
+      value: '2',
+      published: '2024-12-20',
+      source: 'bulletin 51',
+    });
     expect(priceBy(tariff, { accepted: '2025-03-10' })).toMatchObject({
       refused: ['tariff.coefficient-not-valid'],
       params: [{ date: '2025-03-10', to: '2025-03-10' }],

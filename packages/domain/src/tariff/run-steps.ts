@@ -148,6 +148,8 @@ function convert(run: Run, step: Op<'convert'>, before: Decimal | undefined, rea
   if (before === undefined) return refuse(run, 'tariff.no-running-value', { name: step.name });
   const by = valueOf(run, step.by, readings);
   if (by === undefined) return undefined;
+  if (step.published !== undefined) readings.inputs.push({ label: 'published', value: step.published });
+  if (step.source !== undefined) readings.inputs.push({ label: 'source', value: step.source });
   if (step.how === 'multiply') return multiply(before, by);
   return isZero(by) ? refuse(run, 'tariff.divide-by-zero', { name: step.name }) : divide(before, by);
 }

@@ -259,12 +259,12 @@ export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<Op
   if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
   const lines = [...merged.values()];
   const parts = new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
-  const minimum =
+  const least =
     tariff.minimumCharge === undefined
       ? ZERO
       : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
-  if (minimum === undefined) return { ok: false, refusals };
-  const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(minimum, tariff.currency);
+  if (least === undefined) return { ok: false, refusals };
+  const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(least, tariff.currency);
   return { ok: true, value: { tariff, subject, lines, sum: sumOf(lines), parts, minimumCharge } };
 }
 
