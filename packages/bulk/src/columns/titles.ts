@@ -29,7 +29,8 @@ export type TitleMatch =
 /** Any of these words is the sign №. */
 const NUMBER_WORDS = new Set(['№', 'no', 'nr', 'n', 'num', 'nummer', 'number', 'номер', 'нумар']);
 /** `Графа 18`, `Feld 7`, `18.`: the number of a box of the note before its name. */
-const BOX = /^(?:(?:графа|граф|гр|поле|feld|box|field)\.?\s*№?\s*[0-9]{1,2}|[0-9]{1,2}(?=[.):]?\s*\p{L}))\s*[.):]?\s*/u;
+const BOX =
+  /^(?:(?:графа|граф|гр|поле|feld|box|field)\.?\s*№?\s*[0-9]{1,2}|[0-9]{1,2}(?=[.):]?\s*\p{L}))\s*[.):]?\s*/iu;
 
 /** One line of plain text: no line breaks, no runs of spaces, no byte order mark. */
 export function tidyTitle(text: string): string {

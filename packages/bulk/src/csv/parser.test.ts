@@ -4,23 +4,34 @@ import type { RawRow } from '../row.ts';
 import { csvParser } from './parser.ts';
 import { csvRow, protectFormula } from './write.ts';
 
-function parsed(text: string, delimiter = ';', pieces: readonly string[] = [text]): { rows: RawRow[]; stopped: string | undefined } {
+function parsed(
+  text: string,
+  delimiter = ';',
+  pieces: readonly string[] = [text],
+): { rows: RawRow[]; stopped: string | undefined } {
   const parser = csvParser('a.csv', delimiter);
   const rows = pieces.flatMap((piece) => [...parser.push(piece)]);
   rows.push(...parser.end());
   return { rows, stopped: parser.stopped()?.code };
 }
 
-const cellsOf = (text: string, delimiter?: string): readonly (readonly string[])[] => parsed(text, delimiter).rows.map((row) => row.cells);
+const cellsOf = (text: string, delimiter?: string): readonly (readonly string[])[] =>
+  parsed(text, delimiter).rows.map((row) => row.cells);
 
 describe('CSV as people have it', () => {
   test('LF, CRLF, CR alone, and a last row without a break', () => {
-    const rows = [['a', 'b'], ['1', '2']];
+    const rows = [
+      ['a', 'b'],
+      ['1', '2'],
+    ];
     for (const text of ['a;b\n1;2', 'a;b\r\n1;2\r\n', 'a;b\r1;2', 'a;b\n1;2\n']) expect(cellsOf(text)).toEqual(rows);
   });
 
   test('quotation marks: delimiters, breaks and doubled marks inside', () => {
-    expect(cellsOf('"ООО ""Ромашка""";"a;b";"две\nстроки"\n1;2;3')).toEqual([['ООО "Ромашка"', 'a;b', 'две\nстроки'], ['1', '2', '3']]);
+    expect(cellsOf('"ООО ""Ромашка""";"a;b";"две\nстроки"\n1;2;3')).toEqual([
+      ['ООО "Ромашка"', 'a;b', 'две\nстроки'],
+      ['1', '2', '3'],
+    ]);
   });
 
   test('a quotation mark inside an unquoted cell is a letter like any other', () => {
@@ -60,19 +71,24 @@ const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLeng
 
 test('what is written is read back, however it is cut into pieces', () => {
   fc.assert(
-    fc.property(table, fc.constantFrom(';', ',', '\t'), fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 12 }), (rows, delimiter, cuts) => {
-      const text = rows.map((cells) => csvRow(cells, delimiter)).join('');
-      const pieces: string[] = [];
-      let at = 0;
-      for (const cut of cuts) {
-        pieces.push(text.slice(at, at + cut));
-        at += cut;
-      }
-      pieces.push(text.slice(at));
-      const back = parsed(text, delimiter, pieces);
-      expect(back.stopped).toBeUndefined();
-      expect(back.rows.map((row) => row.cells)).toEqual(rows.map((cells) => cells.map(protectFormula)));
-    }),
+    fc.property(
+      table,
+      fc.constantFrom(';', ',', '\t'),
+      fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 12 }),
+      (rows, delimiter, cuts) => {
+        const text = rows.map((cells) => csvRow(cells, delimiter)).join('');
+        const pieces: string[] = [];
+        let at = 0;
+        for (const cut of cuts) {
+          pieces.push(text.slice(at, at + cut));
+          at += cut;
+        }
+        pieces.push(text.slice(at));
+        const back = parsed(text, delimiter, pieces);
+        expect(back.stopped).toBeUndefined();
+        expect(back.rows.map((row) => row.cells)).toEqual(rows.map((cells) => cells.map(protectFormula)));
+      },
+    ),
   );
 });
 
@@ -86,5 +102,7 @@ test('any text at all gives the same rows, or the same reason, in any pieces', (
 });
 
 test('formulas are disarmed, numbers are not', () => {
-  expect(csvRow(['=1+1', '+7 495', '-12,5', '-a', '@x', 'a=b', '+7'])).toBe("'=1+1,'+7 495,\"-12,5\",'-a,'@x,a=b,+7\r\n");
+  expect(csvRow(['=1+1', '+7 495', '-12,5', '-a', '@x', 'a=b', '+7'])).toBe(
+    "'=1+1,'+7 495,\"-12,5\",'-a,'@x,a=b,+7\r\n",
+  );
 });

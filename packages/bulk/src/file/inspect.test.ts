@@ -35,9 +35,15 @@ describe('encodings', () => {
   });
 
   test('what is not plain is asked about: CP866, KOI8-R, German, a single letter', async () => {
-    expect(await encodingOf('866.csv', encodedAs('ibm866', RUSSIAN.replace(/[«»]/g, '"')))).toBe('asks, likeliest ibm866');
-    expect(await encodingOf('koi.csv', encodedAs('koi8-r', RUSSIAN.replace(/[№«»]/g, '')))).toBe('asks, likeliest koi8-r');
-    expect(await encodingOf('de.csv', encodedAs('windows-1252', 'Empfänger;Güternummer\nMüller;123\n'))).toBe('asks, likeliest windows-1252');
+    expect(await encodingOf('866.csv', encodedAs('ibm866', RUSSIAN.replace(/[«»]/g, '"')))).toBe(
+      'asks, likeliest ibm866',
+    );
+    expect(await encodingOf('koi.csv', encodedAs('koi8-r', RUSSIAN.replace(/[№«»]/g, '')))).toBe(
+      'asks, likeliest koi8-r',
+    );
+    expect(await encodingOf('de.csv', encodedAs('windows-1252', 'Empfänger;Güternummer\nMüller;123\n'))).toBe(
+      'asks, likeliest windows-1252',
+    );
     expect(await encodingOf('one.csv', windows1251('note;name\n1;Ж\n'))).toMatch(/^asks/);
   });
 
@@ -59,7 +65,10 @@ describe('files that cannot be used', () => {
     const missing = await inspectFile(scratch.path('not-there.csv'));
     expect(missing).toMatchObject({ ok: false, refusals: [{ code: 'file.missing' }] });
     await mkdir(scratch.path('folder'));
-    expect(await inspectFile(scratch.path('folder'))).toMatchObject({ ok: false, refusals: [{ code: 'file.directory' }] });
+    expect(await inspectFile(scratch.path('folder'))).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'file.directory' }],
+    });
     expect(await inspectFile('/dev/null')).toMatchObject({ ok: false, refusals: [{ code: 'file.not-plain' }] });
     expect(await inspectFile('a\0b')).toMatchObject({ ok: false, refusals: [{ code: 'file.missing' }] });
   });
@@ -77,6 +86,9 @@ describe('files that cannot be used', () => {
 test('the hash is that of the bytes on disk, and gzip is looked into', async () => {
   const plain = await inspectFile(await scratch.write('h.csv', 'abc'));
   const packed = await inspectFile(await scratch.write('h.jsonl.gz', gzipSync('{"note":"1"}\n')));
-  expect(plain).toMatchObject({ ok: true, value: { sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', format: 'csv' } });
+  expect(plain).toMatchObject({
+    ok: true,
+    value: { sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', format: 'csv' },
+  });
   expect(packed).toMatchObject({ ok: true, value: { gzip: true, format: 'json' } });
 });

@@ -11,7 +11,10 @@ import { EMPTY_PROFILE, type Profile, profileSchema } from '../profile/schema.ts
 import type { Names } from '../values/names.ts';
 
 /** A folder of its own for a test file, removed at its end. */
-export function scratchFolder(): { readonly write: (name: string, content: string | Uint8Array) => Promise<string>; readonly path: (name: string) => string } {
+export function scratchFolder(): {
+  readonly write: (name: string, content: string | Uint8Array) => Promise<string>;
+  readonly path: (name: string) => string;
+} {
   const made = mkdtemp(join(tmpdir(), 'kontor-bulk-'));
   let folder = '';
   afterAll(async () => rm(await made, { recursive: true, force: true }));
@@ -49,7 +52,8 @@ export const ANY_NAMES: Names = {
   place: (text) => (text === 'НЕИЗВЕСТНО' ? [] : [slug(text)]),
 };
 
-export const profileOf = (settings: Partial<Profile>): Profile => profileSchema.parse({ ...EMPTY_PROFILE, ...settings });
+export const profileOf = (settings: Partial<Profile>): Profile =>
+  profileSchema.parse({ ...EMPTY_PROFILE, ...settings });
 
 export type Outcome = {
   readonly result: Result<ImportReport>;
@@ -70,7 +74,9 @@ export async function importing(path: string, options: Partial<ImportOptions> = 
     result,
     batches,
     consignments: batches.flatMap((batch) => batch.consignments.map((each) => each.consignment)),
-    rejects: batches.flatMap((batch) => batch.rejects.map(({ row, reasons }) => ({ line: row.line, codes: reasons.map((reason) => reason.code) }))),
+    rejects: batches.flatMap((batch) =>
+      batch.rejects.map(({ row, reasons }) => ({ line: row.line, codes: reasons.map((reason) => reason.code) })),
+    ),
     refusals: result.ok ? [] : result.refusals,
   };
 }

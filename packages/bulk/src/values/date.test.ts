@@ -42,12 +42,21 @@ describe('dates as people write them', () => {
     expect(readDate(text, {})).toEqual({ kind: 'needs', need });
   });
 
-  test.each(['', '32.01.2025', '29.02.2025', '15.13.2025', '15.03.1825', '15.03', 'март 2025', '2025-02-30', '13/13/2025', '99999999', '1.2.3.4'])(
-    '%j is none',
-    (text) => {
-      expect(readDate(text, { century: 2000, serial: '1900' })).toEqual({ kind: 'malformed' });
-    },
-  );
+  test.each([
+    '',
+    '32.01.2025',
+    '29.02.2025',
+    '15.13.2025',
+    '15.03.1825',
+    '15.03',
+    'март 2025',
+    '2025-02-30',
+    '13/13/2025',
+    '99999999',
+    '1.2.3.4',
+  ])('%j is none', (text) => {
+    expect(readDate(text, { century: 2000, serial: '1900' })).toEqual({ kind: 'malformed' });
+  });
 });
 
 const anyDate = fc.integer({ min: 0, max: 73_000 }).map((days) => addDays(localDate('1901-01-01'), days));

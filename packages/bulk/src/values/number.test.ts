@@ -43,12 +43,25 @@ describe('numbers as people write them', () => {
     expect(numberWith('12,5', '.')).toEqual({ kind: 'malformed' });
   });
 
-  test.each(['', ' ', '12 34', '1 23', '1,2,3', '1.23.4', '1,234.5.6', 'abc', '1e5', '12-5', '--1', '1 234 56', '1 234\u00A0567', '#REF!', '.'])(
-    '%j is none',
-    (text) => {
-      expect(readNumber(text)).toEqual({ kind: 'malformed' });
-    },
-  );
+  test.each([
+    '',
+    ' ',
+    '12 34',
+    '1 23',
+    '1,2,3',
+    '1.23.4',
+    '1,234.5.6',
+    'abc',
+    '1e5',
+    '12-5',
+    '--1',
+    '1 234 56',
+    '1 234\u00A0567',
+    '#REF!',
+    '.',
+  ])('%j is none', (text) => {
+    expect(readNumber(text)).toEqual({ kind: 'malformed' });
+  });
 });
 
 /** Writes whole and fraction in a style; the oracle of the property below. */
@@ -59,29 +72,51 @@ function written(whole: bigint, fraction: string, group: string, mark: string): 
 }
 
 test('what a formatter writes is read back, in every style', () => {
-  const style = fc.constantFrom<[string, ',' | '.']>([' ', ','], [NBSP, ','], [NARROW, ','], ["'", '.'], ['.', ','], [',', '.'], ['', ','], ['', '.']);
+  const style = fc.constantFrom<[string, ',' | '.']>(
+    [' ', ','],
+    [NBSP, ','],
+    [NARROW, ','],
+    ["'", '.'],
+    ['.', ','],
+    [',', '.'],
+    ['', ','],
+    ['', '.'],
+  );
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.stringMatching(/^[0-9]{0,4}$/), style, (whole, fraction, [group, mark]) => {
-      const expected = fraction === '' ? String(whole) : `${whole}.${fraction}`;
-      expect(numberWith(written(whole, fraction, group, mark), mark)).toMatchObject({ kind: 'number', text: expected });
-    }),
+    fc.property(
+      fc.bigInt({ min: 0n, max: 10n ** 15n }),
+      fc.stringMatching(/^[0-9]{0,4}$/),
+      style,
+      (whole, fraction, [group, mark]) => {
+        const expected = fraction === '' ? String(whole) : `${whole}.${fraction}`;
+        expect(numberWith(written(whole, fraction, group, mark), mark)).toMatchObject({
+          kind: 'number',
+          text: expected,
+        });
+      },
+    ),
   );
 });
 
 test('without a known mark, a reading is right or none: never the other number', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.stringMatching(/^[0-9]{0,4}$/), fc.constantFrom<',' | '.'>(',', '.'), (whole, fraction, mark) => {
-      const reading = readNumber(written(whole, fraction, mark === ',' ? '.' : ',', mark));
-      const expected = fraction === '' ? String(whole) : `${whole}.${fraction}`;
-      if (reading.kind === 'number') expect(reading.text).toBe(expected);
-      else expect(reading).toMatchObject({ kind: 'unclear', byMark: { [mark]: expected } });
-    }),
+    fc.property(
+      fc.bigInt({ min: 0n, max: 10n ** 9n }),
+      fc.stringMatching(/^[0-9]{0,4}$/),
+      fc.constantFrom<',' | '.'>(',', '.'),
+      (whole, fraction, mark) => {
+        const reading = readNumber(written(whole, fraction, mark === ',' ? '.' : ',', mark));
+        const expected = fraction === '' ? String(whole) : `${whole}.${fraction}`;
+        if (reading.kind === 'number') expect(reading.text).toBe(expected);
+        else expect(reading).toMatchObject({ kind: 'unclear', byMark: { [mark]: expected } });
+      },
+    ),
   );
 });
 
 test('any text at all is answered', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.,\' -+ekг') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(..."0123456789.,' -+ekг".split('')) }), (text) => {
       expect(['number', 'unclear', 'malformed']).toContain(readNumber(text).kind);
     }),
   );

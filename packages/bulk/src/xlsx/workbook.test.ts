@@ -10,7 +10,10 @@ import { columnOf } from './sheet.ts';
 const scratch = scratchFolder();
 
 /** A register as an office sends it: a heading, merged titles, column numbers, dates, a formula, a total. */
-async function register(name: string, change: (book: ExcelJS.Workbook, sheet: ExcelJS.Worksheet) => void = () => {}): Promise<string> {
+async function register(
+  name: string,
+  change: (book: ExcelJS.Workbook, sheet: ExcelJS.Worksheet) => void = () => {},
+): Promise<string> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('Март');
   sheet.addRow(['Реестр перевозок за март 2025 г.']);
@@ -25,8 +28,26 @@ async function register(name: string, change: (book: ExcelJS.Workbook, sheet: Ex
   sheet.mergeCells('G3:G4');
   sheet.mergeCells('H3:H4');
   sheet.addRow([1, 2, 3, 4, 5, 6, 7, 8]);
-  sheet.addRow(['00123', new Date(Date.UTC(2025, 2, 15)), 'Кричев', 'Калининград', '25232900', 68.4, 'ОАО «Цемент»', '52345678']);
-  sheet.addRow(['00124', new Date(Date.UTC(2025, 2, 16)), 'Кричев', 'Калининград', '25232900', { formula: 'F6+1', result: 69.4 }, 'ОАО «Цемент»', '52345679']);
+  sheet.addRow([
+    '00123',
+    new Date(Date.UTC(2025, 2, 15)),
+    'Кричев',
+    'Калининград',
+    '25232900',
+    68.4,
+    'ОАО «Цемент»',
+    '52345678',
+  ]);
+  sheet.addRow([
+    '00124',
+    new Date(Date.UTC(2025, 2, 16)),
+    'Кричев',
+    'Калининград',
+    '25232900',
+    { formula: 'F6+1', result: 69.4 },
+    'ОАО «Цемент»',
+    '52345679',
+  ]);
   sheet.addRow(['Итого', null, null, null, null, { formula: 'SUM(F6:F7)', result: 137.8 }]);
   change(book, sheet);
   const path = await scratch.write(name, '');
@@ -38,7 +59,15 @@ describe('a workbook', () => {
   test('is read below its heading and merged titles, with dates, formula results and a total row', async () => {
     const { result, consignments, rejects } = await importing(await register('a.xlsx'));
     expect(rejects).toEqual([]);
-    expect(consignments.map((each) => [each.note, each.accepted, each.mass_kg, each.items[0]?.codes['GNG'], each.wagons[0]?.number])).toEqual([
+    expect(
+      consignments.map((each) => [
+        each.note,
+        each.accepted,
+        each.mass_kg,
+        each.items[0]?.codes['GNG'],
+        each.wagons[0]?.number,
+      ]),
+    ).toEqual([
       ['00123', '2025-03-15', 68_400, '25232900', '52345678'],
       ['00124', '2025-03-16', 69_400, '25232900', '52345679'],
     ]);
@@ -77,7 +106,9 @@ describe('a workbook', () => {
       book.addWorksheet('Апрель').addRow(['№ накладной', 'Дата приёма']);
     });
     const asked = await importing(several);
-    expect(asked.refusals).toMatchObject([{ code: 'import.ask.sheet', params: { key: 'sheet', choices: 'Март, Апрель' } }]);
+    expect(asked.refusals).toMatchObject([
+      { code: 'import.ask.sheet', params: { key: 'sheet', choices: 'Март, Апрель' } },
+    ]);
     expect(await speechless(asked.refusals)).toEqual([]);
     expect((await importing(several, { profile: profileOf({ sheet: 'Март' }) })).consignments).toHaveLength(2);
     expect((await importing(several, { ask: async () => 'Март' })).consignments).toHaveLength(2);
@@ -97,12 +128,15 @@ describe('a workbook', () => {
   test('with bytes changed anywhere, it is refused or read, and never throws', async () => {
     const whole = await readFile(await register('sound.xlsx'));
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }), async (changes) => {
-        const bytes = Buffer.from(whole);
-        for (const [at, byte] of changes) bytes[at] = byte;
-        const { result } = await importing(await scratch.write('changed.xlsx', bytes));
-        expect(await speechless(result.ok ? [] : result.refusals)).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        async (changes) => {
+          const bytes = Buffer.from(whole);
+          for (const [at, byte] of changes) bytes[at] = byte;
+          const { result } = await importing(await scratch.write('changed.xlsx', bytes));
+          expect(await speechless(result.ok ? [] : result.refusals)).toEqual([]);
+        },
+      ),
       { numRuns: 60 },
     );
   });
