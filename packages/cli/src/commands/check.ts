@@ -1,4 +1,6 @@
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { sortRefusals } from '@kontor/domain/kernel/refusal';
+import { checkExamples } from '@kontor/domain/rating/price-example';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { hasErrors, openBook } from '../terminal/open-book.ts';
 import { printJson, refusalLine, type Session } from '../terminal/session.ts';
@@ -12,7 +14,8 @@ function countKinds(kinds: readonly string[]): [string, number][] {
 /** `kontor check BOOK`: every problem of a book with its place, all at once; exit 1 when there is an error. */
 export async function check(session: Session, folder: string): Promise<Exit> {
   const { texts } = session;
-  const { book, refusals } = await openBook(folder);
+  const { book, refusals: found } = await openBook(folder);
+  const refusals = book === undefined ? found : sortRefusals([...found, ...checkExamples(book.rating, book.loaded)]);
   const counts = countKinds(book?.loaded.entries.map((entry) => entry.kind) ?? []);
   if (session.format === 'json') {
     const problems = refusals.map((one) => ({ ...one, ...texts.refusal(one) }));

@@ -1,9 +1,11 @@
-import type { LoadedEntry } from '../book/load.ts';
+import { type LoadedBook, readEntry } from '../book/load.ts';
+import { entriesOf } from '../book/select.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { TariffExample } from '../tariff/example-schema.ts';
+import { tariffSchema } from '../tariff/schema.ts';
 import { rateConsignment } from './rate-consignment.ts';
 import type { LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
@@ -55,21 +57,19 @@ export function priceExample(book: RatingBook, example: TariffExample, knownBy: 
   ];
 }
 
-/** Prices all examples of a tariff entry; one that is off is a refusal at the example's place. */
-export function checkExamples(
-  book: RatingBook,
-  entry: LoadedEntry,
-  examples: readonly TariffExample[],
-): readonly Refusal[] {
-  return examples.flatMap((example, index) =>
-    priceExample(book, example, entry.known)
-      .filter((one) => !one.agrees)
-      .map((one) =>
-        refusal(
-          'tariff.example-off',
-          { name: example.name, what: one.what, expected: one.expected, actual: one.actual ?? '' },
-          entry.place(['examples', index]),
+/** Prices all examples of all tariffs of a book; a figure that is off is a refusal at the example's place. */
+export function checkExamples(book: RatingBook, loaded: LoadedBook): readonly Refusal[] {
+  return entriesOf(loaded, 'tariff').flatMap((entry) =>
+    readEntry(entry, tariffSchema).examples.flatMap((example, index) =>
+      priceExample(book, example, entry.known)
+        .filter((one) => !one.agrees)
+        .map(({ what, expected, actual = '' }) =>
+          refusal(
+            'tariff.example-off',
+            { name: example.name, what, expected, actual },
+            entry.place(['examples', index]),
+          ),
         ),
-      ),
+    ),
   );
 }
