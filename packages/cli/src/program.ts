@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { brief, type BriefOptions } from './commands/brief.ts';
 import { check } from './commands/check.ts';
+import { demo, type DemoOptions } from './commands/demo.ts';
 import { importCommand, type ImportCommandOptions } from './commands/import.ts';
 import { quote, type QuoteOptions } from './commands/quote.ts';
 import { rate, type RateOptions } from './commands/rate.ts';
+import { settle, type SettleOptions } from './commands/settle.ts';
 import { turnover, type TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
@@ -58,6 +60,14 @@ export function makeProgram(version: string): Command {
     .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
     .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
     .action(async (file: string, options: CommonOptions & ImportCommandOptions) => inSession(options, (session) => importCommand(session, file, options)));
+  withCommon(program.command('settle'), ['table', 'csv', 'json'])
+    .description('settle every quarter whose day has come: accruals, differences, payouts withheld')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--quarter <quarter>', 'show one quarter only, such as 2025-Q3')
+    .option('--as-of <date>', 'settle what has come by this day (default: the day of the last session)')
+    .addHelpText('after', '\nExample:\n  kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1')
+    .action(async (options: CommonOptions & SettleOptions) => inSession(options, (session) => settle(session, options)));
   withCommon(program.command('turnover'), ['table', 'csv', 'json'])
     .description('turnover added up from the consignments of the journal')
     .requiredOption('--book <folder>', 'folder of the book')
@@ -74,5 +84,12 @@ export function makeProgram(version: string): Command {
     .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
     .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
     .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
+  withCommon(program.command('demo'), ['table'])
+    .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
+    .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
+    .option('--as-of <date>', 'what was known on this day (default: the day of the session)')
+    .option('--once', 'end after the brief')
+    .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
+    .action(async (options: CommonOptions & DemoOptions) => inSession(options, (session) => demo(session, options)));
   return program;
 }

@@ -1,6 +1,7 @@
 import { type Result, refusal, refused, ok } from '@kontor/domain/kernel/refusal';
 import { type LocalDate, parseLocalDate } from '@kontor/domain/kernel/local-date';
 import type { JournalFact } from '@kontor/domain/office/journal';
+import { officeSettlements } from '@kontor/domain/office/settlements';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
@@ -31,7 +32,7 @@ export async function brief(session: Session, options: BriefOptions): Promise<Ex
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    printBrief(session, book.value, facts, day.value);
+    printBrief(session, book.value, facts, day.value, officeSettlements(book.value, facts, day.value));
     return EXIT.done;
   });
 }

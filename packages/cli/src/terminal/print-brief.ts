@@ -4,6 +4,7 @@ import { officeReport } from '@kontor/domain/office/report';
 import { entriesOf } from '@kontor/domain/book/select';
 import { readEntry } from '@kontor/domain/book/load';
 import { sessionSchema } from '@kontor/domain/promise/schema';
+import type { Settlement } from '@kontor/domain/settlement/settle';
 import { briefText } from '@kontor/server/brief/brief-text';
 import type { OpenBook } from './open-book.ts';
 import { remarkRefusals, type Session } from './session.ts';
@@ -16,8 +17,8 @@ export function briefDay(book: OpenBook, facts: readonly JournalFact[]): LocalDa
 }
 
 /** Prints the brief as of a day. */
-export function printBrief(session: Session, book: OpenBook, facts: readonly JournalFact[], asOf: LocalDate): void {
+export function printBrief(session: Session, book: OpenBook, facts: readonly JournalFact[], asOf: LocalDate, settlements: readonly Settlement[]): void {
   const report = officeReport(book, facts, asOf);
   remarkRefusals(session, report.refusals);
-  session.print(briefText({ report, book: book.loaded, places: book.rating.world.place, texts: session.texts }));
+  session.print(briefText({ report, book: book.loaded, places: book.rating.world.place, texts: session.texts, settlements }));
 }

@@ -3,13 +3,14 @@ import { readEntry } from '@kontor/domain/book/load';
 import { entriesOf } from '@kontor/domain/book/select';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { OfficeReport } from '@kontor/domain/office/report';
+import type { Settlement } from '@kontor/domain/settlement/settle';
 import { sessionSchema } from '@kontor/domain/promise/schema';
 import type { PlaceReader } from '@kontor/domain/turnover/dimensions';
 import { inLanguage } from '../explain/price-text.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** What a brief is made of: the office's answer, the book that names things, and a language. */
-export type BriefInput = { readonly report: OfficeReport; readonly book: LoadedBook; readonly places: PlaceReader; readonly texts: Texts };
+export type BriefInput = { readonly report: OfficeReport; readonly book: LoadedBook; readonly places: PlaceReader; readonly texts: Texts; readonly settlements?: readonly Settlement[] };
 
 /** Names of entries in the brief's language; an id stands for itself where the book says nothing. */
 export function namer({ book, texts }: Pick<BriefInput, 'book' | 'texts'>): (id: string) => string {

@@ -163,6 +163,22 @@ function writeDiscounts(writer: Writer): void {
   out.push(...tableLines(columns, rows));
 }
 
+/** What each quarter's settlement posted, by currency: paid, withheld, and carried over from earlier windows. */
+function writeSettlements(writer: Writer): void {
+  const { texts, settlements = [], out } = writer;
+  if (settlements.length === 0) return;
+  heading(writer, 'brief.settlements');
+  const columns = [{ title: texts.say('brief.column.quarter') }, { title: texts.say('brief.column.settled') }, { title: texts.say('brief.column.paid'), right: true }, { title: texts.say('brief.column.withheld'), right: true }, { title: texts.say('brief.column.carried'), right: true }];
+  const rows = settlements.flatMap(({ quarter, cut, lines }) => {
+    const currencies = [...new Set(lines.map((line) => line.currency))].toSorted();
+    return currencies.map((currency, index) => {
+      const sum = (take: (line: (typeof lines)[number]) => boolean): string => texts.money(lines.reduce((total, line) => (line.currency === currency && take(line) ? total + line.now : total), 0n), currency);
+      return [index === 0 ? quarter : '', index === 0 ? texts.date(cut) : '', sum((line) => line.withheld === undefined), sum((line) => line.withheld !== undefined), sum((line) => line.carried)];
+    });
+  });
+  out.push(...tableLines(columns, rows));
+}
+
 function writeTurnover(writer: Writer): void {
   const { texts, report, places, out } = writer;
   heading(writer, 'brief.turnover');
@@ -191,6 +207,7 @@ export function briefText(input: BriefInput): string {
   writeScreening(writer);
   writeQuotas(writer);
   writeDiscounts(writer);
+  writeSettlements(writer);
   writeTurnover(writer);
   if (input.report.unpriced.size > 0) {
     const reasons = [...input.report.unpriced].map(([code, count]) => `${code}: ${String(count)}`).join('; ');
