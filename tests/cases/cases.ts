@@ -7,6 +7,9 @@ import { railChain } from './adapters/rail-chain.ts';
 import { railChainThreeParts } from './adapters/rail-chain-3-parts.ts';
 import { railPerTonne } from './adapters/rail-per-tonne.ts';
 import { sum } from './adapters/sum.ts';
+import { tier } from './adapters/tier.ts';
+import { tierAllUnits } from './adapters/tier-all-units.ts';
+import { tierIncremental, tierIncrementalQty } from './adapters/tier-incremental.ts';
 import { type CaseBook, type Fields, type Json, list, text } from './adapters/words.ts';
 import { rateCase } from './engine.ts';
 import { type Output, outputOf } from './outputs.ts';
@@ -19,6 +22,10 @@ export const ADAPTERS: Readonly<Record<string, (input: Fields) => CaseBook>> = {
   deficit,
   convert,
   sum,
+  tier,
+  'tier-incremental': tierIncremental,
+  'tier-incremental-qty': tierIncrementalQty,
+  'tier-all-units': tierAllUnits,
 };
 
 const json: z.ZodType<Json> = z.lazy(() =>

@@ -82,6 +82,11 @@ export function outputOf(name: string, input: Fields, result: CaseResult): Outpu
       return money(leg, leg.payable);
     case 'charges':
       return result.legs.map((one) => money(one, one.payable));
+    case 'rebate':
+    case 'rebates': {
+      const rebates = result.rebates.map((rebate) => money(leg, rebate));
+      return name === 'rebates' ? rebates : rebates[0];
+    }
     case 'expressChf':
       return amount(leg, 'express');
     default:
