@@ -1,18 +1,9 @@
-import type { AgreementAnswer, ClaimAnswer } from '@kontor/domain/agreement/answer';
-import { decimal, multiply, ofUnits, toText } from '@kontor/domain/kernel/decimal';
-import type { Decimal } from '@kontor/domain/kernel/decimal';
-import { roundTo } from '@kontor/domain/kernel/rounding';
-import type { PromiseAnswer } from '@kontor/domain/promise/answer';
-import { growthOver } from '@kontor/domain/turnover/growth';
-import { turnoverTable } from '@kontor/domain/turnover/table';
 import { inLanguage } from '../explain/price-text.ts';
-import { type BriefInput, isMadeUp, namer, sessionOf } from './brief-input.ts';
+import { type BriefInput, sessionOf } from './brief-input.ts';
 import { tableLines, WIDTH, wrapTo } from './layout.ts';
+import { amountText, marked, paceText, percentText, quotaText, screenedRules, sourceText, stateText, type Voice, voiceOf, yearlyTurnover } from './phrases.ts';
 
-const HUNDRED = decimal('100');
-const TENTH = decimal('0.1');
-
-type Writer = BriefInput & { readonly name: (id: string) => string; readonly out: string[] };
+type Writer = Voice & { readonly out: string[] };
 
 function heading(writer: Writer, key: string): void {
   const title = writer.texts.say(key);
@@ -22,19 +13,6 @@ function heading(writer: Writer, key: string): void {
 function paragraph(writer: Writer, text: string): void {
   writer.out.push(...wrapTo(text, WIDTH));
 }
-
-/** A quantity of an agreement: kilograms are shown as tonnes. */
-function amountText({ texts }: Writer, value: bigint, unit: AgreementAnswer['unit']): string {
-  if (unit !== 'KGM') return texts.quantity(String(value), unit);
-  return texts.quantity(toText(roundTo(ofUnits(value, 3), TENTH, 'half-up')), 'TNE');
-}
-
-function percentText({ texts }: Writer, share: Decimal | undefined): string {
-  return share === undefined ? '—' : texts.percent(toText(roundTo(multiply(share, HUNDRED), TENTH, 'half-up')));
-}
-
-/** Names carry the mark that says when the figures beside them are made up. */
-const marked = (writer: Writer, id: string): string => `${writer.name(id)}${isMadeUp(writer.book, id) ? ' *' : ''}`;
 
 function writeHead(writer: Writer): void {
   const { texts, report, out } = writer;
@@ -54,19 +32,6 @@ function writePlan(writer: Writer): void {
   paragraph(writer, texts.say(`brief.plan.${verdict}`));
   paragraph(writer, texts.say('brief.plan.counts', { kept: commitments.kept, open: commitments.open, broken: commitments.broken, undetermined: commitments.undetermined }));
   paragraph(writer, Object.entries(byModality).map(([modality, count]) => `${texts.say(`brief.modality.${modality}`)}: ${String(count)}`).join('; '));
-}
-
-function sourceText({ texts }: Writer, claim: ClaimAnswer): string {
-  const { source } = claim;
-  const where = source.synthetic === true ? texts.say('brief.synthetic') : (source.note ?? source.act ?? source.address ?? '');
-  return `${texts.date(claim.claimed)}, ${where}${claim.inForce ? ` (${texts.say('brief.in-force')})` : ''}`;
-}
-
-function paceText(writer: Writer, claim: ClaimAnswer, unit: AgreementAnswer['unit']): string {
-  const { difference } = claim.pace;
-  if (difference === 0n) return writer.texts.say('brief.on-schedule');
-  const amount = amountText(writer, difference < 0n ? -difference : difference, unit);
-  return writer.texts.say(difference < 0n ? 'brief.behind' : 'brief.ahead', { amount });
 }
 
 function writeAgreements(writer: Writer): void {
@@ -94,20 +59,9 @@ function writeAgreements(writer: Writer): void {
   );
   out.push(...tableLines(columns, rows));
   for (const { form, answer } of report.agreements) {
-    if (answer.claims.length > 1) for (const claim of answer.claims) paragraph(writer, `${writer.name(form.id)}, ${amountText(writer, claim.quantity, answer.unit)}: ${sourceText(writer, claim)}`);
+    if (answer.claims.length > 1) for (const claim of answer.claims) paragraph(writer, `${writer.name(form.id)}, ${amountText(writer, claim.quantity, answer.unit)}: ${texts.date(claim.claimed)}, ${sourceText(writer, claim)}${claim.inForce ? ` (${texts.say('brief.in-force')})` : ''}`);
     const held = answer.byOutcome.HOLD + answer.byOutcome.REFUSE;
     if (held > 0n) paragraph(writer, texts.say('brief.moved-on-hold', { agreement: writer.name(form.id), amount: amountText(writer, held, answer.unit) }));
-  }
-}
-
-function stateText({ texts }: Writer, { state }: PromiseAnswer): string {
-  switch (state.kind) {
-    case 'commitment':
-      return state.standing === undefined ? texts.say(`brief.verdict.${state.verdict}`) : `${texts.say(`brief.verdict.${state.verdict}`)}, ${texts.say(`brief.standing.${state.standing}`)}`;
-    case 'fact':
-      return texts.say('brief.recorded');
-    case 'offered':
-      return texts.say(`brief.offered.${state.state}`, { date: state.date === undefined ? '' : texts.date(state.date), agreements: state.ledTo.join(', ') });
   }
 }
 
@@ -131,16 +85,7 @@ function writeScreening(writer: Writer): void {
   const columns = [{ title: texts.say('brief.column.outcome') }, { title: texts.say('brief.column.consignments'), right: true }, { title: texts.say('brief.column.mass'), right: true }];
   const rows = (['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const).map((outcome) => [`${outcome} — ${texts.say(`brief.outcome.${outcome}`)}`, texts.decimal(String(report.outcomes[outcome].consignments)), amountText(writer, report.outcomes[outcome].mass_kg, 'KGM')]);
   out.push(...tableLines(columns, rows));
-  const rules = new Map<string, { outcome: string; count: number }>();
-  for (const screening of report.screenings.values()) {
-    for (const finding of screening.findings) {
-      const id = finding.rule?.id ?? finding.reason;
-      const one = rules.get(id) ?? { outcome: finding.outcome, count: 0 };
-      one.count += 1;
-      rules.set(id, one);
-    }
-  }
-  const listed = [...rules].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([id, { outcome, count }]) => [marked(writer, id), outcome, texts.decimal(String(count))]);
+  const listed = screenedRules(writer).map(({ rule, outcome, count }) => [marked(writer, rule), outcome, texts.decimal(String(count))]);
   if (listed.length > 0) out.push('', ...tableLines([{ title: texts.say('brief.column.rule') }, { title: texts.say('brief.column.outcome') }, { title: texts.say('brief.column.consignments'), right: true }], listed));
 }
 
@@ -148,9 +93,8 @@ function writeQuotas(writer: Writer): void {
   const { texts, report, out } = writer;
   if (report.quotas.length === 0) return;
   heading(writer, 'brief.quotas');
-  const tonnes = (value: Decimal | undefined, unit: string): string => (value === undefined ? texts.say('brief.no-figure') : unit === 'KGM' ? texts.quantity(toText(roundTo(multiply(value, decimal('0.001')), TENTH, 'half-up')), 'TNE') : texts.quantity(toText(value), unit));
   const columns = [{ title: texts.say('brief.column.quota') }, { title: texts.say('brief.column.window') }, { title: texts.say('brief.column.ceiling'), right: true }, { title: texts.say('brief.column.used'), right: true }, { title: texts.say('brief.column.exhausted') }];
-  const rows = report.quotas.map((quota) => [marked(writer, quota.quota), texts.date(quota.window.from), tonnes(quota.ceiling, quota.unit), tonnes(quota.consumed, quota.unit), quota.firstRefusedOn === undefined ? '' : texts.date(quota.firstRefusedOn)]);
+  const rows = report.quotas.map((quota) => [marked(writer, quota.quota), texts.date(quota.window.from), quotaText(writer, quota.ceiling, quota.unit), quotaText(writer, quota.consumed, quota.unit), quota.firstRefusedOn === undefined ? '' : texts.date(quota.firstRefusedOn)]);
   out.push(...tableLines(columns, rows));
 }
 
@@ -180,26 +124,19 @@ function writeSettlements(writer: Writer): void {
 }
 
 function writeTurnover(writer: Writer): void {
-  const { texts, report, places, out } = writer;
+  const { texts, out } = writer;
   heading(writer, 'brief.turnover');
-  const facts = report.journal.consignments.map((consignment) => ({ consignment }));
-  const rows = turnoverTable(facts, { dimensions: ['year', 'from', 'to'], places });
-  const years = [...new Set(rows.map((row) => row.key.year ?? ''))].filter((year) => /^\d{4}$/u.test(year)).toSorted();
   const columns = [{ title: texts.say('brief.column.year') }, { title: texts.say('brief.column.from') }, { title: texts.say('brief.column.to') }, { title: texts.say('brief.column.mass'), right: true }, { title: texts.say('brief.column.growth'), right: true }, { title: texts.say('brief.column.value'), right: true }];
-  const growth = new Map<string, Decimal | undefined>();
-  for (const year of years) for (const row of growthOver(rows, Number(year))) if (row.kind === 'shown') growth.set(JSON.stringify(row.key), row.mass_kg.growth);
-  const lines = rows.flatMap((row) => {
-    if (row.kind === 'confidential') return [];
-    const { year = '', from = '', to = '' } = row.key;
-    const values = row.figures.values.map((value) => texts.money(value.minor, value.currency)).join(' ');
-    return [[year, from, to, amountText(writer, row.figures.mass_kg, 'KGM'), year === years[0] ? '' : percentText(writer, growth.get(JSON.stringify(row.key))), values]];
+  const lines = yearlyTurnover(writer).map(({ year, from, to, figures, isFirstYear, growth }) => {
+    const values = figures.values.map((value) => texts.money(value.minor, value.currency)).join(' ');
+    return [year, from, to, amountText(writer, figures.mass_kg, 'KGM'), isFirstYear ? '' : percentText(writer, growth), values];
   });
   out.push(...tableLines(columns, lines));
 }
 
 /** The brief of the office for a terminal: tables fit 100 columns, the same answer gives the same bytes. */
 export function briefText(input: BriefInput): string {
-  const writer: Writer = { ...input, name: namer(input), out: [] };
+  const writer: Writer = { ...voiceOf(input), out: [] };
   writeHead(writer);
   writePlan(writer);
   writeAgreements(writer);
