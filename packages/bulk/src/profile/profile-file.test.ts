@@ -64,3 +64,9 @@ describe('a profile', () => {
 test('a profile that is not there', async () => {
   expect(await loadProfile('no-such-profile.yaml')).toMatchObject({ ok: false, refusals: [{ code: 'file.missing' }] });
 });
+
+test('the profile shown in the guide is one', async () => {
+  const guide = await readFile(new URL('../../../../docs/how-to/import-your-file.md', import.meta.url), 'utf8');
+  const shown = /```yaml\n(.*?)```/s.exec(guide)?.[1] ?? '';
+  expect(parseProfile(shown, 'import-your-file.md')).toMatchObject({ ok: true, value: { grouping: 'consecutive' } });
+});
