@@ -1,12 +1,12 @@
 /** The road every case takes: the adapter's book goes through the loader and the compiler, its consignments through rating. */
 import { loadBook, readEntry } from '@kontor/domain/book/load';
+import type { LegRating } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { discountSchema } from '@kontor/domain/discount/schema';
 import { localDate } from '@kontor/domain/kernel/local-date';
 import { KINDS } from '@kontor/domain/office/kinds';
 import { entitlements } from '@kontor/domain/rating/entitlement';
 import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
-import type { LegRating } from '@kontor/domain/charge/rating';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
 import { compileRatingBook, type RatingBook } from '@kontor/domain/rating/rating-book';
 import type { CaseBook, Fields } from './adapters/words.ts';

@@ -1,8 +1,9 @@
 /** What a case expects by name, read off the rating. Names only: every figure comes from the engine. */
+
+import type { ChargeLine, LegRating } from '@kontor/domain/charge/rating';
 import { type Decimal, decimal, divide, toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { roundTo } from '@kontor/domain/kernel/rounding';
-import type { ChargeLine, LegRating } from '@kontor/domain/charge/rating';
 import { bracketsOf, breakEvens } from '@kontor/domain/tariff/deficit';
 import { type Fields, text } from './adapters/words.ts';
 import type { CaseResult } from './engine.ts';

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BookFile, readEntry } from '@kontor/domain/book/load';
+import type { Refusal } from '@kontor/domain/kernel/refusal';
 import { openBook } from '@kontor/domain/office/open-book';
 import { type ExampleFigure, priceExample } from '@kontor/domain/rating/price-example';
 import { compileRatingBook } from '@kontor/domain/rating/rating-book';
 import type { TariffExample } from '@kontor/domain/tariff/example-schema';
 import { tariffSchema } from '@kontor/domain/tariff/schema';
-import type { Refusal } from '@kontor/domain/kernel/refusal';
 
 /** An example of a tariff with what became of each figure it names. */
 export type PricedExample = {

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ADAPTERS, type CaseOutcome, type PublishedCase, readCases, runCase } from './cases.ts';
-import { priceFolder, type PricedExample } from './rule-book.ts';
+import { type PricedExample, priceFolder } from './rule-book.ts';
 
 const WORKED = fileURLToPath(new URL('../../cases/worked-examples.json', import.meta.url));
 const RULE_BOOK = fileURLToPath(new URL('../../books/tr1', import.meta.url));

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { brief, type BriefOptions } from './commands/brief.ts';
+import { type BriefOptions, brief } from './commands/brief.ts';
 import { check } from './commands/check.ts';
-import { demo, type DemoOptions } from './commands/demo.ts';
-import { importCommand, type ImportCommandOptions } from './commands/import.ts';
-import { quote, type QuoteOptions } from './commands/quote.ts';
-import { rate, type RateOptions } from './commands/rate.ts';
-import { settle, type SettleOptions } from './commands/settle.ts';
-import { turnover, type TurnoverOptions } from './commands/turnover.ts';
+import { type DemoOptions, demo } from './commands/demo.ts';
+import { type ImportCommandOptions, importCommand } from './commands/import.ts';
+import { type QuoteOptions, quote } from './commands/quote.ts';
+import { type RateOptions, rate } from './commands/rate.ts';
+import { type SettleOptions, settle } from './commands/settle.ts';
+import { type TurnoverOptions, turnover } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
 
@@ -15,13 +15,129 @@ const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
 function withCommon(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(new Option('--format <format>', 'how the result is printed').choices(formats).default(formats[0]))
-    .addOption(new Option('--lang <language>', `language of the texts: ${LANGUAGES.join(', ')} (default: that of the locale, else en)`));
+    .addOption(
+      new Option(
+        '--lang <language>',
+        `language of the texts: ${LANGUAGES.join(', ')} (default: that of the locale, else en)`,
+      ),
+    );
 }
 
 /** Runs a command in a session and leaves with its exit code. */
 async function inSession(options: CommonOptions, run: (session: Session) => Promise<Exit>): Promise<void> {
   const session = openSession(options);
   process.exitCode = session === undefined ? EXIT.input : await run(session);
+}
+
+function addCheck(program: Command): void {
+  withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
+    .description('check a book: every problem with file, line, column and remedy, all at once')
+    .addHelpText('after', '\nExample:\n  kontor check books/tr1')
+    .action(async (book: string, options: CommonOptions) => inSession(options, (session) => check(session, book)));
+}
+
+function addQuote(program: Command): void {
+  withCommon(program.command('quote').argument('<file>', 'a consignment as JSON; - reads standard input'), [
+    'table',
+    'json',
+  ])
+    .description('price one consignment and explain the price line by line')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
+    .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
+    .action(async (file: string, options: CommonOptions & QuoteOptions) =>
+      inSession(options, (session) => quote(session, file, options)),
+    );
+}
+
+function addRate(program: Command): void {
+  withCommon(
+    program
+      .command('rate')
+      .argument('<book>', 'folder of the book')
+      .argument('<file>', 'consignments: CSV, JSON lines or XLSX'),
+    ['table', 'csv', 'json'],
+  )
+    .description('price a file of consignments by a book, with no store at all')
+    .option('--profile <file>', 'how the columns of the file are read, as saved before')
+    .option('--save-profile <file>', 'save how the columns were read, for the next file')
+    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
+    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
+    .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
+    .action(async (book: string, file: string, options: CommonOptions & RateOptions) =>
+      inSession(options, (session) => rate(session, book, file, options)),
+    );
+}
+
+function addImport(program: Command): void {
+  withCommon(program.command('import').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'json'])
+    .description('put a file of consignments into the journal; the same file twice changes nothing')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .addOption(
+      new Option('--as <kind>', 'what the records are')
+        .choices(['consignment', 'correction', 'cancellation'])
+        .default('consignment'),
+    )
+    .option('--learned <date>', 'the day the file became known (default: now)')
+    .option('--profile <file>', 'how the columns of the file are read, as saved before')
+    .option('--save-profile <file>', 'save how the columns were read, for the next file')
+    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
+    .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
+    .action(async (file: string, options: CommonOptions & ImportCommandOptions) =>
+      inSession(options, (session) => importCommand(session, file, options)),
+    );
+}
+
+function addSettle(program: Command): void {
+  withCommon(program.command('settle'), ['table', 'csv', 'json'])
+    .description('settle every quarter whose day has come: accruals, differences, payouts withheld')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--quarter <quarter>', 'show one quarter only, such as 2025-Q3')
+    .option('--as-of <date>', 'settle what has come by this day (default: the day of the last session)')
+    .addHelpText('after', '\nExample:\n  kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1')
+    .action(async (options: CommonOptions & SettleOptions) =>
+      inSession(options, (session) => settle(session, options)),
+    );
+}
+
+function addTurnover(program: Command): void {
+  withCommon(program.command('turnover'), ['table', 'csv', 'json'])
+    .description('turnover added up from the consignments of the journal')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option(
+      '--by <dimensions>',
+      'year, quarter, month, from, to, chapter, mode, consignor, consignee, agreement',
+      'year,from,to',
+    )
+    .option('--as-of <date>', 'what was known on this day')
+    .option('--confidential', 'hide cells with fewer than three parties')
+    .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
+    .action(async (options: CommonOptions & TurnoverOptions) =>
+      inSession(options, (session) => turnover(session, options)),
+    );
+}
+
+function addBrief(program: Command): void {
+  withCommon(program.command('brief'), ['table'])
+    .description('one page on the journal: plan, agreements, promises, screening, quotas, discounts, turnover')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
+    .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
+    .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
+}
+
+function addDemo(program: Command): void {
+  withCommon(program.command('demo'), ['table'])
+    .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
+    .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
+    .option('--as-of <date>', 'what was known on this day (default: the day of the session)')
+    .option('--once', 'end after the brief')
+    .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
+    .action(async (options: CommonOptions & DemoOptions) => inSession(options, (session) => demo(session, options)));
 }
 
 /** The commands of `kontor`. Every help text ends with an example that works in a fresh checkout. */
@@ -31,65 +147,6 @@ export function makeProgram(version: string): Command {
     .version(version)
     .showHelpAfterError()
     .exitOverride();
-  withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
-    .description('check a book: every problem with file, line, column and remedy, all at once')
-    .addHelpText('after', '\nExample:\n  kontor check books/tr1')
-    .action(async (book: string, options: CommonOptions) => inSession(options, (session) => check(session, book)));
-  withCommon(program.command('quote').argument('<file>', 'a consignment as JSON; - reads standard input'), ['table', 'json'])
-    .description('price one consignment and explain the price line by line')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
-    .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
-    .action(async (file: string, options: CommonOptions & QuoteOptions) => inSession(options, (session) => quote(session, file, options)));
-  withCommon(program.command('rate').argument('<book>', 'folder of the book').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'csv', 'json'])
-    .description('price a file of consignments by a book, with no store at all')
-    .option('--profile <file>', 'how the columns of the file are read, as saved before')
-    .option('--save-profile <file>', 'save how the columns were read, for the next file')
-    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
-    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
-    .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
-    .action(async (book: string, file: string, options: CommonOptions & RateOptions) => inSession(options, (session) => rate(session, book, file, options)));
-  withCommon(program.command('import').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'json'])
-    .description('put a file of consignments into the journal; the same file twice changes nothing')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .addOption(new Option('--as <kind>', 'what the records are').choices(['consignment', 'correction', 'cancellation']).default('consignment'))
-    .option('--learned <date>', 'the day the file became known (default: now)')
-    .option('--profile <file>', 'how the columns of the file are read, as saved before')
-    .option('--save-profile <file>', 'save how the columns were read, for the next file')
-    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
-    .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
-    .action(async (file: string, options: CommonOptions & ImportCommandOptions) => inSession(options, (session) => importCommand(session, file, options)));
-  withCommon(program.command('settle'), ['table', 'csv', 'json'])
-    .description('settle every quarter whose day has come: accruals, differences, payouts withheld')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--quarter <quarter>', 'show one quarter only, such as 2025-Q3')
-    .option('--as-of <date>', 'settle what has come by this day (default: the day of the last session)')
-    .addHelpText('after', '\nExample:\n  kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1')
-    .action(async (options: CommonOptions & SettleOptions) => inSession(options, (session) => settle(session, options)));
-  withCommon(program.command('turnover'), ['table', 'csv', 'json'])
-    .description('turnover added up from the consignments of the journal')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--by <dimensions>', 'year, quarter, month, from, to, chapter, mode, consignor, consignee, agreement', 'year,from,to')
-    .option('--as-of <date>', 'what was known on this day')
-    .option('--confidential', 'hide cells with fewer than three parties')
-    .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
-    .action(async (options: CommonOptions & TurnoverOptions) => inSession(options, (session) => turnover(session, options)));
-  withCommon(program.command('brief'), ['table'])
-    .description('one page on the journal: plan, agreements, promises, screening, quotas, discounts, turnover')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
-    .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
-    .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
-  withCommon(program.command('demo'), ['table'])
-    .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
-    .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
-    .option('--as-of <date>', 'what was known on this day (default: the day of the session)')
-    .option('--once', 'end after the brief')
-    .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
-    .action(async (options: CommonOptions & DemoOptions) => inSession(options, (session) => demo(session, options)));
+  for (const add of [addCheck, addQuote, addRate, addImport, addSettle, addTurnover, addBrief, addDemo]) add(program);
   return program;
 }

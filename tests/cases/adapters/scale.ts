@@ -2,7 +2,8 @@
 import { type CaseBook, type Fields, type Json, list, text } from './words.ts';
 
 /** A value or a list of values, as the case gives them. */
-export const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? list(value) : [value ?? null]);
+export const values = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? list(value) : [value ?? null];
 
 /** A step by its upper bound; the first also says where it begins, the last may be without end. */
 export const upperSteps = (bands: Json | undefined): Json[] =>
@@ -21,13 +22,19 @@ const rebate = (effect: Fields): Fields => ({
   effect: { kind: 'tier', currency: 'EUR', ...effect },
 });
 const year = { calendar: 'year' };
-const charged = (value: Json): Json[] => [{ id: 'turnover', charge: 'freight', steps: [{ step: 'lookup', name: 'value', value }] }];
+const charged = (value: Json): Json[] => [
+  { id: 'turnover', charge: 'freight', steps: [{ step: 'lookup', name: 'value', value }] },
+];
 
 /** A scale over what each buyer was charged. */
 export const overTurnover = (turnover: readonly Json[], scale: Fields): CaseBook => ({
   tariff: { currency: 'EUR', parts: charged({ fact: 'extra.value' }) },
   discount: rebate({
-    meter: { measure: { money: { charges: ['freight'], of: 'gross', currency: 'EUR' } }, key: ['consignor'], window: year },
+    meter: {
+      measure: { money: { charges: ['freight'], of: 'gross', currency: 'EUR' } },
+      key: ['consignor'],
+      window: year,
+    },
     amount: 'share',
     ...scale,
   }),

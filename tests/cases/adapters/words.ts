@@ -13,7 +13,8 @@ export type CaseBook = {
 export const text = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
-export const list = (value: Json | undefined): readonly Json[] => (value !== undefined && value !== null && isList(value) ? value : []);
+export const list = (value: Json | undefined): readonly Json[] =>
+  value !== undefined && value !== null && isList(value) ? value : [];
 
 export const fields = (value: Json | undefined): Fields =>
   value !== null && typeof value === 'object' && !isList(value) ? value : {};

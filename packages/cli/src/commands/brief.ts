@@ -1,8 +1,8 @@
-import { type Result, refusal, refused, ok } from '@kontor/domain/kernel/refusal';
 import { type LocalDate, parseLocalDate } from '@kontor/domain/kernel/local-date';
+import { ok, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import type { JournalFact } from '@kontor/domain/office/journal';
-import { officeSettlements } from '@kontor/domain/office/settlements';
 import { readJournal } from '@kontor/server/journal/read-journal';
+import { settledBy } from '@kontor/server/settlement/settled';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { briefDay, printBrief } from '../terminal/print-brief.ts';
@@ -32,7 +32,7 @@ export async function brief(session: Session, options: BriefOptions): Promise<Ex
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    printBrief(session, book.value, facts, day.value, officeSettlements(book.value, facts, day.value));
+    printBrief(session, book.value, facts, day.value, await settledBy(store, book.value, facts, day.value));
     return EXIT.done;
   });
 }

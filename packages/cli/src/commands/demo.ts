@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
-import { officeSettlements } from '@kontor/domain/office/settlements';
-import { postSettlements } from '@kontor/server/settlement/post-settlements';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { newFactsOf } from '@kontor/server/journal/to-facts';
+import { postSettlements } from '@kontor/server/settlement/post-settlements';
+import { settledBy } from '@kontor/server/settlement/settled';
 import { appendFacts } from '@kontor/store/journal/append-facts';
 import type { Store } from '@kontor/store/store';
 import { EXIT, type Exit } from '../terminal/exit.ts';
@@ -54,7 +54,7 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    const settlements = officeSettlements(book.value, facts, day.value);
+    const settlements = await settledBy(store, book.value, facts, day.value);
     const posted = await postSettlements(store, settlements);
     if (!posted.ok) {
       remarkRefusals(session, posted.refusals);

@@ -3,7 +3,7 @@ import { text as readStream } from 'node:stream/consumers';
 import { refusalsOf } from '@kontor/domain/book/issues';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
-import { refusal, type Result } from '@kontor/domain/kernel/refusal';
+import { type Result, refusal } from '@kontor/domain/kernel/refusal';
 import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
 import { priceText } from '@kontor/server/explain/price-text';
 import { EXIT, type Exit } from '../terminal/exit.ts';
@@ -30,7 +30,10 @@ async function readConsignment(path: string): Promise<Result<Consignment>> {
   }
   const parsed = consignmentSchema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, refusals: refusalsOf(parsed.error.issues, value, (steps) => ({ file: path, path: steps.map(String).join('.') })) };
+  return {
+    ok: false,
+    refusals: refusalsOf(parsed.error.issues, value, (steps) => ({ file: path, path: steps.map(String).join('.') })),
+  };
 }
 
 /** `kontor quote FILE --book BOOK`: one consignment priced and explained line by line. Exit 1 when a leg has no price. */
@@ -46,8 +49,13 @@ export async function quote(session: Session, path: string, options: QuoteOption
     remarkRefusals(session, knownBy.refusals);
     return EXIT.input;
   }
-  const screening = screenForQuote(book.value.loaded, [consignment.value], knownBy.value).screenings.get(consignment.value.note);
-  const rating = rateConsignment(book.value.rating, consignment.value, { knownBy: knownBy.value, screening: screening?.outcome ?? 'HOLD' });
+  const screening = screenForQuote(book.value.loaded, [consignment.value], knownBy.value).screenings.get(
+    consignment.value.note,
+  );
+  const rating = rateConsignment(book.value.rating, consignment.value, {
+    knownBy: knownBy.value,
+    screening: screening?.outcome ?? 'HOLD',
+  });
   if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: screening?.outcome ?? 'HOLD' });
   else {
     session.print(priceText(session.texts, namesOf(book.value.loaded), rating));

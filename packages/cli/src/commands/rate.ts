@@ -3,16 +3,31 @@ import type { ConsignmentRating, LegOutcome } from '@kontor/domain/charge/rating
 import { ratingJson } from '@kontor/domain/explain/rating-json';
 import { formatMinor } from '@kontor/domain/kernel/money';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
-import { knowledgeOf, openSoundBook } from '../terminal/open-book.ts';
+import { printColumns } from '../terminal/columns.ts';
 import { EXIT, type Exit } from '../terminal/exit.ts';
+import { knowledgeOf, openSoundBook } from '../terminal/open-book.ts';
 import { type ReadOptions, readConsignments } from '../terminal/read-consignments.ts';
 import { screenForQuote } from '../terminal/screen.ts';
-import { printColumns } from '../terminal/columns.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 
 export type RateOptions = ReadOptions & { readonly knownBy?: string };
 
-const COLUMNS = ['note', 'accepted', 'leg', 'carrier', 'payer', 'tariff', 'currency', 'gross', 'discounts', 'net', 'tax', 'payable', 'screening', 'problem'] as const;
+const COLUMNS = [
+  'note',
+  'accepted',
+  'leg',
+  'carrier',
+  'payer',
+  'tariff',
+  'currency',
+  'gross',
+  'discounts',
+  'net',
+  'tax',
+  'payable',
+  'screening',
+  'problem',
+] as const;
 
 function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, outcome: string): string[] {
   const head = [rating.note, rating.accepted];
@@ -23,15 +38,35 @@ function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, ou
   const { currency, gross, net, tax, payable, lines, carrier, payer, tariff } = leg.rating;
   const discounts = lines.reduce((sum, line) => (line.source === 'discount' ? sum + line.amount : sum), 0n);
   const money = (amount: bigint): string => formatMinor(amount, currency);
-  return [...head, String(leg.rating.leg + 1), carrier, payer ?? '', tariff.id, currency, money(gross), money(discounts), money(net), money(tax), money(payable), outcome, ''];
+  return [
+    ...head,
+    String(leg.rating.leg + 1),
+    carrier,
+    payer ?? '',
+    tariff.id,
+    currency,
+    money(gross),
+    money(discounts),
+    money(net),
+    money(tax),
+    money(payable),
+    outcome,
+    '',
+  ];
 }
 
-function printRatings(session: Session, ratings: readonly { readonly rating: ConsignmentRating; readonly outcome: string }[]): void {
+function printRatings(
+  session: Session,
+  ratings: readonly { readonly rating: ConsignmentRating; readonly outcome: string }[],
+): void {
   if (session.format === 'json') {
-    for (const { rating, outcome } of ratings) session.print(`${JSON.stringify({ ...ratingJson(rating), screening: outcome })}\n`);
+    for (const { rating, outcome } of ratings)
+      session.print(`${JSON.stringify({ ...ratingJson(rating), screening: outcome })}\n`);
     return;
   }
-  const rows = ratings.flatMap(({ rating, outcome }) => rating.legs.map((leg) => legRow(session, rating, leg, outcome)));
+  const rows = ratings.flatMap(({ rating, outcome }) =>
+    rating.legs.map((leg) => legRow(session, rating, leg, outcome)),
+  );
   if (session.format === 'csv') {
     session.print(csvRow(COLUMNS));
     for (const row of rows) session.print(csvRow(row));
@@ -39,7 +74,12 @@ function printRatings(session: Session, ratings: readonly { readonly rating: Con
   }
   const shown = [0, 1, 2, 3, 6, 7, 8, 11, 12] as const;
   const titles = shown.map((index) => session.texts.say(`rate.column.${COLUMNS[index]}`));
-  printColumns(session, titles, rows.map((row) => shown.map((index) => row[index] ?? '')), new Set([2, 5, 6, 7]));
+  printColumns(
+    session,
+    titles,
+    rows.map((row) => shown.map((index) => row[index] ?? '')),
+    new Set([2, 5, 6, 7]),
+  );
   for (const row of rows) if (row[13] !== '') session.print(`${row[0] ?? ''}/${row[2] ?? ''}: ${row[13] ?? ''}\n`);
 }
 
@@ -55,17 +95,29 @@ export async function rate(session: Session, folder: string, path: string, optio
     return EXIT.input;
   }
   const { consignments, report, warnings } = read.value;
-  const knownBy = knowledgeOf(options.knownBy, book.value.loaded, consignments.map((one) => one.accepted));
+  const knownBy = knowledgeOf(
+    options.knownBy,
+    book.value.loaded,
+    consignments.map((one) => one.accepted),
+  );
   if (!knownBy.ok) {
     remarkRefusals(session, knownBy.refusals);
     return EXIT.input;
   }
   const screened = screenForQuote(book.value.loaded, consignments, knownBy.value);
   const outcomeOf = (note: string) => screened.screenings.get(note)?.outcome ?? 'HOLD';
-  const { rated } = rateJournal(book.value.rating, consignments, { knownBy: knownBy.value, screeningOf: (one) => outcomeOf(one.note) });
-  printRatings(session, rated.map(({ consignment, rating }) => ({ rating, outcome: outcomeOf(consignment.note) })));
+  const { rated } = rateJournal(book.value.rating, consignments, {
+    knownBy: knownBy.value,
+    screeningOf: (one) => outcomeOf(one.note),
+  });
+  printRatings(
+    session,
+    rated.map(({ consignment, rating }) => ({ rating, outcome: outcomeOf(consignment.note) })),
+  );
   remarkRefusals(session, [...warnings, ...(report.stopped === undefined ? [] : [report.stopped])]);
-  session.remark(`${session.texts.say('rate.summary', { consignments: report.consignments, rejected: report.rejectedRows, file: report.rejectsFile ?? '—' })}\n`);
+  session.remark(
+    `${session.texts.say('rate.summary', { consignments: report.consignments, rejected: report.rejectedRows, file: report.rejectsFile ?? '—' })}\n`,
+  );
   if (report.exitCode !== 0) return report.exitCode === 2 ? EXIT.input : EXIT.no;
   return rated.every(({ rating }) => rating.legs.every((leg) => leg.ok)) ? EXIT.done : EXIT.no;
 }

@@ -8,9 +8,20 @@ function filled(text: string, width: number, right: boolean): string {
 }
 
 /** Prints rows in columns under their titles; `right` names the columns of numbers. */
-export function printColumns(session: Session, titles: readonly string[], rows: readonly (readonly string[])[], right: ReadonlySet<number>): void {
-  const widths = titles.map((title, index) => Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))));
-  const line = (cells: readonly string[]): string => cells.map((cell, index) => filled(cell, widths[index] ?? 0, right.has(index))).join('  ').trimEnd();
+export function printColumns(
+  session: Session,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<number>,
+): void {
+  const widths = titles.map((title, index) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => filled(cell, widths[index] ?? 0, right.has(index)))
+      .join('  ')
+      .trimEnd();
   session.print(`${line(titles)}\n${widths.map((width) => '─'.repeat(width)).join('  ')}\n`);
   for (const row of rows) session.print(`${line(row)}\n`);
 }

@@ -1,10 +1,10 @@
 import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
-import { type Names, namesOf as importNamesOf } from '@kontor/bulk/values/names';
+import { namesOf as importNamesOf, type Names } from '@kontor/bulk/values/names';
 import { type LoadedBook, readEntry } from '@kontor/domain/book/load';
 import { entriesOf } from '@kontor/domain/book/select';
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { parseLocalDate } from '@kontor/domain/kernel/local-date';
-import { ok, type Refusal, refusal, refused, type Result, sortRefusals } from '@kontor/domain/kernel/refusal';
+import { ok, type Refusal, type Result, refusal, refused, sortRefusals } from '@kontor/domain/kernel/refusal';
 import type { Words } from '@kontor/domain/kernel/schema';
 import { placeSchema } from '@kontor/domain/network/schema';
 import { openBook as openLoaded } from '@kontor/domain/office/open-book';
@@ -15,7 +15,9 @@ import { compileRatingBook, type RatingBook } from '@kontor/domain/rating/rating
 export type OpenBook = { readonly loaded: LoadedBook; readonly rating: RatingBook };
 
 /** Reads a book folder. No `book`: the folder itself cannot be read. */
-export async function openBook(folder: string): Promise<{ readonly book: OpenBook | undefined; readonly refusals: readonly Refusal[] }> {
+export async function openBook(
+  folder: string,
+): Promise<{ readonly book: OpenBook | undefined; readonly refusals: readonly Refusal[] }> {
   const files = await readBookFolder(folder);
   if (!files.ok) return { book: undefined, refusals: files.refusals };
   const { book: loaded, refusals } = openLoaded(files.value);
@@ -46,12 +48,19 @@ export function importNames(book: LoadedBook): Names {
 }
 
 /** The day of knowledge asked for; without one, the book as it stands: all that it holds is known. */
-export function knowledgeOf(option: string | undefined, book: LoadedBook, accepted: readonly LocalDate[]): Result<LocalDate> {
+export function knowledgeOf(
+  option: string | undefined,
+  book: LoadedBook,
+  accepted: readonly LocalDate[],
+): Result<LocalDate> {
   if (option !== undefined) {
     const date = parseLocalDate(option);
     return date === undefined ? refused(refusal('cli.not-a-date', { text: option })) : ok(date);
   }
   const days = [...book.entries.map((entry) => entry.known), ...accepted];
-  const last = days.reduce<LocalDate | undefined>((latest, day) => (latest === undefined || day > latest ? day : latest), undefined);
+  const last = days.reduce<LocalDate | undefined>(
+    (latest, day) => (latest === undefined || day > latest ? day : latest),
+    undefined,
+  );
   return last === undefined ? refused(refusal('book.empty', {})) : ok(last);
 }

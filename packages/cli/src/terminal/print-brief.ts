@@ -1,8 +1,8 @@
+import { readEntry } from '@kontor/domain/book/load';
+import { entriesOf } from '@kontor/domain/book/select';
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { officeReport } from '@kontor/domain/office/report';
-import { entriesOf } from '@kontor/domain/book/select';
-import { readEntry } from '@kontor/domain/book/load';
 import { sessionSchema } from '@kontor/domain/promise/schema';
 import type { Settlement } from '@kontor/domain/settlement/settle';
 import { briefText } from '@kontor/server/brief/brief-text';
@@ -17,8 +17,16 @@ export function briefDay(book: OpenBook, facts: readonly JournalFact[]): LocalDa
 }
 
 /** Prints the brief as of a day. */
-export function printBrief(session: Session, book: OpenBook, facts: readonly JournalFact[], asOf: LocalDate, settlements: readonly Settlement[]): void {
+export function printBrief(
+  session: Session,
+  book: OpenBook,
+  facts: readonly JournalFact[],
+  asOf: LocalDate,
+  settlements: readonly Settlement[],
+): void {
   const report = officeReport(book, facts, asOf);
   remarkRefusals(session, report.refusals);
-  session.print(briefText({ report, book: book.loaded, places: book.rating.world.place, texts: session.texts, settlements }));
+  session.print(
+    briefText({ report, book: book.loaded, places: book.rating.world.place, texts: session.texts, settlements }),
+  );
 }

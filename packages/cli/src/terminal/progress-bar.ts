@@ -19,7 +19,12 @@ export function progressBar({ texts, remark }: Session): (progress: Progress) =>
     const { bar, step } = drawn(progress);
     if (step === last) return;
     last = step;
-    const remaining = progress.remainingSeconds === undefined ? '' : texts.say('progress.remaining', { seconds: Math.ceil(progress.remainingSeconds) });
-    remark(`\r\u001b[K${bar} ${texts.say('progress.rows', { rows: progress.rows, rate: progress.rowsPerSecond })} ${remaining}${step === STEPS ? '\n' : ''}`);
+    const remaining =
+      progress.remainingSeconds === undefined
+        ? ''
+        : texts.say('progress.remaining', { seconds: Math.ceil(progress.remainingSeconds) });
+    remark(
+      `\r\u001b[K${bar} ${texts.say('progress.rows', { rows: progress.rows, rate: progress.rowsPerSecond })} ${remaining}${step === STEPS ? '\n' : ''}`,
+    );
   };
 }

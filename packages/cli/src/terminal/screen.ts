@@ -6,7 +6,11 @@ import { type JournalScreening, screenJournal } from '@kontor/domain/restriction
 import { screeningBookOf } from '@kontor/domain/restriction/screening-book';
 
 /** Screens consignments for a quote: each on its day of acceptance, quotas moving as they cross. */
-export function screenForQuote(book: LoadedBook, consignments: readonly Consignment[], knownBy: LocalDate): JournalScreening {
+export function screenForQuote(
+  book: LoadedBook,
+  consignments: readonly Consignment[],
+  knownBy: LocalDate,
+): JournalScreening {
   const { quotas } = quotasOf(book);
   return screenJournal(screeningBookOf(book).book, consignments, { quotas, purpose: 'quote', knownBy });
 }

@@ -10,10 +10,16 @@ export const DEFAULT_DATA = '.kontor/office';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Opens the store of a data folder (or of DATABASE_URL), does something with it, and closes it, also on a signal. */
-export async function withStore(session: Session, dataDir: string | undefined, work: (store: Store) => Promise<Exit>): Promise<Exit> {
+export async function withStore(
+  session: Session,
+  dataDir: string | undefined,
+  work: (store: Store) => Promise<Exit>,
+): Promise<Exit> {
   const url = process.env['DATABASE_URL'];
   const onNotice = (notice: Parameters<typeof remarkRefusals>[1][number]): void => remarkRefusals(session, [notice]);
-  const opened: Result<Store> = await openStore(dataDir === undefined && url !== undefined ? { url } : { dataDir: dataDir ?? DEFAULT_DATA, onNotice });
+  const opened: Result<Store> = await openStore(
+    dataDir === undefined && url !== undefined ? { url } : { dataDir: dataDir ?? DEFAULT_DATA, onNotice },
+  );
   if (!opened.ok) {
     remarkRefusals(session, opened.refusals);
     return EXIT.unavailable;

@@ -2,22 +2,38 @@
  * A rating as JSON for machines: amounts as decimal text in major units beside their currency, values of traces as exact
  * decimal text. The shape has a name and a version, so that a reader can refuse what it does not know.
  */
+
+import type {
+  ChargeLine,
+  ConsignmentRating,
+  DiscountOutcome,
+  GoodsPricing,
+  LegOutcome,
+  LegRating,
+  TraceStep,
+} from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
 import { formatMinor } from '../kernel/money.ts';
-import type { ChargeLine, ConsignmentRating, DiscountOutcome, GoodsPricing, LegOutcome, LegRating, TraceStep } from '../charge/rating.ts';
 
 export const RATING_SCHEMA = 'kontor.rating/1';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
-const present = (entries: Record<string, Json | undefined>): JsonObject => Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+const present = (entries: Record<string, Json | undefined>): JsonObject =>
+  Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
 function traceJson(step: TraceStep): JsonObject {
   return present({
     step: step.step,
     name: step.name,
-    inputs: step.inputs.map((input) => present({ label: input.label, value: typeof input.value === 'string' ? input.value : toText(input.value), unit: input.unit })),
+    inputs: step.inputs.map((input) =>
+      present({
+        label: input.label,
+        value: typeof input.value === 'string' ? input.value : toText(input.value),
+        unit: input.unit,
+      }),
+    ),
     rows: step.rows.map((row) => ({ table: row.table, file: row.file, line: row.line, keys: row.keys })),
     before: step.before === undefined ? undefined : toText(step.before),
     after: toText(step.after),
@@ -29,7 +45,15 @@ function traceJson(step: TraceStep): JsonObject {
 }
 
 function lineJson(line: ChargeLine, currency: string): JsonObject {
-  return { id: line.id, source: line.source, charge: line.charge, entry: line.entry, amount: formatMinor(line.amount, currency), discountable: line.discountable, trace: line.trace.map(traceJson) };
+  return {
+    id: line.id,
+    source: line.source,
+    charge: line.charge,
+    entry: line.entry,
+    amount: formatMinor(line.amount, currency),
+    discountable: line.discountable,
+    trace: line.trace.map(traceJson),
+  };
 }
 
 function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
@@ -42,7 +66,12 @@ function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
         at: outcome.at,
         base: formatMinor(outcome.base, currency),
         amount: formatMinor(outcome.amount, currency),
-        shares: outcome.shares.map((share) => ({ party: share.party, role: share.role, by: share.by, amount: formatMinor(share.amount, currency) })),
+        shares: outcome.shares.map((share) => ({
+          party: share.party,
+          role: share.role,
+          by: share.by,
+          amount: formatMinor(share.amount, currency),
+        })),
         trace: outcome.trace.map(traceJson),
         cuts: outcome.cuts.map((cut) => ({ by: cut.by, amount: formatMinor(cut.amount, currency) })),
       });
@@ -73,15 +102,33 @@ function legJson(rating: LegRating): JsonObject {
 
 function outcomeJson(outcome: LegOutcome): JsonObject {
   if (outcome.ok) return { ok: true, ...legJson(outcome.rating) };
-  return { ok: false, leg: outcome.leg + 1, refusals: outcome.refusals.map((one) => ({ code: one.code, params: one.params })) };
+  return {
+    ok: false,
+    leg: outcome.leg + 1,
+    refusals: outcome.refusals.map((one) => ({ code: one.code, params: one.params })),
+  };
 }
 
 function goodsJson(goods: GoodsPricing): JsonObject {
   const { currency } = goods;
-  return { agreement: goods.agreement, currency, gross: formatMinor(goods.gross, currency), net: formatMinor(goods.net, currency), discounts: goods.discounts.map((one) => discountJson(one, currency)), refusals: goods.refusals.map((one) => ({ code: one.code, params: one.params })), trace: goods.trace.map(traceJson) };
+  return {
+    agreement: goods.agreement,
+    currency,
+    gross: formatMinor(goods.gross, currency),
+    net: formatMinor(goods.net, currency),
+    discounts: goods.discounts.map((one) => discountJson(one, currency)),
+    refusals: goods.refusals.map((one) => ({ code: one.code, params: one.params })),
+    trace: goods.trace.map(traceJson),
+  };
 }
 
 /** The JSON form of a consignment's rating, `kontor.rating/1`. */
 export function ratingJson(rating: ConsignmentRating): JsonObject {
-  return present({ schema: RATING_SCHEMA, note: rating.note, accepted: rating.accepted, legs: rating.legs.map(outcomeJson), goods: rating.goods === undefined ? undefined : goodsJson(rating.goods) });
+  return present({
+    schema: RATING_SCHEMA,
+    note: rating.note,
+    accepted: rating.accepted,
+    legs: rating.legs.map(outcomeJson),
+    goods: rating.goods === undefined ? undefined : goodsJson(rating.goods),
+  });
 }

@@ -112,7 +112,10 @@ function discountsOf(rated: readonly RatedConsignment[]): readonly DiscountSum[]
     for (const leg of rating.legs) if (leg.ok) addDiscounts(sums, leg.rating);
     addDiscounts(sums, rating.goods);
   }
-  return [...sums.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  return [...sums.entries()]
+    .filter(([, sum]) => sum.consignments > 0)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, sum]) => sum);
 }
 
 function unpricedOf(rated: readonly RatedConsignment[]): ReadonlyMap<string, number> {

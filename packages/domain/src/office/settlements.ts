@@ -1,5 +1,5 @@
 /** The quarters settled by a day: each by the facts and the book known at its end and on its day of settlement. */
-import type { AppliedDiscount, Share } from '../charge/rating.ts';
+import type { AppliedDiscount, LegRating, Share } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { addDays, type LocalDate } from '../kernel/local-date.ts';
 import { type Period, periodLabel, quarterOf } from '../kernel/period.ts';
@@ -21,7 +21,10 @@ import type { OfficeBook } from './report.ts';
 export const DAYS_TO_SETTLE = 20;
 
 /** Quarters from that of the first consignment on whose day of settlement has come. */
-function quartersBy(first: LocalDate, asOf: LocalDate): readonly { readonly quarter: Period; readonly end: LocalDate; readonly cut: LocalDate }[] {
+function quartersBy(
+  first: LocalDate,
+  asOf: LocalDate,
+): readonly { readonly quarter: Period; readonly end: LocalDate; readonly cut: LocalDate }[] {
   const quarters = [];
   for (let quarter = quarterOf(first); ; ) {
     const end = quarter.to;
@@ -34,21 +37,28 @@ function quartersBy(first: LocalDate, asOf: LocalDate): readonly { readonly quar
   return quarters;
 }
 
-type SharedGrant = { readonly outcome: AppliedDiscount; readonly share: Share; readonly window: Period; readonly currency: string };
+type SharedGrant = {
+  readonly outcome: AppliedDiscount;
+  readonly share: Share;
+  readonly window: Period;
+  readonly currency: string;
+};
 
 /** Parts of discounts on the invoice that go to others than the payer: they are due at settlement. */
 function sharedGrants(journal: RatedJournal): readonly SharedGrant[] {
-  const found: SharedGrant[] = [];
-  for (const { rating } of journal.rated) {
-    for (const leg of rating.legs) {
-      if (!leg.ok) continue;
-      for (const outcome of leg.rating.discounts) {
-        if (outcome.kind !== 'applied' || outcome.at !== 'rating') continue;
-        for (const share of outcome.shares) if (share.by === 'settlement') found.push({ outcome, share, window: quarterOf(rating.accepted), currency: leg.rating.currency });
-      }
-    }
-  }
-  return found;
+  return journal.rated.flatMap(({ rating }) => {
+    const window = quarterOf(rating.accepted);
+    return rating.legs.flatMap((leg) => (leg.ok ? grantsOfLeg(leg.rating, window) : []));
+  });
+}
+
+function grantsOfLeg({ discounts, currency }: LegRating, window: Period): readonly SharedGrant[] {
+  return discounts.flatMap((outcome) => {
+    if (outcome.kind !== 'applied' || outcome.at !== 'rating') return [];
+    return outcome.shares
+      .filter((share) => share.by === 'settlement')
+      .map((share) => ({ outcome, share, window, currency }));
+  });
 }
 
 /** Shared grants added up by discount, quarter, party and currency, as entitlements. */
@@ -59,33 +69,70 @@ function sharedEntitlements(journal: RatedJournal): readonly Entitlement[] {
     const before = sums.get(key)?.amount ?? 0n;
     const amount = before + share.amount;
     const { entry, grantor, synthetic } = outcome;
-    sums.set(key, { kind: 'earned', entry, grantor, synthetic, budget: undefined, key: share.party, window, currency, base: 0n, amount, cuts: [], shares: [{ ...share, amount }], legs: [], trace: [] });
+    sums.set(key, {
+      kind: 'earned',
+      entry,
+      grantor,
+      synthetic,
+      budget: undefined,
+      key: share.party,
+      window,
+      currency,
+      base: 0n,
+      amount,
+      cuts: [],
+      shares: [{ ...share, amount }],
+      legs: [],
+      trace: [],
+    });
   }
   return [...sums].toSorted(([a], [b]) => compareCodePoints(a, b)).map(([, one]) => one);
 }
 
-type Screens = { readonly book: OfficeBook; readonly screening: ReturnType<typeof screeningBookOf>['book']; readonly quotas: ReturnType<typeof quotasOf>['quotas'] };
+type Screens = {
+  readonly book: OfficeBook;
+  readonly screening: ReturnType<typeof screeningBookOf>['book'];
+  readonly quotas: ReturnType<typeof quotasOf>['quotas'];
+};
 
 /** Everything entitled by what was known on a day. */
 function entitledOn(screens: Screens, facts: readonly JournalFact[], knownBy: LocalDate): readonly Entitlement[] {
   const { consignments } = knownJournal(facts, knownBy);
-  const screened = screenJournal(screens.screening, consignments, { quotas: screens.quotas, purpose: 'booking', knownBy });
-  const journal = rateJournal(screens.book.rating, consignments, { knownBy, screeningOf: (one) => screened.screenings.get(one.note)?.outcome });
+  const screened = screenJournal(screens.screening, consignments, {
+    quotas: screens.quotas,
+    purpose: 'booking',
+    knownBy,
+  });
+  const journal = rateJournal(screens.book.rating, consignments, {
+    knownBy,
+    screeningOf: (one) => screened.screenings.get(one.note)?.outcome,
+  });
   return [...entitlements(screens.book.rating, journal, knownBy), ...sharedEntitlements(journal)];
 }
 
 /** Settles every quarter whose day of settlement has come by `asOf`, in order. */
-export function officeSettlements(book: OfficeBook, facts: readonly JournalFact[], asOf: LocalDate): readonly Settlement[] {
+export function officeSettlements(
+  book: OfficeBook,
+  facts: readonly JournalFact[],
+  asOf: LocalDate,
+): readonly Settlement[] {
   const first = knownJournal(facts, asOf).consignments[0]?.accepted;
   if (first === undefined) return [];
   const screens: Screens = { book, screening: screeningBookOf(book.loaded).book, quotas: quotasOf(book.loaded).quotas };
-  const stands = quartersBy(first, asOf).map(({ quarter, end, cut }): QuarterStand => ({
-    quarter,
-    cut,
-    atEnd: entitledOn(screens, facts, addDays(end, -1)),
-    atCut: entitledOn(screens, facts, cut),
-  }));
+  const stands = quartersBy(first, asOf).map(
+    ({ quarter, end, cut }): QuarterStand => ({
+      quarter,
+      cut,
+      atEnd: entitledOn(screens, facts, addDays(end, -1)),
+      atCut: entitledOn(screens, facts, cut),
+    }),
+  );
   const payoutOf = (party: string, on: LocalDate): Outcome =>
-    screen(screens.screening, partiesSubject(`payout ${party}`, on, [{ role: 'beneficiary', party }]), { date: on, knownBy: on, purpose: 'payout' }, NO_QUOTAS).outcome;
+    screen(
+      screens.screening,
+      partiesSubject(`payout ${party}`, on, [{ role: 'beneficiary', party }]),
+      { date: on, knownBy: on, purpose: 'payout' },
+      NO_QUOTAS,
+    ).outcome;
   return settleQuarters(stands, payoutOf);
 }

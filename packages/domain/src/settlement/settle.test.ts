@@ -34,23 +34,37 @@ function rebate(window: number, payer: bigint, consignee: bigint): Entitlement {
 /** Windows as seen at each cut: amounts of earlier windows change with late documents and corrections. */
 function stands(seen: readonly (readonly (readonly [number, number])[])[]): QuarterStand[] {
   return QUARTERS.slice(0, seen.length).map((quarter, index) => {
-    const known = (seen[index] ?? []).slice(0, index + 1).map(([payer, consignee], window) => rebate(window, BigInt(payer), BigInt(consignee)));
+    const known = (seen[index] ?? [])
+      .slice(0, index + 1)
+      .map(([payer, consignee], window) => rebate(window, BigInt(payer), BigInt(consignee)));
     const end = quarter.to ?? quarter.from;
     return { quarter, cut: addDays(end, 20), atEnd: known.slice(0, index), atCut: known };
   });
 }
 
-const seenArbitrary = fc.array(fc.array(fc.tuple(fc.integer({ min: 0, max: 9_999 }), fc.integer({ min: -50, max: 9_999 })), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 });
+const seenArbitrary = fc.array(
+  fc.array(fc.tuple(fc.integer({ min: 0, max: 9_999 }), fc.integer({ min: -50, max: 9_999 })), {
+    minLength: 4,
+    maxLength: 4,
+  }),
+  { minLength: 4, maxLength: 4 },
+);
 
 const allow = () => 'ALLOW' as const;
-const postedTo = (entries: readonly LedgerEntry[], account: string): bigint => entries.flatMap((entry) => entry.postings).reduce((sum, posting) => (posting.account === account ? sum + posting.amount.minor : sum), 0n);
+const postedTo = (entries: readonly LedgerEntry[], account: string): bigint =>
+  entries
+    .flatMap((entry) => entry.postings)
+    .reduce((sum, posting) => (posting.account === account ? sum + posting.amount.minor : sum), 0n);
 
 describe('settlement in quarters', () => {
   it('adds up to the final amount whatever was seen on the way', () => {
     fc.assert(
       fc.property(seenArbitrary, (seen) => {
         const settlements = settleQuarters(stands(seen), allow);
-        const paid = -postedTo(settlements.flatMap((one) => one.entries), 'payable/shipper');
+        const paid = -postedTo(
+          settlements.flatMap((one) => one.entries),
+          'payable/shipper',
+        );
         const final = (seen[3] ?? []).reduce((sum, [payer]) => sum + BigInt(payer), 0n);
         expect(paid).toBe(final);
       }),
@@ -61,7 +75,8 @@ describe('settlement in quarters', () => {
     fc.assert(
       fc.property(seenArbitrary, (seen) => {
         const entries = settleQuarters(stands(seen), allow).flatMap((one) => one.entries);
-        for (const entry of entries) expect(entry.postings.reduce((sum, posting) => sum + posting.amount.minor, 0n)).toBe(0n);
+        for (const entry of entries)
+          expect(entry.postings.reduce((sum, posting) => sum + posting.amount.minor, 0n)).toBe(0n);
         expect(postedTo(entries, 'accrued/scheme/shipper')).toBe(0n);
         expect(new Set(entries.map((entry) => entry.key)).size).toBe(entries.length);
       }),
@@ -76,10 +91,21 @@ describe('settlement in quarters', () => {
   });
 
   it('carries the difference of a late document into the open quarter and refers to the old window', () => {
-    const settlements = settleQuarters(stands([[[100, 0]], [[130, 0], [10, 0]]]), allow);
+    const settlements = settleQuarters(
+      stands([
+        [[100, 0]],
+        [
+          [130, 0],
+          [10, 0],
+        ],
+      ]),
+      allow,
+    );
     const carried = settlements[1]?.lines.find((line) => line.carried && line.party === 'shipper');
     expect(carried).toMatchObject({ window: '2025-Q1', before: 100n, earned: 130n, now: 30n });
-    const entry = settlements[1]?.entries.find((one) => one.refersTo !== null && one.postings.some((posting) => posting.account === 'payable/shipper'));
+    const entry = settlements[1]?.entries.find(
+      (one) => one.refersTo !== null && one.postings.some((posting) => posting.account === 'payable/shipper'),
+    );
     expect(entry?.refersTo).toBe('settlement|2025-Q1|scheme|2025-Q1|shipper|BYN');
     expect(entry?.period).toBe('2025-Q2');
   });

@@ -25,7 +25,12 @@ export type LedgerEntry = {
 };
 
 /** A quarter to settle: entitlements as known at its end (for the accrual) and on the day of settlement. */
-export type QuarterStand = { readonly quarter: Period; readonly cut: LocalDate; readonly atEnd: readonly Entitlement[]; readonly atCut: readonly Entitlement[] };
+export type QuarterStand = {
+  readonly quarter: Period;
+  readonly cut: LocalDate;
+  readonly atEnd: readonly Entitlement[];
+  readonly atCut: readonly Entitlement[];
+};
 
 /** What a beneficiary gets in a settlement from one discount and window. */
 export type SettlementLine = {
@@ -45,7 +50,12 @@ export type SettlementLine = {
   readonly carried: boolean;
 };
 
-export type Settlement = { readonly quarter: string; readonly cut: LocalDate; readonly lines: readonly SettlementLine[]; readonly entries: readonly LedgerEntry[] };
+export type Settlement = {
+  readonly quarter: string;
+  readonly cut: LocalDate;
+  readonly lines: readonly SettlementLine[];
+  readonly entries: readonly LedgerEntry[];
+};
 
 type Standing = Omit<SettlementLine, 'before' | 'now' | 'withheld' | 'carried'> & { readonly from: LocalDate };
 
@@ -59,7 +69,16 @@ function standings(entitlements: readonly Entitlement[]): ReadonlyMap<string, St
       const window = periodLabel(one.window);
       const key = [one.entry.id, window, share.party, one.currency].join('|');
       const earned = (found.get(key)?.earned ?? 0n) + share.amount;
-      found.set(key, { discount: one.entry.id, grantor: one.grantor, synthetic: one.synthetic, party: share.party, currency: one.currency, window, earned, from: one.window.from });
+      found.set(key, {
+        discount: one.entry.id,
+        grantor: one.grantor,
+        synthetic: one.synthetic,
+        party: share.party,
+        currency: one.currency,
+        window,
+        earned,
+        from: one.window.from,
+      });
     }
   }
   return found;
@@ -78,7 +97,11 @@ const sides = (debit: string, credit: string, currency: string, amount: bigint):
 ];
 
 /** What was posted and accrued so far, and what each line is about, also after its entitlement is gone. */
-type Books = { readonly posted: Map<string, bigint>; readonly accrued: Map<string, bigint>; readonly about: Map<string, Standing> };
+type Books = {
+  readonly posted: Map<string, bigint>;
+  readonly accrued: Map<string, bigint>;
+  readonly about: Map<string, Standing>;
+};
 
 /** Accrual at the step reached by the quarter's end: what is earned and neither posted nor accrued. */
 function accrue(stand: QuarterStand, books: Books): LedgerEntry[] {
@@ -89,13 +112,26 @@ function accrue(stand: QuarterStand, books: Books): LedgerEntry[] {
     if (amount === 0n) continue;
     books.accrued.set(key, (books.accrued.get(key) ?? 0n) + amount);
     const { expense, accrued } = accounts(one);
-    entries.push({ key: `accrual|${period}|${key}`, kind: 'accrual', period, booked: stand.quarter.to ?? stand.cut, document: `accrual ${period}`, refersTo: null, postings: sides(expense, accrued, one.currency, amount) });
+    entries.push({
+      key: `accrual|${period}|${key}`,
+      kind: 'accrual',
+      period,
+      booked: stand.quarter.to ?? stand.cut,
+      document: `accrual ${period}`,
+      refersTo: null,
+      postings: sides(expense, accrued, one.currency, amount),
+    });
   }
   return entries;
 }
 
 /** Settles one line: what was accrued is used up, the rest is expense (or its reduction), the beneficiary gets the difference. */
-function settlementEntry(key: string, line: SettlementLine, stand: QuarterStand, books: Books): LedgerEntry | undefined {
+function settlementEntry(
+  key: string,
+  line: SettlementLine,
+  stand: QuarterStand,
+  books: Books,
+): LedgerEntry | undefined {
   const period = periodLabel(stand.quarter);
   const accruedBefore = books.accrued.get(key) ?? 0n;
   books.accrued.delete(key);
@@ -134,7 +170,14 @@ function settleOne(stand: QuarterStand, books: Books, payoutOf: (party: string, 
     const outcome = payoutOf(one.party, stand.cut);
     const { from, ...about } = one;
     const withheld = outcome === 'ALLOW' || outcome === 'FLAG' ? undefined : outcome;
-    const line: SettlementLine = { ...about, earned, before, now: earned - before, withheld, carried: from < stand.quarter.from };
+    const line: SettlementLine = {
+      ...about,
+      earned,
+      before,
+      now: earned - before,
+      withheld,
+      carried: from < stand.quarter.from,
+    };
     const entry = settlementEntry(key, line, stand, books);
     if (entry === undefined) continue;
     entries.push(entry);
@@ -147,7 +190,10 @@ function settleOne(stand: QuarterStand, books: Books, payoutOf: (party: string, 
  * Settles quarters in their order. `payoutOf` is the screening of a payout to a party; what is neither ALLOW nor FLAG is posted
  * to an account of withheld amounts and not paid.
  */
-export function settleQuarters(stands: readonly QuarterStand[], payoutOf: (party: string, on: LocalDate) => Outcome): readonly Settlement[] {
+export function settleQuarters(
+  stands: readonly QuarterStand[],
+  payoutOf: (party: string, on: LocalDate) => Outcome,
+): readonly Settlement[] {
   const books: Books = { posted: new Map(), accrued: new Map(), about: new Map() };
   return stands.map((stand) => settleOne(stand, books, payoutOf));
 }

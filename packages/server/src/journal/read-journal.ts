@@ -11,7 +11,12 @@ export async function readJournal(store: Store): Promise<JournalFact[]> {
   for await (const fact of readFacts(store, { kinds: FACT_KINDS })) {
     const head = { note: fact.subject, learned: localDate(fact.learned.slice(0, 10)), order: Number(fact.seq) };
     if (fact.kind === 'cancellation') facts.push({ ...head, kind: 'cancellation' });
-    else facts.push({ ...head, kind: fact.kind === 'correction' ? 'correction' : 'consignment', consignment: consignmentSchema.parse(fact.body) });
+    else
+      facts.push({
+        ...head,
+        kind: fact.kind === 'correction' ? 'correction' : 'consignment',
+        consignment: consignmentSchema.parse(fact.body),
+      });
   }
   return facts;
 }

@@ -3,8 +3,8 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import type { Json } from '@kontor/store/journal/canonical-json';
 import type { FactSource, NewFact } from '@kontor/store/journal/fact';
-import { z } from 'zod';
 import { type Instant, instant } from '@kontor/store/journal/instant';
+import { z } from 'zod';
 
 /** How a record enters the journal: as itself, as a later version of itself, or as its cancellation. */
 export const FACT_KINDS = ['consignment', 'correction', 'cancellation'] as const;
@@ -21,7 +21,12 @@ export function endOfDay(day: LocalDate): Instant {
 }
 
 /** A consignment as a fact of the journal. A cancellation's body says only what is cancelled and when it was known. */
-export function factOf(kind: ConsignmentFactKind, consignment: Consignment, learned: Instant, source: FactSource): NewFact {
+export function factOf(
+  kind: ConsignmentFactKind,
+  consignment: Consignment,
+  learned: Instant,
+  source: FactSource,
+): NewFact {
   const { note, accepted } = consignment;
   const replaces = kind === 'consignment' ? null : note;
   const body: Json = kind === 'cancellation' ? { note } : bodyOf(consignment);
@@ -36,6 +41,14 @@ export function newFactsOf(facts: readonly JournalFact[], source: string): NewFa
     const place: FactSource = { file: source, row: index + 1 };
     const learned = endOfDay(fact.learned);
     if (fact.kind !== 'cancellation') return factOf(fact.kind, fact.consignment, learned, place);
-    return { kind: 'cancellation', subject: fact.note, happened: accepted.get(fact.note) ?? fact.learned, learned, replaces: fact.note, source: place, body: { note: fact.note } };
+    return {
+      kind: 'cancellation',
+      subject: fact.note,
+      happened: accepted.get(fact.note) ?? fact.learned,
+      learned,
+      replaces: fact.note,
+      source: place,
+      body: { note: fact.note },
+    };
   });
 }

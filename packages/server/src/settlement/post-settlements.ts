@@ -6,7 +6,12 @@ import { postEntries } from '@kontor/store/ledger/post-entries';
 import type { Store } from '@kontor/store/store';
 
 /** What the first part of an account's code says of its nature. */
-const NATURES: Readonly<Record<string, AccountNature>> = { expense: 'expense', accrued: 'liability', payable: 'liability', withheld: 'liability' };
+const NATURES: Readonly<Record<string, AccountNature>> = {
+  expense: 'expense',
+  accrued: 'liability',
+  payable: 'liability',
+  withheld: 'liability',
+};
 
 function accountsOf(entries: readonly NewEntry[]): Account[] {
   const codes = new Set(entries.flatMap((entry) => entry.postings.map((posting) => posting.account)));
@@ -14,7 +19,10 @@ function accountsOf(entries: readonly NewEntry[]): Account[] {
 }
 
 /** Posts settlements into the ledger. Entries are named for ever, so that posting them again posts nothing. */
-export async function postSettlements(store: Store, settlements: readonly Settlement[]): Promise<Result<{ readonly entries: number }>> {
+export async function postSettlements(
+  store: Store,
+  settlements: readonly Settlement[],
+): Promise<Result<{ readonly entries: number }>> {
   const entries = settlements.flatMap((one) => one.entries).map((entry): NewEntry => ({ ...entry, memo: {} }));
   if (entries.length === 0) return ok({ entries: 0 });
   const opened = await openAccounts(store, { accounts: accountsOf(entries) });
