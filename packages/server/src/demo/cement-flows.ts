@@ -2,7 +2,10 @@
  * Cement. Public totals: a quota of 212 thousand t by rail through Lithuania in 2024, exhausted on 26 November; 80.5 thousand t
  * agreed for 2025. The split by month, way and party is synthetic.
  */
+import { localDate } from '@kontor/domain/kernel/local-date';
 import type { Flow, Movement, Season } from './flow.ts';
+
+const CEMENT_2025 = { id: 'cement-2025', from: localDate('2025-01-01') } as const;
 
 const CEMENT = {
   codes: { GNG: '25232900', ETSNG: '281000' },
@@ -16,7 +19,7 @@ const CEMENT = {
 const BUILDING_SEASON: Season = [48, 60, 84, 108, 132, 144, 144, 132, 120, 96, 72, 60];
 
 /** Through Lithuania in 2024: falling to nothing as the quota runs out at the end of November. */
-const QUOTA_SEASON: Season = [66, 72, 90, 106, 118, 126, 130, 126, 118, 112, 104, 0];
+const QUOTA_SEASON: Season = [66, 72, 100, 108, 120, 128, 130, 126, 118, 112, 108, 0];
 
 /** Roubles per tonne: 276.3 million for 50 thousand t, as published. */
 const PRICE = { 2024: 5350, 2025: 5526 } as const;
@@ -33,6 +36,7 @@ export const QUOTA_FLOWS: readonly Flow[] = [
     season: QUOTA_SEASON,
     wagons: [14, 18],
     kgPerWagon: [65_000, 70_000],
+    faultless: true,
   },
   {
     ...CEMENT,
@@ -45,6 +49,7 @@ export const QUOTA_FLOWS: readonly Flow[] = [
     wagons: [4, 6],
     kgPerWagon: [65_000, 70_000],
     price: PRICE,
+    faultless: true,
   },
 ];
 
@@ -60,7 +65,7 @@ export const CEMENT_FLOWS: readonly Flow[] = [
     wagons: [2, 4],
     kgPerWagon: [65_000, 70_000],
     price: PRICE,
-    agreement2025: 'cement-2025',
+    agreement2025: CEMENT_2025,
   },
   {
     ...CEMENT,
@@ -73,7 +78,7 @@ export const CEMENT_FLOWS: readonly Flow[] = [
     wagons: [5, 7],
     kgPerWagon: [65_000, 70_000],
     price: PRICE,
-    agreement2025: 'cement-2025',
+    agreement2025: CEMENT_2025,
   },
   {
     ...CEMENT,
@@ -86,7 +91,7 @@ export const CEMENT_FLOWS: readonly Flow[] = [
     wagons: [2, 4],
     kgPerWagon: [65_000, 70_000],
     price: PRICE,
-    agreement2025: 'cement-2025',
+    agreement2025: CEMENT_2025,
   },
 ];
 

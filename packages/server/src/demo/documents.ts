@@ -14,6 +14,7 @@ const PER_MILLE = 1000;
 const LATE = 40;
 const MASS_CORRECTED = 28;
 const CANCELLED = 9;
+const OWNER_MISSING = 4;
 
 /** The note as it left the sender, with nothing yet of what happened on the way. */
 function dispatched(consignment: Consignment): Consignment {
@@ -21,16 +22,18 @@ function dispatched(consignment: Consignment): Consignment {
   return { ...consignment, dates: ordered === undefined ? {} : { ordered } };
 }
 
-/** The mass first written down: the first wagon's was misread by some hundred kilograms. */
+/** The mass first written down: the first wagon's was misread by some hundred kilograms; some notes lack the wagons' owner too. */
 function misread(consignment: Consignment, kg: number): Consignment {
   const [first, ...others] = consignment.wagons;
   const [item, ...items] = consignment.items;
   if (first === undefined || item === undefined) return consignment;
+  const wagons = [{ ...first, mass_kg: (first.mass_kg ?? 0) - kg }, ...others];
+  const ownerless = kg % OWNER_MISSING === 0;
   return {
     ...consignment,
     mass_kg: (consignment.mass_kg ?? 0) - kg,
     items: [{ ...item, mass_kg: (item.mass_kg ?? 0) - kg }, ...items],
-    wagons: [{ ...first, mass_kg: (first.mass_kg ?? 0) - kg }, ...others],
+    wagons: ownerless ? wagons.map(({ ownership: _owner, ...wagon }) => wagon) : wagons,
   };
 }
 
@@ -38,12 +41,12 @@ function misread(consignment: Consignment, kg: number): Consignment {
  * What is learned of one movement, and when. Notes under an agreement are known from the day after acceptance and again
  * when the goods have arrived; others when the note comes back.
  */
-export function learnedOf({ consignment, tracked }: Movement, random: Random): Learned[] {
+export function learnedOf({ consignment, tracked, faultless }: Movement, random: Random): Learned[] {
   const { note, accepted } = consignment;
   const received = consignment.dates.received ?? accepted;
-  const late = random.below(PER_MILLE) < LATE;
+  const late = !faultless && random.below(PER_MILLE) < LATE;
   const back = addDays(received, late ? random.between(21, 60) : random.between(1, 4));
-  const chance = random.below(PER_MILLE);
+  const chance = faultless ? PER_MILLE : random.below(PER_MILLE);
   const kg = random.between(120, 900);
   if (chance < CANCELLED) {
     return [
@@ -52,9 +55,14 @@ export function learnedOf({ consignment, tracked }: Movement, random: Random): L
     ];
   }
   const facts: Learned[] = [];
-  if (tracked) facts.push({ note, kind: 'consignment', learned: addDays(accepted, 1), consignment: dispatched(consignment) });
+  if (tracked)
+    facts.push({ note, kind: 'consignment', learned: addDays(accepted, 1), consignment: dispatched(consignment) });
   const arrived = tracked ? 'correction' : 'consignment';
   if (chance >= CANCELLED + MASS_CORRECTED) return [...facts, { note, kind: arrived, learned: back, consignment }];
   const corrected = addDays(back, random.between(6, 35));
-  return [...facts, { note, kind: arrived, learned: back, consignment: misread(consignment, kg) }, { note, kind: 'correction', learned: corrected, consignment }];
+  return [
+    ...facts,
+    { note, kind: arrived, learned: back, consignment: misread(consignment, kg) },
+    { note, kind: 'correction', learned: corrected, consignment },
+  ];
 }

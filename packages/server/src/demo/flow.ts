@@ -8,7 +8,20 @@ import { passesBenyakoni, type Route, type RouteName, routeOf } from './routes.t
 export type Years = { readonly 2024: number; readonly 2025: number };
 
 /** Share of the year's average by month, in percent. */
-export type Season = readonly [number, number, number, number, number, number, number, number, number, number, number, number];
+export type Season = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 export const EVEN: Season = [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100];
 
 export type Range = readonly [least: number, greatest: number];
@@ -34,7 +47,10 @@ export type Flow = {
   readonly unit?: 'pieces' | 'heads';
   readonly perWagonUnits?: Range;
   readonly container?: true;
-  readonly agreement2025?: string;
+  /** Named on the notes from the first day of its period. */
+  readonly agreement2025?: { readonly id: string; readonly from: LocalDate };
+  /** The notes come back without delay or mistake. */
+  readonly faultless?: true;
   readonly documents?: readonly string[];
   /** One note in so many lacks its documents. */
   readonly withoutDocuments?: number;
@@ -43,28 +59,47 @@ export type Flow = {
   readonly detour?: RouteName;
 };
 
-/** A consignment as it really was, and when its parts happened. */
-export type Movement = { readonly consignment: Consignment; readonly flow: string; readonly tracked: boolean };
+/**
+ * A consignment as it really was. `tracked`: known when it sets out and again when it arrives; `faultless`: its notes come back
+ * without delay or mistake.
+ */
+export type Movement = {
+  readonly consignment: Consignment;
+  readonly flow: string;
+  readonly tracked: boolean;
+  readonly faultless: boolean;
+};
 
 /** The road closure: nothing is accepted for it on these days. */
 const CLOSED_FROM = localDate('2025-10-28');
 const CLOSED_TO = localDate('2025-11-20');
 
-const isClosed = (route: RouteName, date: LocalDate): boolean => passesBenyakoni(route) && date >= CLOSED_FROM && date < CLOSED_TO;
+const isClosed = (route: RouteName, date: LocalDate): boolean =>
+  passesBenyakoni(route) && date >= CLOSED_FROM && date < CLOSED_TO;
 
 const twoDigits = (count: number): string => String(count).padStart(2, '0');
-export const monthStart = (year: number, month: number): LocalDate => localDate(`${String(year)}-${twoDigits(month)}-01`);
+export const monthStart = (year: number, month: number): LocalDate =>
+  localDate(`${String(year)}-${twoDigits(month)}-01`);
 
 const SHORTEST_MONTH = 28;
 
 function wagonsOf(flow: Flow, random: Random): Wagon[] {
   const ownership = random.pick(flow.ownerships);
   const count = random.between(...flow.wagons);
-  return Array.from({ length: count }, () => ({ ...flow.wagon, ownership, mass_kg: random.between(...flow.kgPerWagon), loaded: true }));
+  return Array.from({ length: count }, () => ({
+    ...flow.wagon,
+    ownership,
+    mass_kg: random.between(...flow.kgPerWagon),
+    loaded: true,
+  }));
 }
 
 /** Whole roubles: price times tonnes, or times pieces or heads. */
-function valueOf(flow: Flow, year: 2024 | 2025, of: { readonly mass: number; readonly units: number }): { amount: string; currency: string } | undefined {
+function valueOf(
+  flow: Flow,
+  year: 2024 | 2025,
+  of: { readonly mass: number; readonly units: number },
+): { amount: string; currency: string } | undefined {
   if (flow.price === undefined) return undefined;
   const price = flow.price[year];
   const amount = flow.unit === undefined ? Math.trunc((of.mass * price) / 1000) : of.units * price;
@@ -78,11 +113,20 @@ function kindOf(flow: Flow, wagons: number): NonNullable<Consignment['kind']> {
 
 function datesOf(route: Route, accepted: LocalDate, random: Random): Consignment['dates'] {
   const received = addDays(accepted, route.arriveAfter + random.below(4));
-  return { ordered: addDays(accepted, -10 - random.below(10)), crossed: addDays(accepted, route.crossAfter), delivered: addDays(received, -1), received };
+  return {
+    ordered: addDays(accepted, -10 - random.below(10)),
+    crossed: addDays(accepted, route.crossAfter),
+    delivered: addDays(received, -1),
+    received,
+  };
 }
 
 /** One consignment of a flow, accepted on a day. */
-export function consignmentOf(flow: Flow, at: { readonly accepted: LocalDate; readonly serial: number; readonly route: RouteName }, random: Random): Movement {
+export function consignmentOf(
+  flow: Flow,
+  at: { readonly accepted: LocalDate; readonly serial: number; readonly route: RouteName },
+  random: Random,
+): Movement {
   const { accepted, serial } = at;
   const year = accepted < '2025-01-01' ? 2024 : 2025;
   const truck = at.route === 'truck-ferry-in';
@@ -92,7 +136,8 @@ export function consignmentOf(flow: Flow, at: { readonly accepted: LocalDate; re
   const value = valueOf(flow, year, { mass, units });
   const route = routeOf(at.route, random.pick(flow.stations));
   const { crossAfter: _cross, arriveAfter: _arrive, ...way } = route;
-  const agreement = year === 2025 ? flow.agreement2025 : undefined;
+  const agreement =
+    flow.agreement2025 !== undefined && accepted >= flow.agreement2025.from ? flow.agreement2025.id : undefined;
   const lacking = flow.withoutDocuments !== undefined && serial % flow.withoutDocuments === 0;
   const consignment: Consignment = {
     note: `${flow.id}-${String(year).slice(2)}-${String(serial).padStart(4, '0')}`,
@@ -112,7 +157,10 @@ export function consignmentOf(flow: Flow, at: { readonly accepted: LocalDate; re
       },
     ],
     wagons,
-    containers: flow.container === true ? wagons.map((wagon) => ({ ownership: 'private' as const, size_ft: 40, mass_kg: wagon.mass_kg, loaded: true })) : [],
+    containers:
+      flow.container === true
+        ? wagons.map((wagon) => ({ ownership: 'private' as const, size_ft: 40, mass_kg: wagon.mass_kg, loaded: true }))
+        : [],
     mass_kg: mass,
     marks: [],
     contract: { date: flow.contractDate ?? localDate(`${String(year - 1)}-12-10`) },
@@ -120,7 +168,7 @@ export function consignmentOf(flow: Flow, at: { readonly accepted: LocalDate; re
     documents: lacking ? [] : [...(flow.documents ?? [])],
     dates: datesOf(route, accepted, random),
   };
-  return { consignment, flow: flow.id, tracked: agreement !== undefined };
+  return { consignment, flow: flow.id, tracked: agreement !== undefined, faultless: flow.faultless === true };
 }
 
 function monthOf(flow: Flow, year: 2024 | 2025, month: number, random: Random, serial: () => number): Movement[] {

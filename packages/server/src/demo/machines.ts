@@ -7,9 +7,13 @@ import { consignmentOf, type Flow, type Movement } from './flow.ts';
 import type { Random } from './random.ts';
 import type { RouteName } from './routes.ts';
 
+const MACHINES_2025 = { id: 'machines-2025', from: localDate('2025-01-01') } as const;
+
 type Delivery = readonly [accepted: string, pieces: number, route: RouteName];
 
-type Machine = Pick<Flow, 'id' | 'codes' | 'name' | 'consignor' | 'consignee' | 'kgPerWagon' | 'price'> & { readonly deliveries: readonly Delivery[] };
+type Machine = Pick<Flow, 'id' | 'codes' | 'name' | 'consignor' | 'consignee' | 'kgPerWagon' | 'price'> & {
+  readonly deliveries: readonly Delivery[];
+};
 
 const MACHINES: readonly Machine[] = [
   {
@@ -85,13 +89,32 @@ const MACHINES: readonly Machine[] = [
 function flowOf(machine: Machine, route: RouteName, pieces: number): Flow {
   const { deliveries: _deliveries, ...rest } = machine;
   const byRoad = route === 'road-in';
-  const wagon = byRoad ? { type: 'low-loader', axles: 7, capacity_kg: 40_000, tare_kg: 19_000 } : { type: 'platform', axles: 4, capacity_kg: 72_000, tare_kg: 21_000 };
-  return { ...rest, route, stations: [machine.consignor === 'mtz' ? 'minsk' : 'gomel'], perMonth: { 2024: 0, 2025: 0 }, wagons: [pieces, pieces], wagon, ownerships: ['private'], unit: 'pieces', agreement2025: 'machines-2025' };
+  const wagon = byRoad
+    ? { type: 'low-loader', axles: 7, capacity_kg: 40_000, tare_kg: 19_000 }
+    : { type: 'platform', axles: 4, capacity_kg: 72_000, tare_kg: 21_000 };
+  return {
+    ...rest,
+    route,
+    stations: [machine.consignor === 'mtz' ? 'minsk' : 'gomel'],
+    perMonth: { 2024: 0, 2025: 0 },
+    wagons: [pieces, pieces],
+    wagon,
+    ownerships: ['private'],
+    unit: 'pieces',
+    agreement2025: MACHINES_2025,
+    faultless: true,
+  };
 }
 
 /** Every machine of both years, each on its wagon or truck. */
 export function machineMovements(random: Random): Movement[] {
   return MACHINES.flatMap((machine) =>
-    machine.deliveries.map(([accepted, pieces, route], index) => consignmentOf(flowOf(machine, route, pieces), { accepted: localDate(accepted), serial: index + 1, route }, random)),
+    machine.deliveries.map(([accepted, pieces, route], index) =>
+      consignmentOf(
+        flowOf(machine, route, pieces),
+        { accepted: localDate(accepted), serial: index + 1, route },
+        random,
+      ),
+    ),
   );
 }

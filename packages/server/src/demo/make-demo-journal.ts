@@ -16,7 +16,8 @@ export const DEMO_SEED = 20_251_001;
 
 const STAGE = { consignment: 0, correction: 1, cancellation: 2 } as const;
 
-const inOrder = (a: Learned, b: Learned): number => compareCodePoints(a.learned, b.learned) || compareCodePoints(a.note, b.note) || STAGE[a.kind] - STAGE[b.kind];
+const inOrder = (a: Learned, b: Learned): number =>
+  compareCodePoints(a.learned, b.learned) || compareCodePoints(a.note, b.note) || STAGE[a.kind] - STAGE[b.kind];
 
 /** Every movement as it really was. */
 function movements(seed: number): Movement[] {

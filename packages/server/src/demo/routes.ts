@@ -43,7 +43,14 @@ const toBorder = (station: string, border: 'gudogai' | 'osinovka'): string =>
 
 type Ends = { readonly station: string };
 
-const rail = (carrier: string, from: string, to: string, traffic: Leg['traffic'], distanceKm: string, via?: string[]): Leg => ({
+const rail = (
+  carrier: string,
+  from: string,
+  to: string,
+  traffic: Leg['traffic'],
+  distanceKm: string,
+  via?: string[],
+): Leg => ({
   carrier,
   mode: 'rail',
   from,
@@ -53,11 +60,27 @@ const rail = (carrier: string, from: string, to: string, traffic: Leg['traffic']
   ...(via === undefined ? {} : { via }),
 });
 
-const ferry = (from: string, to: string): Leg => ({ carrier: 'rosmorport', mode: 'ferry', from, to, traffic: 'transit', distanceKm: '1025', vessel: VESSEL });
+const ferry = (from: string, to: string): Leg => ({
+  carrier: 'rosmorport',
+  mode: 'ferry',
+  from,
+  to,
+  traffic: 'transit',
+  distanceKm: '1025',
+  vessel: VESSEL,
+});
 
 function road(carrier: string, from: string, to: string, traffic: 'export' | 'import'): Leg {
   const outward = ['benyakoni', 'kybartai', 'chernyshevskoye'];
-  return { carrier, mode: 'road', from, to, traffic, distanceKm: '650', via: traffic === 'export' ? outward : outward.toReversed() };
+  return {
+    carrier,
+    mode: 'road',
+    from,
+    to,
+    traffic,
+    distanceKm: '650',
+    via: traffic === 'export' ? outward : outward.toReversed(),
+  };
 }
 
 const INTO_REGION = { destination: 'kaliningrad', destinationCountry: 'RU', dispatchCountry: 'BY' } as const;
@@ -148,7 +171,15 @@ const seaIn = ({ station }: Ends): Route => ({
   legs: [
     rail('bch', station, 'osinovka', 'export', toBorder(station, 'osinovka')),
     rail('rzd', 'osinovka', 'st-petersburg', 'transit', '628'),
-    { carrier: 'sea-line', mode: 'sea', from: 'st-petersburg', to: 'kaliningrad', traffic: 'transit', distanceKm: '1097', vessel: 'coaster (demonstration)' },
+    {
+      carrier: 'sea-line',
+      mode: 'sea',
+      from: 'st-petersburg',
+      to: 'kaliningrad',
+      traffic: 'transit',
+      distanceKm: '1097',
+      vessel: 'coaster (demonstration)',
+    },
   ],
   crossings: [
     { place: 'osinovka', role: 'exit' },
@@ -195,9 +226,25 @@ const truckFerryIn = (): Route => ({
   form: 'CMR',
   incoterm: { code: 'FCA', place: 'minsk' },
   legs: [
-    { carrier: 'by-haulier', mode: 'road', from: 'minsk', to: 'ust-luga', traffic: 'export', distanceKm: '905', via: ['osinovka'] },
+    {
+      carrier: 'by-haulier',
+      mode: 'road',
+      from: 'minsk',
+      to: 'ust-luga',
+      traffic: 'export',
+      distanceKm: '905',
+      via: ['osinovka'],
+    },
     ferry('ust-luga', 'baltiysk'),
-    { carrier: 'kgd-haulier', mode: 'road', from: 'baltiysk', to: 'kaliningrad', traffic: 'import', distanceKm: '48', via: [] },
+    {
+      carrier: 'kgd-haulier',
+      mode: 'road',
+      from: 'baltiysk',
+      to: 'kaliningrad',
+      traffic: 'import',
+      distanceKm: '48',
+      via: [],
+    },
   ],
   crossings: [
     { place: 'osinovka', role: 'exit' },
@@ -224,4 +271,5 @@ const BUILDERS: Readonly<Record<RouteName, (ends: Ends) => Route>> = {
 export const routeOf = (name: RouteName, station: string): Route => BUILDERS[name]({ station });
 
 /** Whether the way passes the road crossing that was closed in the autumn of 2025. */
-export const passesBenyakoni = (name: RouteName): boolean => name === 'road-in' || name === 'road-out' || name === 'by-road-in';
+export const passesBenyakoni = (name: RouteName): boolean =>
+  name === 'road-in' || name === 'road-out' || name === 'by-road-in';
