@@ -14,7 +14,7 @@ const PER_MILLE = 1000;
 const LATE = 40;
 const MASS_CORRECTED = 28;
 const CANCELLED = 9;
-const OWNER_MISSING = 4;
+const OWNER_MISSING = 2;
 
 /** The note as it left the sender, with nothing yet of what happened on the way. */
 function dispatched(consignment: Consignment): Consignment {
@@ -33,6 +33,9 @@ function misread(consignment: Consignment, kg: number): Consignment {
     ...consignment,
     mass_kg: (consignment.mass_kg ?? 0) - kg,
     items: [{ ...item, mass_kg: (item.mass_kg ?? 0) - kg }, ...items],
+    containers: consignment.containers.map((container, index) =>
+      index === 0 ? { ...container, mass_kg: (container.mass_kg ?? 0) - kg } : container,
+    ),
     wagons: ownerless ? wagons.map(({ ownership: _owner, ...wagon }) => wagon) : wagons,
   };
 }

@@ -1,29 +1,37 @@
 import { createHash } from 'node:crypto';
-import { consignmentSchema } from '@kontor/domain/consignment/schema';
 import type { Consignment } from '@kontor/domain/consignment/schema';
+import { consignmentSchema } from '@kontor/domain/consignment/schema';
 import { localDate } from '@kontor/domain/kernel/local-date';
 import { knownJournal } from '@kontor/domain/office/journal';
 import { describe, expect, it } from 'vitest';
 import { DEMO_SEED, makeDemoJournal } from './make-demo-journal.ts';
 
 const facts = makeDemoJournal(DEMO_SEED);
-const bytesOf = (seed: number): string => createHash('sha256').update(JSON.stringify(makeDemoJournal(seed))).digest('hex');
+const bytesOf = (seed: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify(makeDemoJournal(seed)))
+    .digest('hex');
 
 /** Everything as it is known once all notes have come back. */
 const { consignments, cancelled, corrected } = knownJournal(facts, localDate('2026-06-01'));
 const asOfSession = knownJournal(facts, localDate('2025-10-01')).consignments;
 
 const massOf = (list: readonly Consignment[]): number => list.reduce((sum, one) => sum + (one.mass_kg ?? 0), 0);
-const under = (agreement: string, list = consignments): readonly Consignment[] => list.filter((one) => one.agreement === agreement);
-const receivedBy = (day: string) => (one: Consignment): boolean => one.dates.received !== undefined && one.dates.received < day;
+const under = (agreement: string, list = consignments): readonly Consignment[] =>
+  list.filter((one) => one.agreement === agreement);
+const receivedBy =
+  (day: string) =>
+  (one: Consignment): boolean =>
+    one.dates.received !== undefined && one.dates.received < day;
 const isCement = (one: Consignment): boolean => one.items.some((item) => item.codes.GNG?.startsWith('2523') === true);
 const isThroughLithuania = (one: Consignment): boolean => one.legs.some((leg) => leg.carrier === 'lg');
-const units = (list: readonly Consignment[], unit: 'pieces' | 'heads'): number => list.flatMap((one) => one.items).reduce((sum, item) => sum + (item[unit] ?? 0), 0);
+const units = (list: readonly Consignment[], unit: 'pieces' | 'heads'): number =>
+  list.flatMap((one) => one.items).reduce((sum, item) => sum + (item[unit] ?? 0), 0);
 
 describe('the demonstration journal', () => {
   it('is the same byte for byte for the same seed, and another for another', () => {
     expect(bytesOf(DEMO_SEED)).toBe(bytesOf(DEMO_SEED));
-    expect(bytesOf(DEMO_SEED)).toBe('9fc2db243929afb757c0546dfe21f91708b66bc5819b989d9fc7c4c08ea10c0d');
+    expect(bytesOf(DEMO_SEED)).toBe('5cec700f5b23df29899569c0c0f4e800d04bd3e37db3f819bfbf934d540e9981');
     expect(bytesOf(1)).not.toBe(bytesOf(2));
   });
 
@@ -56,7 +64,12 @@ describe('the demonstration journal', () => {
   });
 
   it('has late notes, corrections and cancellations', () => {
-    const late = facts.filter((fact) => fact.kind === 'consignment' && fact.consignment.dates.received !== undefined && Date.parse(fact.learned) - Date.parse(fact.consignment.dates.received) > 20 * 86_400_000);
+    const late = facts.filter(
+      (fact) =>
+        fact.kind === 'consignment' &&
+        fact.consignment.dates.received !== undefined &&
+        Date.parse(fact.learned) - Date.parse(fact.consignment.dates.received) > 20 * 86_400_000,
+    );
     expect(late.length).toBeGreaterThan(100);
     expect(corrected).toBeGreaterThan(150);
     expect(cancelled).toBeGreaterThan(30);
@@ -66,7 +79,11 @@ describe('the demonstration journal', () => {
 describe('calibration to public totals', () => {
   it('uses up the 212 thousand t of cement by rail through Lithuania about 26 November 2024', () => {
     const rail = consignments.filter((one) => isCement(one) && isThroughLithuania(one) && one.accepted < '2025-01-01');
-    const last = rail.map((one) => one.dates.crossed ?? '').toSorted().at(-1) ?? '';
+    const last =
+      rail
+        .map((one) => one.dates.crossed ?? '')
+        .toSorted()
+        .at(-1) ?? '';
     expect(massOf(rail)).toBeLessThanOrEqual(212_000_000);
     expect(massOf(rail)).toBeGreaterThan(211_000_000);
     expect(last >= '2024-11-24' && last <= '2024-11-28').toBe(true);
@@ -76,14 +93,25 @@ describe('calibration to public totals', () => {
     const cement = under('cement-2025', asOfSession).filter(receivedBy('2025-10-01'));
     expect(massOf(cement)).toBeGreaterThan(61_000_000);
     expect(massOf(cement)).toBeLessThan(66_000_000);
-    expect(new Set(cement.map((one) => [...new Set(one.legs.map((leg) => leg.mode))].join('+')))).toEqual(new Set(['rail', 'rail+ferry', 'rail+sea']));
+    expect(new Set(cement.map((one) => [...new Set(one.legs.map((leg) => leg.mode))].join('+')))).toEqual(
+      new Set(['rail', 'rail+ferry', 'rail+sea']),
+    );
   });
 
   it('brings 16 tractors, 1 combine and 11 other machines by the session, and ten in 2024', () => {
     const machines = under('machines-2025', asOfSession).filter(receivedBy('2025-10-01'));
-    const count = (code: string): number => units(machines.filter((one) => one.items[0]?.codes.GNG?.startsWith(code) === true), 'pieces');
+    const count = (code: string): number =>
+      units(
+        machines.filter((one) => one.items[0]?.codes.GNG?.startsWith(code) === true),
+        'pieces',
+      );
     expect([count('8701'), count('8433'), units(machines, 'pieces')]).toEqual([16, 1, 28]);
-    const before = consignments.filter((one) => one.accepted < '2025-01-01' && ['mtz', 'gomselmash'].includes(one.consignor ?? '') && one.items[0]?.pieces !== undefined);
+    const before = consignments.filter(
+      (one) =>
+        one.accepted < '2025-01-01' &&
+        ['mtz', 'gomselmash'].includes(one.consignor ?? '') &&
+        one.items[0]?.pieces !== undefined,
+    );
     expect(units(before, 'pieces')).toBe(10);
   });
 
