@@ -110,6 +110,36 @@ describe('settlement in quarters', () => {
     expect(entry?.period).toBe('2025-Q2');
   });
 
+  it('refers to nothing when the window was never settled before', () => {
+    const settlements = settleQuarters(
+      stands([
+        [[0, 0]],
+        [
+          [30, 0],
+          [10, 0],
+        ],
+      ]),
+      allow,
+    );
+    const entry = settlements[1]?.entries.find(
+      (one) => one.kind === 'settlement' && one.key.includes('|2025-Q1|shipper|'),
+    );
+    expect(entry?.refersTo).toBeNull();
+  });
+
+  it('refers only to entries that are there', () => {
+    fc.assert(
+      fc.property(seenArbitrary, (seen) => {
+        const entries = settleQuarters(stands(seen), allow).flatMap((one) => one.entries);
+        const keys = new Set<string>();
+        for (const entry of entries) {
+          if (entry.refersTo !== null) expect(keys.has(entry.refersTo)).toBe(true);
+          keys.add(entry.key);
+        }
+      }),
+    );
+  });
+
   it('pays nothing to a party whose payout is on HOLD: it is posted as withheld', () => {
     const settlements = settleQuarters(stands([[[100, 40]]]), (party) => (party === 'buyer' ? 'HOLD' : 'ALLOW'));
     const entries = settlements.flatMap((one) => one.entries);

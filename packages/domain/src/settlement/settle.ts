@@ -101,6 +101,8 @@ type Books = {
   readonly posted: Map<string, bigint>;
   readonly accrued: Map<string, bigint>;
   readonly about: Map<string, Standing>;
+  /** The entry that last settled a line: what a later difference refers to. */
+  readonly settledBy: Map<string, string>;
 };
 
 /** Accrual at the step reached by the quarter's end: what is earned and neither posted nor accrued. */
@@ -144,13 +146,16 @@ function settlementEntry(
     { account: expense, amount: money(line.currency, line.now - accruedBefore) },
     { account: to, amount: money(line.currency, -line.now) },
   ].filter((posting) => posting.amount.minor !== 0n);
+  const name = `settlement|${period}|${key}`;
+  const refersTo = books.settledBy.get(key) ?? null;
+  books.settledBy.set(key, name);
   return {
-    key: `settlement|${period}|${key}`,
+    key: name,
     kind: line.withheld === undefined ? 'settlement' : 'withhold',
     period,
     booked: stand.cut,
     document: `settlement ${period}`,
-    refersTo: line.carried ? `settlement|${line.window}|${key}` : null,
+    refersTo,
     postings,
   };
 }
@@ -194,6 +199,6 @@ export function settleQuarters(
   stands: readonly QuarterStand[],
   payoutOf: (party: string, on: LocalDate) => Outcome,
 ): readonly Settlement[] {
-  const books: Books = { posted: new Map(), accrued: new Map(), about: new Map() };
+  const books: Books = { posted: new Map(), accrued: new Map(), about: new Map(), settledBy: new Map() };
   return stands.map((stand) => settleOne(stand, books, payoutOf));
 }
