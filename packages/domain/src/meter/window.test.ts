@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { localDate } from '../kernel/local-date.ts';
+import { period, periodLabel } from '../kernel/period.ts';
+import type { WindowForm } from './form.ts';
+import { windowOf, windowsBack, yearBefore } from './window.ts';
+
+const on = (form: WindowForm, date: string): string => {
+  const span = windowOf(form, localDate(date), undefined);
+  return span === undefined ? 'none' : periodLabel(span);
+};
+const months = (count: number, from = 1): WindowForm => ({ kind: 'months', months: count, from, lag: 0 });
+
+describe('the window of a date', () => {
+  it('is the calendar month, quarter or year that holds it', () => {
+    expect(on(months(1), '2024-02-29')).toBe('2024-02');
+    expect(on(months(3), '2025-12-31')).toBe('2025-Q4');
+    expect(on(months(12), '2025-01-01')).toBe('2025');
+  });
+
+  it('is the freight year from its own first month', () => {
+    expect(on(months(12, 8), '2018-07-31')).toBe('2017-08-01/2018-07-31');
+    expect(on(months(12, 8), '2018-08-01')).toBe('2018-08-01/2019-07-31');
+  });
+
+  it('is so many days that end with the date', () => {
+    expect(on({ kind: 'rolling', days: 30, lag: 0 }, '2025-03-30')).toBe('2025-03-01/2025-03-30');
+    expect(on({ kind: 'rolling', days: 1, lag: 0 }, '2025-03-30')).toBe('2025-03-30');
+  });
+
+  it('is itself when fixed, and that of the agreement when there is one', () => {
+    const span = period(localDate('2021-01-01'), localDate('2022-01-01'));
+    expect(on({ kind: 'fixed', span, lag: 0 }, '2030-01-01')).toBe('2021');
+    expect(on({ kind: 'agreement', lag: 0 }, '2021-05-05')).toBe('none');
+    expect(windowOf({ kind: 'agreement', lag: 0 }, localDate('2021-05-05'), span)).toBe(span);
+  });
+
+  it('has windows before it', () => {
+    const march = windowOf(months(1), localDate('2025-03-31'), undefined);
+    if (march === undefined) throw new Error('no window');
+    expect(periodLabel(windowsBack(months(1), march, 1))).toBe('2025-02');
+    expect(periodLabel(windowsBack(months(1), march, 15))).toBe('2023-12');
+    const rolling: WindowForm = { kind: 'rolling', days: 10, lag: 0 };
+    const days = windowOf(rolling, localDate('2025-03-20'), undefined);
+    if (days === undefined) throw new Error('no window');
+    expect(periodLabel(windowsBack(rolling, days, 1))).toBe('2025-03-01/2025-03-10');
+    expect(periodLabel(yearBefore(march))).toBe('2024-03');
+    expect(() => windowsBack({ kind: 'agreement', lag: 0 }, march, 1)).toThrow(RangeError);
+  });
+});
