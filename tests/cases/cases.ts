@@ -43,7 +43,7 @@ const fileSchema = z.object({ cases: z.array(caseSchema) });
 export type PublishedCase = z.infer<typeof caseSchema>;
 
 /** One expected value beside the actual one. */
-export type Comparison = {
+type Comparison = {
   readonly name: string;
   readonly expected: string;
   readonly actual: string;
