@@ -31,7 +31,7 @@ const units = (list: readonly Consignment[], unit: 'pieces' | 'heads'): number =
 describe('the demonstration journal', () => {
   it('is the same byte for byte for the same seed, and another for another', () => {
     expect(bytesOf(DEMO_SEED)).toBe(bytesOf(DEMO_SEED));
-    expect(bytesOf(DEMO_SEED)).toBe('5cec700f5b23df29899569c0c0f4e800d04bd3e37db3f819bfbf934d540e9981');
+    expect(bytesOf(DEMO_SEED)).toBe('2d0d87faecd27daed41b569cd2dab988dba71c33d4c97031105236a09fa686a8');
     expect(bytesOf(1)).not.toBe(bytesOf(2));
   });
 
@@ -86,7 +86,7 @@ describe('calibration to public totals', () => {
         .at(-1) ?? '';
     expect(massOf(rail)).toBeLessThanOrEqual(212_000_000);
     expect(massOf(rail)).toBeGreaterThan(211_000_000);
-    expect(last >= '2024-11-24' && last <= '2024-11-28').toBe(true);
+    expect(last >= '2024-11-25' && last <= '2024-11-27').toBe(true);
   });
 
   it('brings 61 to 66 thousand t of the cement agreed for 2025 by the session, by ferry, by sea and by rail', () => {

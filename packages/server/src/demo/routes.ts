@@ -106,7 +106,7 @@ const ltRail = ({ station }: Ends): Route => ({
   incoterm: { code: 'FCA', place: 'gudogai' },
   legs: [rail('bch', station, 'gudogai', 'export', toBorder(station, 'gudogai')), ...LITHUANIAN_LEGS],
   crossings: [...THROUGH_LITHUANIA],
-  crossAfter: 3,
+  crossAfter: 1,
   arriveAfter: 6,
 });
 
