@@ -14,7 +14,21 @@ function oracle(a: string, b: string): number {
 }
 
 /** Few distinct units, so that long common beginnings, pairs, halves of pairs and high BMP characters all meet. */
-const unit = fc.constantFrom('a', 'b', '\uD83D', '\uD83E', '\uDE00', '\uDE01', '\uE000', '\uFF21', 'я', '\uFFFF');
+const unit = fc.constantFrom(
+  'a',
+  'b',
+  '\uD83D',
+  '\uD83E',
+  '\uDE00',
+  '\uDE01',
+  '\uD800',
+  '\uDBFF',
+  '\uDC00',
+  '\uE000',
+  '\uFF21',
+  'я',
+  '\uFFFF',
+);
 const text = fc.oneof(
   fc.array(unit, { maxLength: 6 }).map((units) => units.join('')),
   fc.string({ unit: 'binary', maxLength: 6 }),
