@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { JournalFact } from '@kontor/domain/office/journal';
-import { makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
+import { DEMO_SEED, makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { newFactsOf } from '@kontor/server/journal/to-facts';
 import { postSettlements } from '@kontor/server/settlement/post-settlements';
@@ -18,14 +18,12 @@ export type DemoOptions = { readonly data: string; readonly asOf?: string };
 
 /** The demonstration corridor: in the repository two folders above the package, whether it runs from `src` or `dist`. */
 const DEMO_BOOK = fileURLToPath(new URL('../../../../books/demo', import.meta.url));
-/** The one journal everybody sees. */
-const SEED = 20;
 const BATCH = 2_000;
 const SOURCE = 'demonstration journal';
 
 /** Puts the demonstration journal into the store; what is there already stays as it is. */
 async function fill(session: Session, store: Store): Promise<boolean> {
-  const facts = newFactsOf(makeDemoJournal(SEED), SOURCE);
+  const facts = newFactsOf(makeDemoJournal(DEMO_SEED), SOURCE);
   let inserted = 0;
   for (let from = 0; from < facts.length; from += BATCH) {
     const appended = await appendFacts(store, { facts: facts.slice(from, from + BATCH) });
