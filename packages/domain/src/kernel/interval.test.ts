@@ -172,6 +172,11 @@ describe('what a table tells its author', () => {
     expect(inspect(true, '[1,10]', '[11,20]', '[5,15]').filter(({ kind }) => kind === 'never-reached')).toEqual([
       { kind: 'never-reached', row: 2 },
     ]);
+    const repeated = inspect(true, '[1,1]', '[5,5]', '[9,9]', '[4,5]', '[9,9]', '[1,1]');
+    expect(repeated.filter(({ kind }) => kind === 'never-reached')).toEqual([
+      { kind: 'never-reached', row: 4 },
+      { kind: 'never-reached', row: 5 },
+    ]);
     expect(inspect(true, '(5,6)')).toEqual([{ kind: 'never-reached', row: 0 }]);
     expect(inspect(false, '[5,5)')).toEqual([{ kind: 'never-reached', row: 0 }]);
     expect(inspect(false, '[5,5]')).toEqual([]);
