@@ -30,10 +30,18 @@ export function openSession(options: CommonOptions): Session | undefined {
   return { texts: loadTexts(language.value), format: options.format ?? 'table', print, remark };
 }
 
+/** What the store did for itself while opening: nobody has to do anything, so it is no warning. */
+const NOTICES: ReadonlySet<string> = new Set(['store.created', 'store.taken-over', 'store.orphan-ended']);
+
+function labelOf({ code, severity }: Refusal): string {
+  if (severity === 'error') return 'cli.error';
+  return NOTICES.has(code) ? 'cli.notice' : 'cli.warning';
+}
+
 /** A refusal as people read it: where, what, and what to do. */
 export function refusalLine(texts: Texts, refusal: Refusal): string {
   const { reason, remedy, where } = texts.refusal(refusal);
-  const label = texts.say(refusal.severity === 'error' ? 'cli.error' : 'cli.warning');
+  const label = texts.say(labelOf(refusal));
   return `${where === '' ? '' : `${where}: `}${label}: ${reason}\n    ${remedy}`;
 }
 
