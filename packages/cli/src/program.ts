@@ -126,6 +126,7 @@ function addBrief(program: Command): void {
     .requiredOption('--book <folder>', 'folder of the book')
     .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
     .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
+    .option('--html <file>', 'write the brief as one self-contained page')
     .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
     .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
 }
@@ -135,9 +136,21 @@ function addDemo(program: Command): void {
     .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
     .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
     .option('--as-of <date>', 'what was known on this day (default: the day of the session)')
-    .option('--once', 'end after the brief')
+    .option('--once', 'end after the brief; without it the page is served at a printed address')
+    .option('--html <file>', 'write the brief as one self-contained page')
     .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
     .action(async (options: CommonOptions & DemoOptions) => inSession(options, (session) => demo(session, options)));
+}
+
+function addServe(program: Command): void {
+  withCommon(program.command('serve'), ['table'])
+    .description('serve the brief of a data folder on this machine, until it is ended')
+    .requiredOption('--book <folder>', 'folder of the book')
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
+    .option('--port <port>', 'port on 127.0.0.1 (default: any free one)')
+    .addHelpText('after', '\nExample:\n  kontor serve --book books/demo --data .kontor/demo --port 8620')
+    .action(async (options: CommonOptions & ServeOptions) => inSession(options, (session) => serve(session, options)));
 }
 
 /** The commands of `kontor`. Every help text ends with an example that works in a fresh checkout. */
@@ -147,6 +160,7 @@ export function makeProgram(version: string): Command {
     .version(version)
     .showHelpAfterError()
     .exitOverride();
-  for (const add of [addCheck, addQuote, addRate, addImport, addSettle, addTurnover, addBrief, addDemo]) add(program);
+  for (const add of [addCheck, addQuote, addRate, addImport, addSettle, addTurnover, addBrief, addDemo, addServe])
+    add(program);
   return program;
 }

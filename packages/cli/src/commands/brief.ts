@@ -5,11 +5,16 @@ import { readJournal } from '@kontor/server/journal/read-journal';
 import { settledBy } from '@kontor/server/settlement/settled';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
-import { briefDay, printBrief } from '../terminal/print-brief.ts';
+import { briefDay, prepareBrief, printBrief } from '../terminal/print-brief.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
 
-export type BriefOptions = { readonly book: string; readonly data?: string; readonly asOf?: string };
+export type BriefOptions = {
+  readonly book: string;
+  readonly data?: string;
+  readonly asOf?: string;
+  readonly html?: string;
+};
 
 /** The day asked for, else the day of the last session. */
 export function dayOf(option: string | undefined, book: OpenBook, facts: readonly JournalFact[]): Result<LocalDate> {
@@ -32,7 +37,8 @@ export async function brief(session: Session, options: BriefOptions): Promise<Ex
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    printBrief(session, book.value, facts, day.value, await settledBy(store, book.value, facts, day.value));
+    const settlements = await settledBy(store, book.value, facts, day.value);
+    await printBrief(session, prepareBrief(book.value, facts, day.value, settlements), options.html);
     return EXIT.done;
   });
 }

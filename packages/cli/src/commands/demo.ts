@@ -9,12 +9,18 @@ import { appendFacts } from '@kontor/store/journal/append-facts';
 import type { Store } from '@kontor/store/store';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { openSoundBook } from '../terminal/open-book.ts';
-import { printBrief } from '../terminal/print-brief.ts';
+import { type PreparedBrief, prepareBrief, printBrief } from '../terminal/print-brief.ts';
+import { serveUntilTold } from '../terminal/serve-until-told.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
 import { dayOf } from './brief.ts';
 
-export type DemoOptions = { readonly data: string; readonly asOf?: string };
+export type DemoOptions = {
+  readonly data: string;
+  readonly asOf?: string;
+  readonly once?: boolean;
+  readonly html?: string;
+};
 
 /** The demonstration corridor: in the repository two folders above the package, whether it runs from `src` or `dist`. */
 const DEMO_BOOK = fileURLToPath(new URL('../../../../books/demo', import.meta.url));
@@ -44,7 +50,8 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
     remarkRefusals(session, book.refusals);
     return EXIT.input;
   }
-  return withStore(session, options.data, async (store) => {
+  let prepared: PreparedBrief | undefined;
+  const exit = await withStore(session, options.data, async (store) => {
     if (!(await fill(session, store))) return EXIT.unavailable;
     const facts: readonly JournalFact[] = await readJournal(store);
     const day = dayOf(options.asOf, book.value, facts);
@@ -58,7 +65,9 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
       remarkRefusals(session, posted.refusals);
       return EXIT.unavailable;
     }
-    printBrief(session, book.value, facts, day.value, settlements);
+    prepared = prepareBrief(book.value, facts, day.value, settlements);
+    await printBrief(session, prepared, options.html);
     return EXIT.done;
   });
+  return prepared === undefined || options.once === true ? exit : serveUntilTold(session, prepared.pages, undefined);
 }

@@ -1,11 +1,18 @@
+import { writeFile } from 'node:fs/promises';
 import { readEntry } from '@kontor/domain/book/load';
 import { entriesOf } from '@kontor/domain/book/select';
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
+import type { Refusal } from '@kontor/domain/kernel/refusal';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { officeReport } from '@kontor/domain/office/report';
 import { sessionSchema } from '@kontor/domain/promise/schema';
 import type { Settlement } from '@kontor/domain/settlement/settle';
+import type { BriefInput } from '@kontor/server/brief/brief-input';
 import { briefText } from '@kontor/server/brief/brief-text';
+import { briefHtml } from '@kontor/server/brief/html/brief-html';
+import type { BriefPages } from '@kontor/server/http/serve-brief';
+import type { Language } from '@kontor/server/texts/language';
+import { loadTexts } from '@kontor/server/texts/texts';
 import type { OpenBook } from './open-book.ts';
 import { remarkRefusals, type Session } from './session.ts';
 
@@ -16,17 +23,41 @@ export function briefDay(book: OpenBook, facts: readonly JournalFact[]): LocalDa
   return days.reduce<LocalDate | undefined>((last, day) => (last === undefined || day > last ? day : last), undefined);
 }
 
-/** Prints the brief as of a day. */
-export function printBrief(
-  session: Session,
+/** A brief ready to be shown in any language, as text and as a page. */
+export type PreparedBrief = { readonly refusals: readonly Refusal[]; readonly pages: BriefPages };
+
+/** Answers as of a day, once; the languages only differ in words. */
+export function prepareBrief(
   book: OpenBook,
   facts: readonly JournalFact[],
   asOf: LocalDate,
   settlements: readonly Settlement[],
-): void {
+): PreparedBrief {
   const report = officeReport(book, facts, asOf);
-  remarkRefusals(session, report.refusals);
-  session.print(
-    briefText({ report, book: book.loaded, places: book.rating.world.place, texts: session.texts, settlements }),
-  );
+  const input = (language: Language): BriefInput => ({
+    report,
+    book: book.loaded,
+    places: book.rating.world.place,
+    texts: loadTexts(language),
+    settlements,
+  });
+  const pages: BriefPages = (language) => ({
+    get html() {
+      return briefHtml(input(language));
+    },
+    get text() {
+      return briefText(input(language));
+    },
+  });
+  return { refusals: report.refusals, pages };
+}
+
+/** Prints the brief in the session's language, and writes the page where it was asked for. */
+export async function printBrief(session: Session, brief: PreparedBrief, html: string | undefined): Promise<void> {
+  remarkRefusals(session, brief.refusals);
+  const { language } = session.texts;
+  session.print(brief.pages(language).text);
+  if (html === undefined) return;
+  await writeFile(html, brief.pages(language).html);
+  session.remark(`${session.texts.say('brief.page-written', { file: html })}\n`);
 }

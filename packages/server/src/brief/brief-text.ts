@@ -1,7 +1,19 @@
 import { inLanguage } from '../explain/price-text.ts';
 import { type BriefInput, sessionOf } from './brief-input.ts';
 import { tableLines, WIDTH, wrapTo } from './layout.ts';
-import { amountText, marked, paceText, percentText, quotaText, screenedRules, sourceText, stateText, type Voice, voiceOf, yearlyTurnover } from './phrases.ts';
+import {
+  amountText,
+  marked,
+  paceText,
+  percentText,
+  quotaText,
+  screenedRules,
+  sourceText,
+  stateText,
+  type Voice,
+  voiceOf,
+  yearlyTurnover,
+} from './phrases.ts';
 
 type Writer = Voice & { readonly out: string[] };
 
@@ -30,8 +42,21 @@ function writePlan(writer: Writer): void {
   heading(writer, 'brief.plan');
   const { verdict, commitments, byModality } = report.plan;
   paragraph(writer, texts.say(`brief.plan.${verdict}`));
-  paragraph(writer, texts.say('brief.plan.counts', { kept: commitments.kept, open: commitments.open, broken: commitments.broken, undetermined: commitments.undetermined }));
-  paragraph(writer, Object.entries(byModality).map(([modality, count]) => `${texts.say(`brief.modality.${modality}`)}: ${String(count)}`).join('; '));
+  paragraph(
+    writer,
+    texts.say('brief.plan.counts', {
+      kept: commitments.kept,
+      open: commitments.open,
+      broken: commitments.broken,
+      undetermined: commitments.undetermined,
+    }),
+  );
+  paragraph(
+    writer,
+    Object.entries(byModality)
+      .map(([modality, count]) => `${texts.say(`brief.modality.${modality}`)}: ${String(count)}`)
+      .join('; '),
+  );
 }
 
 function writeAgreements(writer: Writer): void {
@@ -59,21 +84,41 @@ function writeAgreements(writer: Writer): void {
   );
   out.push(...tableLines(columns, rows));
   for (const { form, answer } of report.agreements) {
-    if (answer.claims.length > 1) for (const claim of answer.claims) paragraph(writer, `${writer.name(form.id)}, ${amountText(writer, claim.quantity, answer.unit)}: ${texts.date(claim.claimed)}, ${sourceText(writer, claim)}${claim.inForce ? ` (${texts.say('brief.in-force')})` : ''}`);
+    if (answer.claims.length > 1)
+      for (const claim of answer.claims)
+        paragraph(
+          writer,
+          `${writer.name(form.id)}, ${amountText(writer, claim.quantity, answer.unit)}: ${texts.date(claim.claimed)}, ${sourceText(writer, claim)}${claim.inForce ? ` (${texts.say('brief.in-force')})` : ''}`,
+        );
     const held = answer.byOutcome.HOLD + answer.byOutcome.REFUSE;
-    if (held > 0n) paragraph(writer, texts.say('brief.moved-on-hold', { agreement: writer.name(form.id), amount: amountText(writer, held, answer.unit) }));
+    if (held > 0n)
+      paragraph(
+        writer,
+        texts.say('brief.moved-on-hold', {
+          agreement: writer.name(form.id),
+          amount: amountText(writer, held, answer.unit),
+        }),
+      );
   }
 }
 
 function writePromises(writer: Writer): void {
   const { texts, report, out } = writer;
   heading(writer, 'brief.promises');
-  const columns = [{ title: '№', right: true }, { title: texts.say('brief.column.promise') }, { title: texts.say('brief.column.modality') }, { title: texts.say('brief.column.direction') }, { title: texts.say('brief.column.state') }];
+  const columns = [
+    { title: '№', right: true },
+    { title: texts.say('brief.column.promise') },
+    { title: texts.say('brief.column.modality') },
+    { title: texts.say('brief.column.direction') },
+    { title: texts.say('brief.column.state') },
+  ];
   const rows = report.promises.map(({ form, answer }) => [
     String(form.item ?? ''),
     inLanguage(form.what, texts.language),
     texts.say(`brief.modality.${answer.modality}`),
-    answer.direction.kind === 'known' ? `${answer.direction.from} → ${answer.direction.to}` : texts.say('brief.direction-unknown'),
+    answer.direction.kind === 'known'
+      ? `${answer.direction.from} → ${answer.direction.to}`
+      : texts.say('brief.direction-unknown'),
     stateText(writer, answer),
   ]);
   out.push(...tableLines(columns, rows));
@@ -82,19 +127,54 @@ function writePromises(writer: Writer): void {
 function writeScreening(writer: Writer): void {
   const { texts, report, out } = writer;
   heading(writer, 'brief.screening');
-  const columns = [{ title: texts.say('brief.column.outcome') }, { title: texts.say('brief.column.consignments'), right: true }, { title: texts.say('brief.column.mass'), right: true }];
-  const rows = (['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const).map((outcome) => [`${outcome} — ${texts.say(`brief.outcome.${outcome}`)}`, texts.decimal(String(report.outcomes[outcome].consignments)), amountText(writer, report.outcomes[outcome].mass_kg, 'KGM')]);
+  const columns = [
+    { title: texts.say('brief.column.outcome') },
+    { title: texts.say('brief.column.consignments'), right: true },
+    { title: texts.say('brief.column.mass'), right: true },
+  ];
+  const rows = (['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const).map((outcome) => [
+    `${outcome} — ${texts.say(`brief.outcome.${outcome}`)}`,
+    texts.decimal(String(report.outcomes[outcome].consignments)),
+    amountText(writer, report.outcomes[outcome].mass_kg, 'KGM'),
+  ]);
   out.push(...tableLines(columns, rows));
-  const listed = screenedRules(writer).map(({ rule, outcome, count }) => [marked(writer, rule), outcome, texts.decimal(String(count))]);
-  if (listed.length > 0) out.push('', ...tableLines([{ title: texts.say('brief.column.rule') }, { title: texts.say('brief.column.outcome') }, { title: texts.say('brief.column.consignments'), right: true }], listed));
+  const listed = screenedRules(writer).map(({ rule, outcome, count }) => [
+    marked(writer, rule),
+    outcome,
+    texts.decimal(String(count)),
+  ]);
+  if (listed.length > 0)
+    out.push(
+      '',
+      ...tableLines(
+        [
+          { title: texts.say('brief.column.rule') },
+          { title: texts.say('brief.column.outcome') },
+          { title: texts.say('brief.column.consignments'), right: true },
+        ],
+        listed,
+      ),
+    );
 }
 
 function writeQuotas(writer: Writer): void {
   const { texts, report, out } = writer;
   if (report.quotas.length === 0) return;
   heading(writer, 'brief.quotas');
-  const columns = [{ title: texts.say('brief.column.quota') }, { title: texts.say('brief.column.window') }, { title: texts.say('brief.column.ceiling'), right: true }, { title: texts.say('brief.column.used'), right: true }, { title: texts.say('brief.column.exhausted') }];
-  const rows = report.quotas.map((quota) => [marked(writer, quota.quota), texts.date(quota.window.from), quotaText(writer, quota.ceiling, quota.unit), quotaText(writer, quota.consumed, quota.unit), quota.firstRefusedOn === undefined ? '' : texts.date(quota.firstRefusedOn)]);
+  const columns = [
+    { title: texts.say('brief.column.quota') },
+    { title: texts.say('brief.column.window') },
+    { title: texts.say('brief.column.ceiling'), right: true },
+    { title: texts.say('brief.column.used'), right: true },
+    { title: texts.say('brief.column.exhausted') },
+  ];
+  const rows = report.quotas.map((quota) => [
+    marked(writer, quota.quota),
+    texts.date(quota.window.from),
+    quotaText(writer, quota.ceiling, quota.unit),
+    quotaText(writer, quota.consumed, quota.unit),
+    quota.firstRefusedOn === undefined ? '' : texts.date(quota.firstRefusedOn),
+  ]);
   out.push(...tableLines(columns, rows));
 }
 
@@ -102,8 +182,20 @@ function writeDiscounts(writer: Writer): void {
   const { texts, report, out } = writer;
   if (report.discounts.length === 0) return;
   heading(writer, 'brief.discounts');
-  const columns = [{ title: texts.say('brief.column.discount') }, { title: texts.say('brief.column.grantor') }, { title: texts.say('brief.column.consignments'), right: true }, { title: texts.say('brief.column.amount'), right: true }, { title: texts.say('brief.column.barred'), right: true }];
-  const rows = report.discounts.map((sum) => [`${writer.name(sum.discount)}${sum.synthetic ? ' *' : ''}${sum.at === 'settlement' ? ` (${texts.say('brief.at-settlement')})` : ''}`, writer.name(sum.grantor), texts.decimal(String(sum.consignments)), texts.money(sum.amount, sum.currency), texts.decimal(String(sum.barred))]);
+  const columns = [
+    { title: texts.say('brief.column.discount') },
+    { title: texts.say('brief.column.grantor') },
+    { title: texts.say('brief.column.consignments'), right: true },
+    { title: texts.say('brief.column.amount'), right: true },
+    { title: texts.say('brief.column.barred'), right: true },
+  ];
+  const rows = report.discounts.map((sum) => [
+    `${writer.name(sum.discount)}${sum.synthetic ? ' *' : ''}${sum.at === 'settlement' ? ` (${texts.say('brief.at-settlement')})` : ''}`,
+    writer.name(sum.grantor),
+    texts.decimal(String(sum.consignments)),
+    texts.money(sum.amount, sum.currency),
+    texts.decimal(String(sum.barred)),
+  ]);
   out.push(...tableLines(columns, rows));
 }
 
@@ -112,12 +204,28 @@ function writeSettlements(writer: Writer): void {
   const { texts, settlements = [], out } = writer;
   if (settlements.length === 0) return;
   heading(writer, 'brief.settlements');
-  const columns = [{ title: texts.say('brief.column.quarter') }, { title: texts.say('brief.column.settled') }, { title: texts.say('brief.column.paid'), right: true }, { title: texts.say('brief.column.withheld'), right: true }, { title: texts.say('brief.column.carried'), right: true }];
+  const columns = [
+    { title: texts.say('brief.column.quarter') },
+    { title: texts.say('brief.column.settled') },
+    { title: texts.say('brief.column.paid'), right: true },
+    { title: texts.say('brief.column.withheld'), right: true },
+    { title: texts.say('brief.column.carried'), right: true },
+  ];
   const rows = settlements.flatMap(({ quarter, cut, lines }) => {
     const currencies = [...new Set(lines.map((line) => line.currency))].toSorted();
     return currencies.map((currency, index) => {
-      const sum = (take: (line: (typeof lines)[number]) => boolean): string => texts.money(lines.reduce((total, line) => (line.currency === currency && take(line) ? total + line.now : total), 0n), currency);
-      return [index === 0 ? quarter : '', index === 0 ? texts.date(cut) : '', sum((line) => line.withheld === undefined), sum((line) => line.withheld !== undefined), sum((line) => line.carried)];
+      const sum = (take: (line: (typeof lines)[number]) => boolean): string =>
+        texts.money(
+          lines.reduce((total, line) => (line.currency === currency && take(line) ? total + line.now : total), 0n),
+          currency,
+        );
+      return [
+        index === 0 ? quarter : '',
+        index === 0 ? texts.date(cut) : '',
+        sum((line) => line.withheld === undefined),
+        sum((line) => line.withheld !== undefined),
+        sum((line) => line.carried),
+      ];
     });
   });
   out.push(...tableLines(columns, rows));
@@ -126,10 +234,24 @@ function writeSettlements(writer: Writer): void {
 function writeTurnover(writer: Writer): void {
   const { texts, out } = writer;
   heading(writer, 'brief.turnover');
-  const columns = [{ title: texts.say('brief.column.year') }, { title: texts.say('brief.column.from') }, { title: texts.say('brief.column.to') }, { title: texts.say('brief.column.mass'), right: true }, { title: texts.say('brief.column.growth'), right: true }, { title: texts.say('brief.column.value'), right: true }];
+  const columns = [
+    { title: texts.say('brief.column.year') },
+    { title: texts.say('brief.column.from') },
+    { title: texts.say('brief.column.to') },
+    { title: texts.say('brief.column.mass'), right: true },
+    { title: texts.say('brief.column.growth'), right: true },
+    { title: texts.say('brief.column.value'), right: true },
+  ];
   const lines = yearlyTurnover(writer).map(({ year, from, to, figures, isFirstYear, growth }) => {
     const values = figures.values.map((value) => texts.money(value.minor, value.currency)).join(' ');
-    return [year, from, to, amountText(writer, figures.mass_kg, 'KGM'), isFirstYear ? '' : percentText(writer, growth), values];
+    return [
+      year,
+      from,
+      to,
+      amountText(writer, figures.mass_kg, 'KGM'),
+      isFirstYear ? '' : percentText(writer, growth),
+      values,
+    ];
   });
   out.push(...tableLines(columns, lines));
 }

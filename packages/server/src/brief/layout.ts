@@ -35,21 +35,34 @@ export function wrapTo(text: string, width: number): string[] {
 
 /** Rows in columns: numbers keep their width, the widest column of words gives way and wraps. */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map((column, index) => Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[index] ?? ''))));
+  const widths = columns.map((column, index) =>
+    Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[index] ?? ''))),
+  );
   const room = WIDTH - GAP.length * (columns.length - 1);
   for (;;) {
     const total = widths.reduce((sum, width) => sum + width, 0);
     if (total <= room) break;
-    const widest = widths.reduce((best, width, index) => (columns[index]?.right !== true && width > (widths[best] ?? 0) ? index : best), columns.findIndex((column) => column.right !== true));
+    const widest = widths.reduce(
+      (best, width, index) => (columns[index]?.right !== true && width > (widths[best] ?? 0) ? index : best),
+      columns.findIndex((column) => column.right !== true),
+    );
     const width = widths[widest] ?? 0;
     if (width <= 8) break;
     widths[widest] = width - 1;
   }
-  const line = (cells: readonly string[]): string => cells.map((cell, index) => filled(cell, widths[index] ?? 0, columns[index]?.right)).join(GAP).trimEnd();
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => filled(cell, widths[index] ?? 0, columns[index]?.right))
+      .join(GAP)
+      .trimEnd();
   const block = (row: readonly string[]): string[] => {
     const cells = columns.map((_, index) => wrapTo(row[index] ?? '', widths[index] ?? 1));
     const height = Math.max(...cells.map((cell) => cell.length));
     return Array.from({ length: height }, (_, at) => line(cells.map((cell) => cell[at] ?? '')));
   };
-  return [...block(columns.map((column) => column.title)), widths.map((width) => '─'.repeat(width)).join(GAP), ...rows.flatMap(block)];
+  return [
+    ...block(columns.map((column) => column.title)),
+    widths.map((width) => '─'.repeat(width)).join(GAP),
+    ...rows.flatMap(block),
+  ];
 }

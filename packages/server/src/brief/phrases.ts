@@ -30,14 +30,11 @@ export function percentText({ texts }: Voice, share: Decimal | undefined): strin
 }
 
 /** Names carry the mark that says when the figures beside them are made up. */
-export const marked = (voice: Voice, id: string): string =>
-  `${voice.name(id)}${isMadeUp(voice.book, id) ? ' *' : ''}`;
+export const marked = (voice: Voice, id: string): string => `${voice.name(id)}${isMadeUp(voice.book, id) ? ' *' : ''}`;
 
 /** Where a claim comes from, in words. */
 export function sourceText({ texts }: Voice, { source }: ClaimAnswer): string {
-  return source.synthetic === true
-    ? texts.say('brief.synthetic')
-    : (source.note ?? source.act ?? source.address ?? '');
+  return source.synthetic === true ? texts.say('brief.synthetic') : (source.note ?? source.act ?? source.address ?? '');
 }
 
 /** How far ahead of its schedule a claim is, or behind. */

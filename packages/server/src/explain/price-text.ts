@@ -5,10 +5,11 @@ import type {
   GoodsPricing,
   LegOutcome,
   LegRating,
+  NextTier,
   TraceStep,
 } from '@kontor/domain/charge/rating';
 import { parseDecimal, toText } from '@kontor/domain/kernel/decimal';
-import { minorDigits } from '@kontor/domain/kernel/money';
+import { minorDigits, roundToMinor } from '@kontor/domain/kernel/money';
 import { isUnit } from '@kontor/domain/kernel/quantity';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { Texts } from '../texts/texts.ts';
@@ -170,6 +171,17 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
         `      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${cut.by}`), amount: texts.money(cut.amount, currency) })}`,
       ),
     );
+  if (outcome.next !== undefined) out.push(...wrapped(`      ${nextTierText(texts, outcome.next, currency)}`));
+}
+
+function nextTierText(texts: Texts, next: NextTier, currency: string): string {
+  const missing = toText(next.missing);
+  return texts.say('explain.next-tier', {
+    step: next.step,
+    missing: isUnit(next.unit) ? texts.quantity(missing, next.unit) : `${texts.decimal(missing)} ${next.unit}`,
+    rate: shown(texts, next.rate),
+    worth: texts.money(roundToMinor(next.worth, currency), currency),
+  });
 }
 
 function writeLeg(writer: Writer, rating: LegRating): void {

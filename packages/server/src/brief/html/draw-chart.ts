@@ -1,0 +1,63 @@
+/** Charts as SVG, drawn when the page is made: the page itself runs nothing. */
+import { type PlotOptions, plot } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { html, type Markup, trusted } from './markup.ts';
+import { type PageTable, pageTable } from './page-table.ts';
+
+/** Colours of series, in this order; the style of the page says what they are by day and by night. */
+export const SERIES = ['s1', 's2', 's3', 's4', 's5', 's6'] as const;
+
+/** The colour of the n-th series; after the last the first comes again. */
+export const seriesColour = (index: number): string => `var(--${SERIES[index % SERIES.length] ?? 's1'})`;
+
+/** Width of a chart in units of its own; it grows and shrinks with the page. */
+export const CHART_WIDTH = 760;
+
+/** The SVG of a chart. What it shows is said by `label` and by the table beside it; styles are the page's. */
+export function drawChart(label: string, options: Omit<PlotOptions, 'document' | 'className'>): Markup {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const drawn: unknown = plot({ width: CHART_WIDTH, ...options, className: 'chart', ariaLabel: label, document });
+  const text = String(drawn).replace(/<style>.*?<\/style>/su, '');
+  return trusted(text.replace(/^<svg /u, '<svg role="img" '));
+}
+
+export type Legend = readonly { readonly name: string; readonly index: number }[];
+
+export type Figure = {
+  readonly id: string;
+  readonly caption: string;
+  /** Says what is drawn, for those who do not see it. */
+  readonly charts: readonly Markup[];
+  readonly legend?: Legend;
+  readonly note?: string;
+  readonly table: PageTable;
+  /** What opens the table. */
+  readonly summary: string;
+};
+
+function legendOf(legend: Legend): Markup {
+  if (legend.length === 0) return html``;
+  const entries = legend.map(
+    ({ name, index }) =>
+      html`<li><span class="swatch ${SERIES[index % SERIES.length] ?? 's1'}" aria-hidden="true"></span>${name}</li>`,
+  );
+  return html`<ul class="legend">${entries}</ul>`;
+}
+
+/** A chart with its caption, and its figures as a table behind a summary. */
+export function figure({ id, caption, charts, legend = [], note, table, summary }: Figure): Markup {
+  return html`<figure id="${id}">
+<figcaption>${caption}</figcaption>
+${legendOf(legend)}${charts.map(
+  (chart) => html`<div class="plot" tabindex="0" role="region" aria-label="${caption}">${chart}</div>
+`,
+)}${
+  note === undefined
+    ? undefined
+    : html`<p class="small">${note}</p>
+`
+}<details><summary>${summary}</summary>
+${pageTable(table)}</details>
+</figure>
+`;
+}

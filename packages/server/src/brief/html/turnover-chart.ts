@@ -1,0 +1,109 @@
+import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { NOT_SPECIFIED } from '@kontor/domain/turnover/lines';
+import { turnoverTable } from '@kontor/domain/turnover/table';
+import { axisX, axisY, barY, gridY, ruleY } from '@observablehq/plot';
+import { amountText, type Voice } from '../phrases.ts';
+import { drawChart, figure, seriesColour } from './draw-chart.ts';
+import type { Markup } from './markup.ts';
+
+type Bar = { readonly month: string; readonly direction: string; readonly mass: bigint; readonly height: number };
+
+/** One end of a direction: the code of region or country. */
+export const endText = ({ texts }: Voice, end: string): string =>
+  end === NOT_SPECIFIED ? texts.say('brief.direction-unknown') : end;
+
+function barsOf(voice: Voice): readonly Bar[] {
+  const facts = voice.report.journal.consignments.map((consignment) => ({ consignment }));
+  return turnoverTable(facts, { dimensions: ['month', 'from', 'to'], places: voice.places }).flatMap((row) => {
+    if (row.kind === 'confidential') return [];
+    const { month = '', from = '', to = '' } = row.key;
+    const mass = row.figures.mass_kg;
+    const direction = `${endText(voice, from)} → ${endText(voice, to)}`;
+    return [{ month, direction, mass, height: Number(mass / 1000n) / 1000 }];
+  });
+}
+
+/** The heaviest direction first, as far as colours go. */
+function directionsOf(bars: readonly Bar[]): readonly string[] {
+  const sums = new Map<string, bigint>();
+  for (const { direction, mass } of bars) sums.set(direction, (sums.get(direction) ?? 0n) + mass);
+  return [...sums]
+    .toSorted(([a, one], [b, other]) => (one === other ? compareCodePoints(a, b) : one > other ? -1 : 1))
+    .map(([direction]) => direction);
+}
+
+/** Every month from the first to the last, so that an empty one leaves a gap. */
+function monthsOf(bars: readonly Bar[]): readonly string[] {
+  const first = bars[0]?.month ?? '';
+  const last = bars.at(-1)?.month ?? '';
+  const months: string[] = [];
+  for (
+    let year = Number(first.slice(0, 4)), month = Number(first.slice(5));
+    months.at(-1) !== last && first <= last;
+    month += 1
+  ) {
+    if (month > 12) {
+      month = 1;
+      year += 1;
+    }
+    months.push(`${String(year)}-${String(month).padStart(2, '0')}`);
+  }
+  return months;
+}
+
+/** Turnover by month and direction, by mass; undefined while there is none. */
+export function turnoverFigure(voice: Voice): Markup | undefined {
+  const { texts } = voice;
+  const bars = barsOf(voice);
+  if (bars.length === 0) return undefined;
+  const directions = directionsOf(bars);
+  const months = monthsOf(bars);
+  const caption = texts.say('brief-page.turnover.title');
+  const label = texts.say('brief-page.turnover.text', {
+    from: texts.month(months[0] ?? ''),
+    to: texts.month(months.at(-1) ?? ''),
+    directions: directions.join('; '),
+  });
+  const every = Math.ceil(months.length / 8);
+  const chart = drawChart(label, {
+    height: 300,
+    marginLeft: 48,
+    marginTop: 28,
+    x: { type: 'band', domain: months, padding: 0.2 },
+    color: { type: 'ordinal', domain: directions, range: directions.map((_, index) => seriesColour(index)) },
+    marks: [
+      gridY({ stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisY({
+        label: texts.say('brief-page.axis.thousand-tonnes'),
+        labelArrow: 'none',
+        ticks: 5,
+        tickSize: 0,
+        tickFormat: (value: number) => texts.decimal(String(value)),
+      }),
+      axisX({
+        label: null,
+        tickSize: 4,
+        ticks: months.filter((_, index) => index % every === 0),
+        tickFormat: (month: string) => texts.month(month),
+      }),
+      barY(bars, { x: 'month', y: 'height', fill: 'direction', order: [...directions] }),
+      ruleY([0], { stroke: 'var(--soft)' }),
+    ],
+  });
+  return figure({
+    id: 'turnover-by-month',
+    caption,
+    charts: [chart],
+    legend: directions.map((name, index) => ({ name, index })),
+    summary: texts.say('brief-page.figures'),
+    table: {
+      caption,
+      columns: [
+        { title: texts.say('brief-page.column.month') },
+        { title: texts.say('brief.column.direction') },
+        { title: texts.say('brief.column.mass'), right: true },
+      ],
+      rows: bars.map((bar) => [texts.month(bar.month), bar.direction, amountText(voice, bar.mass, 'KGM')]),
+    },
+  });
+}
