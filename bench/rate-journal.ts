@@ -12,7 +12,10 @@ import { bookFromText } from '../packages/domain/src/testing/book-from-text.ts';
 const COUNT = Number(process.argv[2] ?? '20000');
 const PASSES = 4;
 
-const belts = Array.from({ length: 40 }, (_, index) => `['${String(index * 50 + 1)}', '${String(index * 50 + 50)}', '${String(900 + index * 31)}']`);
+const belts = Array.from(
+  { length: 40 },
+  (_, index) => `['${String(index * 50 + 1)}', '${String(index * 50 + 50)}', '${String(900 + index * 31)}']`,
+);
 
 const TARIFF = `
 kind: tariff
@@ -38,7 +41,8 @@ total:
 corridor: { floor: '0.5' }
 `;
 
-const monthly = (key: string): string => `{ measure: mass, scope: { goods: { ETSNG: ['281'] } }, key: [${key}], window: { calendar: month } }`;
+const monthly = (key: string): string =>
+  `{ measure: mass, scope: { goods: { ETSNG: ['281'] } }, key: [${key}], window: { calendar: month } }`;
 
 const DISCOUNTS = [
   "scope: { goods: { ETSNG: ['281'] }, wagon.ownership: [private] }\neffect: { kind: multiply, by: '0.8' }\norder: 1",
@@ -49,7 +53,7 @@ const DISCOUNTS = [
   "scope: { wagon.type: [tank] }\neffect: { kind: replace, rate: '11', per: tonne, currency: EUR }\norder: 1",
   "scope: { consignee: [c3, c7] }\neffect: { kind: reduce, amount: '0.35', per: tonne, currency: EUR }\norder: 1",
   "scope: { marks: ['703NZ'] }\neffect: { kind: reduce, amount: '10', per: wagon, currency: EUR }\norder: 2",
-  'scope: { crossings: { pair: [x1, x2] } }\neffect: { kind: multiply, by: \'0.9\' }\norder: 6',
+  "scope: { crossings: { pair: [x1, x2] } }\neffect: { kind: multiply, by: '0.9' }\norder: 6",
   "effect: { kind: multiply, by: '0.98' }\norder: 7\nbudget: pot\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
   "scope: { kind: [container] }\neffect: { kind: reduce, amount: '20', per: teu, currency: EUR }\norder: 3",
   `effect: { kind: tier, meter: { measure: wagons, key: [consignee], window: { rollingDays: 30 } }, method: all-units, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '1' }, { from: '60', rate: '0.995' }, { from: '200', rate: '0.99' }] }\norder: 8`,
@@ -60,7 +64,14 @@ const DISCOUNTS = [
 
 const BUDGET = "kind: budget\nid: pot\namount: { amount: '90000', currency: EUR }\nwindow: year";
 
-const book = bookFromText([TARIFF, BUDGET, ...DISCOUNTS.map((text, index) => `kind: discount\nid: d${String(index + 1)}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n${text}`)]);
+const book = bookFromText([
+  TARIFF,
+  BUDGET,
+  ...DISCOUNTS.map(
+    (text, index) =>
+      `kind: discount\nid: d${String(index + 1)}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n${text}`,
+  ),
+]);
 
 function consignmentAt(index: number): Consignment {
   const random = (modulus: number, salt: number): number => ((index * 7919 + salt * 104_729) % 1_000_003) % modulus;
@@ -72,10 +83,32 @@ function consignmentAt(index: number): Consignment {
     traffic: 'export',
     consignor: `s${String(random(12, 2))}`,
     consignee: `c${String(random(20, 3))}`,
-    items: [{ codes: { ETSNG: ['281064', '201005', '323012', '081087'][random(4, 4)] ?? '281064' }, mass_kg: mass, ...(random(3, 5) === 0 ? {} : { origin: 'BY' }) }],
-    wagons: [{ type: random(5, 6) === 0 ? 'tank' : 'hopper', ownership: random(2, 7) === 0 ? 'private' : 'carrier', axles: 4, mass_kg: mass }],
+    items: [
+      {
+        codes: { ETSNG: ['281064', '201005', '323012', '081087'][random(4, 4)] ?? '281064' },
+        mass_kg: mass,
+        ...(random(3, 5) === 0 ? {} : { origin: 'BY' }),
+      },
+    ],
+    wagons: [
+      {
+        type: random(5, 6) === 0 ? 'tank' : 'hopper',
+        ownership: random(2, 7) === 0 ? 'private' : 'carrier',
+        axles: 4,
+        mass_kg: mass,
+      },
+    ],
     crossings: [{ place: 'x1' }, { place: random(2, 8) === 0 ? 'x2' : 'x3' }],
-    legs: [{ carrier: 'rail', mode: 'rail', from: 'a', to: 'b', distanceKm: String(100 + random(1700, 9)), payer: `c${String(random(20, 3))}` }],
+    legs: [
+      {
+        carrier: 'rail',
+        mode: 'rail',
+        from: 'a',
+        to: 'b',
+        distanceKm: String(100 + random(1700, 9)),
+        payer: `c${String(random(20, 3))}`,
+      },
+    ],
     marks: random(9, 10) === 0 ? ['703NZ'] : [],
   });
 }
@@ -119,6 +152,14 @@ function count({ rating }: RatedConsignment): void {
 }
 
 visitJournal(book, journal, terms, count);
-console.log(`${String(COUNT)} consignments, ${String(applied)} applied and ${String(others)} other outcomes, net ${String(net)} EUR cents`);
-report('each rating handed on', measure(() => visitJournal(book, journal, terms, () => undefined)));
-report('all ratings kept', measure(() => rateJournal(book, journal, terms)));
+console.log(
+  `${String(COUNT)} consignments, ${String(applied)} applied and ${String(others)} other outcomes, net ${String(net)} EUR cents`,
+);
+report(
+  'each rating handed on',
+  measure(() => visitJournal(book, journal, terms, () => undefined)),
+);
+report(
+  'all ratings kept',
+  measure(() => rateJournal(book, journal, terms)),
+);

@@ -65,6 +65,18 @@ export type NotAppliedReason = { readonly code: string; readonly params: Readonl
 type Considered = { readonly entry: EntryReference; readonly grantor: string; readonly synthetic: boolean };
 
 /**
+ * The next step of a scale: how much of its measure is missing after this consignment, in the scale's unit, the rate there,
+ * and what this consignment would then bring more, in whole currency units.
+ */
+export type NextTier = {
+  readonly step: number;
+  readonly missing: Decimal;
+  readonly unit: string;
+  readonly rate: Decimal;
+  readonly worth: Decimal;
+};
+
+/**
  * A discount that applied. `amount` is what it takes off after all limits (negative: it raises the charge), and what its
  * shares add up to; with `cuts` it is what the rule alone gives. For one settled later the amount is what it would bring
  * at the step reached now.
@@ -80,6 +92,8 @@ export type AppliedDiscount = Considered & {
   readonly trace: readonly TraceStep[];
   /** What limits took back, in the order in which they acted. */
   readonly cuts: readonly Cut[];
+  /** Of a scale that has a further step. */
+  readonly next?: NextTier;
 };
 
 export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate';

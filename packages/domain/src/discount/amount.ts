@@ -1,4 +1,6 @@
 /** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
+
+import type { NextTier, TraceInput, TraceRow, TraceStep } from '../charge/rating.ts';
 import { add, type Decimal, divide, equals, isZero, multiply, ONE, subtract, toText, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Refusal } from '../kernel/refusal.ts';
@@ -6,7 +8,6 @@ import { coversCharge } from '../meter/contribution.ts';
 import type { Measured, MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { measureOf } from '../meter/measure.ts';
-import type { TraceInput, TraceRow, TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';
@@ -14,14 +15,16 @@ import { type Charged, fails, type Holds } from './eligibility.ts';
 import type { DiscountForm, EffectForm, PerForm, TierForm } from './form.ts';
 import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
 
-/** How far the consignment is from the next step of a scale, in the scale's unit. */
-export type NextStep = { readonly missing: Decimal; readonly unit: string; readonly rate: Decimal; readonly step: number };
-
 export type Computed =
-  | { readonly kind: 'amount'; readonly exact: Decimal; readonly trace: readonly TraceStep[] }
+  | { readonly kind: 'amount'; readonly exact: Decimal; readonly trace: readonly TraceStep[]; readonly next?: NextTier }
   | Extract<Holds, { kind: 'fails' | 'missing' }>;
 
-type Base = { readonly form: DiscountForm; readonly charged: Charged; readonly base: Decimal; readonly readings: MeterReadings };
+type Base = {
+  readonly form: DiscountForm;
+  readonly charged: Charged;
+  readonly base: Decimal;
+  readonly readings: MeterReadings;
+};
 
 type Read = { readonly value: Decimal; readonly inputs: readonly TraceInput[]; readonly rows: readonly TraceRow[] };
 
@@ -33,18 +36,33 @@ function operandFailed(refusals: readonly Refusal[]): Extract<Holds, { kind: 'fa
   const [first] = refusals;
   const fact = first?.params['fact'];
   if (first?.code === 'tariff.missing-fact' && fact !== undefined) return { kind: 'missing', fields: [String(fact)] };
-  if (first?.code === 'tariff.no-row') return fails('discount.no-row', { table: first.params['table'] ?? '', keys: first.params['keys'] ?? '' });
+  if (first?.code === 'tariff.no-row')
+    return fails('discount.no-row', { table: first.params['table'] ?? '', keys: first.params['keys'] ?? '' });
   return fails('discount.not-computed', { cause: first?.code ?? '' });
 }
 
-function readOperand({ form, charged }: Base, operand: OperandForm, label: string, unit: string | undefined): Read | Exclude<Holds, { kind: 'holds' }> {
+function readOperand(
+  { form, charged }: Base,
+  operand: OperandForm,
+  label: string,
+  unit: string | undefined,
+): Read | Exclude<Holds, { kind: 'holds' }> {
   const input = (value: Decimal): TraceInput => (unit === undefined ? { label, value } : { label, value, unit });
   if (operand.kind === 'literal') return { value: operand.value, inputs: [input(operand.value)], rows: [] };
   const refusals: Refusal[] = [];
   const found = { inputs: [] as TraceInput[], rows: [] as TraceRow[] };
-  const run = { tariff: { id: form.id }, subject: charged.subject, quantity: noQuantity, steps: new Map(NO_STEPS), parts: NO_STEPS, refusals };
+  const run = {
+    tariff: { id: form.id },
+    subject: charged.subject,
+    quantity: noQuantity,
+    steps: new Map(NO_STEPS),
+    parts: NO_STEPS,
+    refusals,
+  };
   const value = valueOf(run, operand, found);
-  return value === undefined ? operandFailed(refusals) : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
+  return value === undefined
+    ? operandFailed(refusals)
+    : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
 }
 
 /** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg. */
@@ -56,18 +74,35 @@ export function perQuantity(per: PerForm, charged: Charged): Measured {
 function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
   const { form, base, charged } = at;
   const { step: operation, inputs, rows } = more;
-  const trace = { step: operation, name: form.id, inputs, rows, before: base, after: subtract(base, exact), currency: charged.currency };
+  const trace = {
+    step: operation,
+    name: form.id,
+    inputs,
+    rows,
+    before: base,
+    after: subtract(base, exact),
+    currency: charged.currency,
+  };
   return form.clause === undefined ? trace : { ...trace, clause: form.clause };
 }
 
-const otherCurrency = (charged: Charged, currency: string | undefined): Extract<Holds, { kind: 'fails' }> | undefined =>
-  currency === undefined || currency === charged.currency ? undefined : fails('discount.other-currency', { currency, charged: charged.currency });
+const otherCurrency = (
+  charged: Charged,
+  currency: string | undefined,
+): Extract<Holds, { kind: 'fails' }> | undefined =>
+  currency === undefined || currency === charged.currency
+    ? undefined
+    : fails('discount.other-currency', { currency, charged: charged.currency });
 
 function multiplied(at: Base, effect: Extract<EffectForm, { kind: 'multiply' }>): Computed {
   const by = readOperand(at, effect.by, 'coefficient', undefined);
   if ('kind' in by) return by;
   const exact = multiply(at.base, subtract(ONE, by.value));
-  return { kind: 'amount', exact, trace: [step(at, { step: 'discount-multiply', inputs: by.inputs, rows: by.rows }, exact)] };
+  return {
+    kind: 'amount',
+    exact,
+    trace: [step(at, { step: 'discount-multiply', inputs: by.inputs, rows: by.rows }, exact)],
+  };
 }
 
 /** A rate per unit times its quantity: what replaces the charge, or what is taken off it. */
@@ -81,7 +116,11 @@ function perUnit(at: Base, effect: Extract<EffectForm, { kind: 'replace' | 'redu
   const money = multiply(rate.value, quantity.value);
   const exact = effect.kind === 'replace' ? subtract(at.base, money) : money;
   const inputs = [...rate.inputs, { label: `per:${effect.per.name}`, value: quantity.value }];
-  return { kind: 'amount', exact, trace: [step(at, { step: `discount-${effect.kind}`, inputs, rows: rate.rows }, exact)] };
+  return {
+    kind: 'amount',
+    exact,
+    trace: [step(at, { step: `discount-${effect.kind}`, inputs, rows: rate.rows }, exact)],
+  };
 }
 
 /**
@@ -101,7 +140,7 @@ function ownMeasure(meter: MeterForm, charged: Charged): Measured | undefined {
 
 type Measures = { readonly kind: 'measures'; readonly before: Decimal; readonly own: Decimal };
 
-/** Whether the consignment's own measure matters: to split it, to count it in, or to multiply it. */
+/** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
 function needsOwn(tier: TierForm, form: DiscountForm): boolean {
   if (form.at === 'settlement' || tier.scale.method !== 'all-units' || tier.include === 'self') return true;
   return tier.amount === 'per-unit' && tier.per === undefined;
@@ -113,8 +152,11 @@ function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind:
   if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
   if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
   const before = multiply(reading.value, tier.factor);
-  if (!needsOwn(tier, at.form)) return { kind: 'measures', before, own: ZERO };
   const own = ownMeasure(tier.meter, at.charged);
+  if (!needsOwn(tier, at.form)) {
+    const counts = own?.kind === 'known' && tier.meter.window.lag === 0;
+    return { kind: 'measures', before, own: counts ? multiply(own.value, tier.factor) : ZERO };
+  }
   if (own === undefined) return fails('discount.not-counted', { meter: tier.meter.id });
   if (own.kind === 'missing') return own;
   return { kind: 'measures', before, own: multiply(own.value, tier.factor) };
@@ -130,7 +172,9 @@ function ownSlices(tier: TierForm, at: Base, { before, own }: Measures): readonl
   if (scale.method === 'incremental') return splitOverSteps(scale, before, own);
   const index = stepOf(scale, tier.include === 'self' ? add(before, own) : before);
   const reached = index === undefined ? undefined : scale.steps[index];
-  return index === undefined || reached === undefined ? [] : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
+  return index === undefined || reached === undefined
+    ? []
+    : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
 }
 
 /** The part of a whole, exactly; a whole of zero is itself its only part. */
@@ -142,7 +186,11 @@ function partOf(quantity: Decimal, whole: Decimal): Decimal {
  * Money a slice brings. Of a share or coefficient, the charge falls to slices pro rata to their quantities; a single slice
  * without a quantity (all-units, chosen by what went before) takes it whole.
  */
-export function sliceMoney(tier: Pick<TierForm, 'amount'>, slice: Slice, on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal }): Decimal {
+export function sliceMoney(
+  tier: Pick<TierForm, 'amount'>,
+  slice: Slice,
+  on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal },
+): Decimal {
   const part = partOf(slice.quantity, on.quantity);
   switch (tier.amount) {
     case 'share':
@@ -161,7 +209,11 @@ function belowFirst(tier: TierForm, { before, own }: Measures): Extract<Holds, {
   const next = nextStep(tier.scale, value);
   const params = { meter: tier.meter.id, value: toText(value), unit: tier.unit };
   if (next === undefined) return fails('discount.above-last-step', params);
-  return fails('discount.below-first-step', { ...params, bound: toText(add(value, next.missing)), short: toText(next.missing) });
+  return fails('discount.below-first-step', {
+    ...params,
+    bound: toText(add(value, next.missing)),
+    short: toText(next.missing),
+  });
 }
 
 function tiered(at: Base, tier: TierForm): Computed {
@@ -179,12 +231,38 @@ function tiered(at: Base, tier: TierForm): Computed {
   let exact = ZERO;
   const trace = slices.map((slice): TraceStep => {
     const left = { ...at, base: subtract(at.base, exact) };
-    const own = whole && !isZero(slice.flat) ? { ...slice, flat: multiply(slice.flat, partOf(measures.own, quantity)) } : slice;
+    const own =
+      whole && !isZero(slice.flat) ? { ...slice, flat: multiply(slice.flat, partOf(measures.own, quantity)) } : slice;
     const money = sliceMoney(tier, own, on);
     exact = add(exact, money);
-    return step(left, { step: `discount-tier-${tier.amount}`, inputs: sliceInputs(tier, slice, measures), rows: [] }, money);
+    return step(
+      left,
+      { step: `discount-tier-${tier.amount}`, inputs: sliceInputs(tier, slice, measures), rows: [] },
+      money,
+    );
   });
-  return { kind: 'amount', exact, trace };
+  const next = nextTier(tier, add(measures.before, measures.own), { ...on, exact });
+  return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
+}
+
+/** The step after the one a value has reached, and what all of the consignment would bring more at its rate. */
+function nextTier(
+  tier: TierForm,
+  value: Decimal,
+  on: { readonly base: Decimal; readonly multiplied: Decimal; readonly exact: Decimal },
+): NextTier | undefined {
+  const next = nextStep(tier.scale, value);
+  const flat = next === undefined ? undefined : tier.scale.steps[next.step]?.flat;
+  if (next === undefined || flat === undefined) return undefined;
+  const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat };
+  const there = sliceMoney(tier, slice, { base: on.base, quantity: ONE, multiplied: on.multiplied });
+  return {
+    step: next.step + 1,
+    missing: next.missing,
+    unit: tier.unit,
+    rate: next.rate,
+    worth: subtract(there, on.exact),
+  };
 }
 
 function sliceInputs(tier: TierForm, slice: Slice, measures: Measures): readonly TraceInput[] {
@@ -212,14 +290,3 @@ export function computeAmount(form: DiscountForm, charged: Charged, base: Decima
       return tiered(at, form.effect);
   }
 }
-
-/** How far the next step of a tier is after this consignment; undefined for other effects and in the last step. */
-export function distanceToNext(form: DiscountForm, charged: Charged, readings: MeterReadings): NextStep | undefined {
-  const { effect } = form;
-  if (effect.kind !== 'tier') return undefined;
-  const measures = measuresOf(effect, { form, charged, base: ZERO, readings });
-  if (measures.kind !== 'measures') return undefined;
-  const next = nextStep(effect.scale, add(measures.before, measures.own));
-  return next === undefined ? undefined : { missing: next.missing, unit: effect.unit, rate: next.rate, step: next.step };
-}
-

@@ -8,7 +8,7 @@ import { decimal, equals, ofInteger, toBigInt } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { contains, type Period } from '../kernel/period.ts';
-import { ok, refusal, refused, type Result } from '../kernel/refusal.ts';
+import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { WindowForm } from '../meter/form.ts';
 import { createSeries, type Position, type Series } from '../meter/series.ts';
 import { windowOf } from '../meter/window.ts';
@@ -30,14 +30,16 @@ export function compileBudget(entry: LoadedEntry, text: BudgetText): Result<Budg
   const written = decimal(text.amount.amount);
   const amount = roundToMinor(written, currency);
   if (amount < 0n || !equals(ofMinor(amount, currency), written)) {
-    return refused(refusal('budget.amount', { budget: entry.id, amount: text.amount.amount, currency }, entry.place(['amount'])));
+    return refused(
+      refusal('budget.amount', { budget: entry.id, amount: text.amount.amount, currency }, entry.place(['amount'])),
+    );
   }
   const window: WindowForm =
-    text.window === 'whole' ? { kind: 'fixed', span: entry.valid, lag: 0 } : { kind: 'months', months: MONTHS[text.window], from: 1, lag: 0 };
+    text.window === 'whole'
+      ? { kind: 'fixed', span: entry.valid, lag: 0 }
+      : { kind: 'months', months: MONTHS[text.window], from: 1, lag: 0 };
   const { id, version, known, valid, header } = entry;
-  return ok(
-    Object.freeze({ ...{ id, version, known, valid, header }, amount, currency, window, whole: text.whole }),
-  );
+  return ok(Object.freeze({ id, version, known, valid, header, amount, currency, window, whole: text.whole }));
 }
 
 /** The window of a budget that pays for a consignment accepted on a day; undefined outside the budget's validity. */

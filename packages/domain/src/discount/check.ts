@@ -38,7 +38,12 @@ function tieProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readonly
   for (const [index, first] of forms.entries()) {
     for (const second of forms.slice(index + 1)) {
       if (!mayTie(first, second)) continue;
-      const params = { first: first.id, second: second.id, stage: first.stage, charge: first.touches.kind === 'charges' ? first.touches.charges.join(', ') : 'goods' };
+      const params = {
+        first: first.id,
+        second: second.id,
+        stage: first.stage,
+        charge: first.touches.kind === 'charges' ? first.touches.charges.join(', ') : 'goods',
+      };
       found.push(refusal('discount.tie', params, placeOf(second, ['effect'])));
     }
   }
@@ -53,7 +58,13 @@ function groupProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
     const other = first.get(form.group.id);
     if (other === undefined) first.set(form.group.id, form);
     else if (other.group?.choose !== form.group.choose) {
-      found.push(refusal('discount.group-mixed', { group: form.group.id, first: other.id, second: form.id }, placeOf(form, ['group'])));
+      found.push(
+        refusal(
+          'discount.group-mixed',
+          { group: form.group.id, first: other.id, second: form.id },
+          placeOf(form, ['group']),
+        ),
+      );
     }
   }
   return found;
@@ -84,7 +95,13 @@ function cycleProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
     });
   return readers
     .filter((form) => reaches(form, form, new Set()))
-    .map((form) => refusal('discount.meter-on-itself', { discount: form.id, meter: metersOf(form).find((meter) => meter.measure.kind === 'money')?.id ?? '' }, placeOf(form, ['effect'])));
+    .map((form) =>
+      refusal(
+        'discount.meter-on-itself',
+        { discount: form.id, meter: metersOf(form).find((meter) => meter.measure.kind === 'money')?.id ?? '' },
+        placeOf(form, ['effect']),
+      ),
+    );
 }
 
 /** Net money is known in the order of acceptance, in which budgets grant; at rating it can be read in no other. */
@@ -94,7 +111,9 @@ function orderProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
     .flatMap((form) =>
       metersOf(form)
         .filter(({ measure, countAt }) => measure.kind === 'money' && measure.of === 'net' && countAt !== 'accepted')
-        .map((meter) => refusal('discount.net-meter-order', { discount: form.id, meter: meter.id }, placeOf(form, ['effect']))),
+        .map((meter) =>
+          refusal('discount.net-meter-order', { discount: form.id, meter: meter.id }, placeOf(form, ['effect'])),
+        ),
     );
 }
 

@@ -23,7 +23,12 @@ export type DiscountBuild = {
 
 type Path = readonly (string | number)[];
 
-export function refuseAt(build: DiscountBuild, path: Path, code: string, params: Readonly<Record<string, string | number>> = {}): undefined {
+export function refuseAt(
+  build: DiscountBuild,
+  path: Path,
+  code: string,
+  params: Readonly<Record<string, string | number>> = {},
+): undefined {
   build.refusals.push(refusal(code, { discount: build.entry.id, ...params }, build.entry.place(path)));
   return undefined;
 }
@@ -71,8 +76,9 @@ function moneyProblems(build: DiscountBuild, text: TierText): void {
   const flats = text.steps.some((step) => step.flat !== undefined);
   const money = text.amount === 'per-unit' || text.amount === 'lump' || flats;
   if (money && text.currency === undefined) refuseAt(build, ['effect'], 'discount.tier-currency');
-  if (flats && (text.amount === 'coefficient')) refuseAt(build, ['effect', 'amount'], 'discount.flat-beside-coefficient');
-  if (text.per !== undefined && text.amount !== 'per-unit') refuseAt(build, ['effect', 'per'], 'discount.per-without-rate', { amount: text.amount });
+  if (flats && text.amount === 'coefficient') refuseAt(build, ['effect', 'amount'], 'discount.flat-beside-coefficient');
+  if (text.per !== undefined && text.amount !== 'per-unit')
+    refuseAt(build, ['effect', 'per'], 'discount.per-without-rate', { amount: text.amount });
 }
 
 /** From now on only all-units and incremental scales have a meaning; the other two settle the whole window. */
@@ -80,24 +86,38 @@ function methodProblems(build: DiscountBuild, text: TierText): void {
   if (build.text.at === 'rating' && (text.method === 'reached-slices' || text.method === 'reached-steps')) {
     refuseAt(build, ['effect', 'method'], 'discount.tier-settlement-only', { method: text.method });
   }
-  if (text.include === 'self' && text.method !== 'all-units') refuseAt(build, ['effect', 'include'], 'discount.include-all-units', { method: text.method });
+  if (text.include === 'self' && text.method !== 'all-units')
+    refuseAt(build, ['effect', 'include'], 'discount.include-all-units', { method: text.method });
 }
 
 function tierForm(build: DiscountBuild, text: TierText): TierForm | undefined {
   const meter = meterFor(build, text.meter, ['effect', 'meter']);
   const { scale, problems } = compileScale(text);
-  for (const { code, index, params } of problems) refuseAt(build, ['effect', 'steps', index], code, { step: index + 1, ...params });
+  for (const { code, index, params } of problems)
+    refuseAt(build, ['effect', 'steps', index], code, { step: index + 1, ...params });
   moneyProblems(build, text);
   methodProblems(build, text);
   if (text.amount === 'percent' && text.steps.every((step) => compare(decimal(step.rate ?? '0'), ONE) < 0)) {
-    build.refusals.push(refusal('discount.percent-below-one', { discount: build.entry.id }, build.entry.place(['effect', 'steps', 0]), 'warning'));
+    build.refusals.push(
+      refusal(
+        'discount.percent-below-one',
+        { discount: build.entry.id },
+        build.entry.place(['effect', 'steps', 0]),
+        'warning',
+      ),
+    );
   }
   if (meter === undefined) return undefined;
-  if (meter.window.lag > 0 && (text.method !== 'all-units' || text.include === 'self' || build.text.at === 'settlement')) {
+  if (
+    meter.window.lag > 0 &&
+    (text.method !== 'all-units' || text.include === 'self' || build.text.at === 'settlement')
+  ) {
     refuseAt(build, ['effect', 'meter'], 'discount.tier-lagged', { meter: meter.id });
   }
   const unit = text.unit ?? meter.unit;
-  const factor = factorTo(meter, unit) ?? refuseAt(build, ['effect', 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
+  const factor =
+    factorTo(meter, unit) ??
+    refuseAt(build, ['effect', 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
   if (factor === undefined) return undefined;
   const per = text.per === undefined ? undefined : perForm(text.per);
   const amount = text.amount === 'percent' ? 'share' : text.amount;
@@ -106,14 +126,31 @@ function tierForm(build: DiscountBuild, text: TierText): TierForm | undefined {
 
 /** The effect's form; undefined when its reasons stand in the refusals. */
 export function effectForm(build: DiscountBuild, text: EffectText): EffectForm | undefined {
-  const names = (path: Path): Names => ({ tables: build.tables, quantities: new Set(), steps: new Set(), parts: new Set(), place: build.entry.place(path), refusals: build.refusals });
+  const names = (path: Path): Names => ({
+    tables: build.tables,
+    quantities: new Set(),
+    steps: new Set(),
+    parts: new Set(),
+    place: build.entry.place(path),
+    refusals: build.refusals,
+  });
   switch (text.kind) {
     case 'replace':
-      return { kind: 'replace', rate: compileOperand(names(['effect', 'rate']), text.rate), per: perForm(text.per), currency: text.currency };
+      return {
+        kind: 'replace',
+        rate: compileOperand(names(['effect', 'rate']), text.rate),
+        per: perForm(text.per),
+        currency: text.currency,
+      };
     case 'multiply':
       return { kind: 'multiply', by: compileOperand(names(['effect', 'by']), text.by) };
     case 'reduce':
-      return { kind: 'reduce', amount: compileOperand(names(['effect', 'amount']), text.amount), per: perForm(text.per), currency: text.currency };
+      return {
+        kind: 'reduce',
+        amount: compileOperand(names(['effect', 'amount']), text.amount),
+        per: perForm(text.per),
+        currency: text.currency,
+      };
     case 'tier':
       return tierForm(build, text);
   }
@@ -132,12 +169,18 @@ function conditionForm(build: DiscountBuild, index: number): ConditionForm | und
   const text = build.text.when[index];
   if (text === undefined) return undefined;
   const path = ['when', index];
-  if (text.atLeast === undefined && text.lessThan === undefined) refuseAt(build, path, 'discount.condition-without-bound');
+  if (text.atLeast === undefined && text.lessThan === undefined)
+    refuseAt(build, path, 'discount.condition-without-bound');
   const meter = meterFor(build, text.meter, [...path, 'meter']);
   if (meter === undefined) return undefined;
   const bound = (one: ThresholdText | undefined, key: string): Decimal | undefined =>
     one === undefined ? undefined : (thresholdOf(build, meter, one, [...path, key]) ?? ZERO);
-  return { meter, atLeast: bound(text.atLeast, 'atLeast'), lessThan: bound(text.lessThan, 'lessThan'), from: text.from };
+  return {
+    meter,
+    atLeast: bound(text.atLeast, 'atLeast'),
+    lessThan: bound(text.lessThan, 'lessThan'),
+    from: text.from,
+  };
 }
 
 /** Conditions on meters, in the order written. */

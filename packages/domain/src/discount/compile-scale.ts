@@ -4,7 +4,11 @@ import type { Scale, ScaleStep } from './scale.ts';
 import type { TierText } from './schema.ts';
 
 /** A problem of step `index`, for the caller to place. */
-export type ScaleProblem = { readonly code: string; readonly index: number; readonly params: Readonly<Record<string, string | number>> };
+export type ScaleProblem = {
+  readonly code: string;
+  readonly index: number;
+  readonly params: Readonly<Record<string, string | number>>;
+};
 
 type Printed = { readonly from: Decimal | undefined; readonly to: Decimal | undefined };
 
@@ -14,7 +18,9 @@ const maybe = (text: string | undefined): Decimal | undefined => (text === undef
 
 /** Lower bounds printed: a step runs to where the next begins. In whole units `101` begins right after 100. */
 function fromLower(printed: readonly Printed[], whole: boolean): Bounds[] {
-  const begins = printed.map(({ from }) => (whole && from !== undefined && !isZero(from) ? subtract(from, ONE) : (from ?? ZERO)));
+  const begins = printed.map(({ from }) =>
+    whole && from !== undefined && !isZero(from) ? subtract(from, ONE) : (from ?? ZERO),
+  );
   return begins.map((lower, index) => ({ lower, upper: begins[index + 1] ?? printed[index]?.to }));
 }
 
@@ -30,11 +36,17 @@ function printedProblem(text: TierText, index: number): ScaleProblem | undefined
   const step = text.steps[index];
   const last = index === text.steps.length - 1;
   if (step === undefined) return undefined;
-  if (text.bounds !== 'upper' && step.from === undefined) return { code: 'discount.scale-bound-missing', index, params: { bound: 'from' } };
-  if (text.bounds !== 'lower' && step.to === undefined && !last) return { code: 'discount.scale-bound-missing', index, params: { bound: 'to' } };
-  if (text.bounds === 'lower' && step.to !== undefined && !last) return { code: 'discount.scale-bound-extra', index, params: { bound: 'to' } };
-  if (text.bounds === 'upper' && step.from !== undefined && index > 0) return { code: 'discount.scale-bound-extra', index, params: { bound: 'from' } };
-  return step.rate === undefined && step.flat === undefined ? { code: 'discount.scale-no-rate', index, params: {} } : undefined;
+  if (text.bounds !== 'upper' && step.from === undefined)
+    return { code: 'discount.scale-bound-missing', index, params: { bound: 'from' } };
+  if (text.bounds !== 'lower' && step.to === undefined && !last)
+    return { code: 'discount.scale-bound-missing', index, params: { bound: 'to' } };
+  if (text.bounds === 'lower' && step.to !== undefined && !last)
+    return { code: 'discount.scale-bound-extra', index, params: { bound: 'to' } };
+  if (text.bounds === 'upper' && step.from !== undefined && index > 0)
+    return { code: 'discount.scale-bound-extra', index, params: { bound: 'from' } };
+  return step.rate === undefined && step.flat === undefined
+    ? { code: 'discount.scale-no-rate', index, params: {} }
+    : undefined;
 }
 
 /** With both bounds printed, a step begins where the one before ends; in whole units one unit further. */
@@ -51,7 +63,8 @@ function joinProblem(text: TierText, printed: readonly Printed[], index: number)
 function backward(bounds: readonly Bounds[]): ScaleProblem[] {
   const found: ScaleProblem[] = [];
   for (const [index, { lower, upper }] of bounds.entries()) {
-    if (upper !== undefined && compare(upper, lower) <= 0) found.push({ code: 'discount.scale-backward', index, params: {} });
+    if (upper !== undefined && compare(upper, lower) <= 0)
+      found.push({ code: 'discount.scale-backward', index, params: {} });
   }
   return found;
 }

@@ -1,9 +1,9 @@
 /** Compiles a discount to its frozen form, or names every problem with its place. */
 import type { LoadedEntry } from '../book/load.ts';
-import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
-import { ok, type Refusal, refusal, type Result } from '../kernel/refusal.ts';
-import type { MeterForm } from '../meter/form.ts';
 import type { Stage } from '../charge/rating.ts';
+import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
+import { ok, type Refusal, type Result, refusal } from '../kernel/refusal.ts';
+import type { MeterForm } from '../meter/form.ts';
 import { compileScope } from '../scope/compile.ts';
 import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
@@ -31,7 +31,8 @@ function receiverForms(build: DiscountBuild, text: BeneficiaryText): readonly Re
     if (share !== undefined) forms.push({ role, party: undefined, weight: decimal(share) });
   }
   const whole = sum(forms.map((form) => form.weight));
-  if (!equals(whole, ONE) || forms.some((form) => form.weight.units < 0n)) refuseAt(build, ['beneficiary', 'shares'], 'discount.shares-not-one');
+  if (!equals(whole, ONE) || forms.some((form) => form.weight.units < 0n))
+    refuseAt(build, ['beneficiary', 'shares'], 'discount.shares-not-one');
   return forms;
 }
 
@@ -40,7 +41,10 @@ function capForm(build: DiscountBuild): CapForm | undefined {
   if (cap === undefined) return undefined;
   if (cap.amount !== undefined && cap.currency === undefined) refuseAt(build, ['cap'], 'discount.cap-currency');
   const share: Decimal | undefined = cap.share === undefined ? undefined : decimal(cap.share);
-  const amount = cap.amount === undefined || cap.currency === undefined ? undefined : { value: decimal(cap.amount), currency: cap.currency };
+  const amount =
+    cap.amount === undefined || cap.currency === undefined
+      ? undefined
+      : { value: decimal(cap.amount), currency: cap.currency };
   return { amount, share };
 }
 
@@ -64,9 +68,17 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
   build.refusals.push(...found.map((one) => refusal(one.code, one.params, entry.place(['scope']))));
   const { id, version, known, valid, header } = entry;
   return Object.freeze({
-    ...{ id, version, known, valid, header },
+    id,
+    version,
+    known,
+    valid,
+    header,
     title: text.title,
-    considered: Object.freeze({ entry: Object.freeze({ id, version }), grantor: text.grantor.party, synthetic: isSynthetic(entry) }),
+    considered: Object.freeze({
+      entry: Object.freeze({ id, version }),
+      grantor: text.grantor.party,
+      synthetic: isSynthetic(entry),
+    }),
     budget: text.budget,
     base: text.base?.map((one) => ({ tariff: one.tariff, version: one.version })),
     touches: touchesForm(build),
@@ -87,7 +99,11 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
   });
 }
 
-export function compileDiscount(entry: LoadedEntry, text: DiscountText, around: DiscountSurroundings): Result<DiscountForm> {
+export function compileDiscount(
+  entry: LoadedEntry,
+  text: DiscountText,
+  around: DiscountSurroundings,
+): Result<DiscountForm> {
   const refusals: Refusal[] = [];
   const tables = new Map<string, TableForm>();
   for (const [name, table] of Object.entries(text.tables)) {
@@ -95,7 +111,8 @@ export function compileDiscount(entry: LoadedEntry, text: DiscountText, around: 
     if (form !== undefined) tables.set(name, form);
   }
   const build: DiscountBuild = { entry, text, meterNamed: around.meterNamed, tables, refusals };
-  if (text.budget !== undefined && !around.hasBudget(text.budget)) refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
+  if (text.budget !== undefined && !around.hasBudget(text.budget))
+    refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
   const effect = effectForm(build, text.effect);
   const form = effect === undefined ? undefined : assembled(build, effect);
   if (form === undefined || refusals.some((one) => one.severity === 'error')) return { ok: false, refusals };

@@ -57,7 +57,9 @@ function numbersApart(a: Of<'numbers'>, b: Of<'numbers'>): boolean {
   if (a.exactly === undefined && b.exactly === undefined) return intervalsApart(a.band, b.band);
   if (a.exactly === undefined) return b.exactly !== undefined && numbersApart(b, a);
   const other = b.exactly;
-  return !a.exactly.some((value) => (other === undefined ? inside(b.band, value) : other.some((one) => compare(one, value) === 0)));
+  return !a.exactly.some((value) =>
+    other === undefined ? inside(b.band, value) : other.some((one) => compare(one, value) === 0),
+  );
 }
 
 function datesApart(a: Of<'dates'>, b: Of<'dates'>): boolean {

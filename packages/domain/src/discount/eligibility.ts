@@ -2,13 +2,14 @@
  * Whether a discount may act on a leg or on a goods price (pricing.md section 7). It depends on the consignment, the chosen
  * tariff and the meters alone, never on another discount, so that taking one away never changes another's eligibility.
  */
+
+import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../charge/rating.ts';
 import { compare, type Decimal, subtract, toText } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { addDays } from '../kernel/local-date.ts';
 import { coversCharge } from '../meter/contribution.ts';
 import type { MeterReading } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../charge/rating.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
@@ -55,7 +56,15 @@ function lastDay(to: LocalDate | undefined): string {
 
 function meterNumbers(reading: Extract<MeterReading, { kind: 'read' }>, bound: Decimal): Record<string, string> {
   const { value, unit, span, key } = reading;
-  return { value: toText(value), bound: toText(bound), short: toText(subtract(bound, value)), unit, key, from: span.from, to: lastDay(span.to) };
+  return {
+    value: toText(value),
+    bound: toText(bound),
+    short: toText(subtract(bound, value)),
+    unit,
+    key,
+    from: span.from,
+    to: lastDay(span.to),
+  };
 }
 
 /**
@@ -90,7 +99,8 @@ function baseHolds(form: DiscountForm, { tariff }: Charged): Holds {
   if (named.some((one) => one.version === undefined || one.version === tariff.version)) return HOLDS;
   const granted = named[0] ?? form.base.find((one) => tariff.supersedes.includes(one.tariff));
   const chosen = `${tariff.id} ${tariff.version}`;
-  if (granted === undefined) return fails('discount.other-tariff', { chosen, granted: form.base.map((one) => one.tariff).join(', ') });
+  if (granted === undefined)
+    return fails('discount.other-tariff', { chosen, granted: form.base.map((one) => one.tariff).join(', ') });
   return fails('discount.needs-reissue', { chosen, granted: `${granted.tariff} ${granted.version ?? ''}`.trimEnd() });
 }
 
@@ -102,7 +112,11 @@ function scopeHolds(form: DiscountForm, subject: Subject): Holds {
     case 'missing':
       return verdict;
     case 'fails':
-      return fails('discount.scope', { condition: verdict.condition, expected: verdict.expected, actual: verdict.actual });
+      return fails('discount.scope', {
+        condition: verdict.condition,
+        expected: verdict.expected,
+        actual: verdict.actual,
+      });
   }
 }
 
@@ -125,7 +139,12 @@ export function partyIn(receiver: ReceiverForm, charged: Charged): string | unde
 
 function receiversHold(form: DiscountForm, charged: Charged): Holds {
   if (form.receivers.every((receiver) => partyIn(receiver, charged) !== undefined)) return HOLDS;
-  return { kind: 'missing', fields: form.receivers.filter((receiver) => partyIn(receiver, charged) === undefined).map((receiver) => receiver.role) };
+  return {
+    kind: 'missing',
+    fields: form.receivers
+      .filter((receiver) => partyIn(receiver, charged) === undefined)
+      .map((receiver) => receiver.role),
+  };
 }
 
 /** How meters are read for a discount: before the consignment, or the whole window when it settles later. */
@@ -135,7 +154,9 @@ export function readingFor(form: DiscountForm, readings: MeterReadings): MeterRe
 
 function touchesHold(form: DiscountForm, charged: Charged): Holds {
   if (charged.lines.some((line) => touchedBy(form, line))) return HOLDS;
-  return fails('discount.nothing-touched', { charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods' });
+  return fails('discount.nothing-touched', {
+    charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods',
+  });
 }
 
 type Asked = (form: DiscountForm, charged: Charged, readings: MeterReadings) => Holds;
@@ -147,12 +168,20 @@ const metersHold: Asked = (form, charged, readings) => {
   const { subject } = charged;
   return firstFailing(form.when.length, (index) => {
     const condition = form.when[index];
-    return condition === undefined ? HOLDS : conditionHolds(condition, read(condition.meter, subject), subject.consignment.accepted);
+    return condition === undefined
+      ? HOLDS
+      : conditionHolds(condition, read(condition.meter, subject), subject.consignment.accepted);
   });
 };
 
 /** In the order in which they are asked, and so shown. */
-const CONDITIONS: readonly Asked[] = [baseHolds, (form, { subject }) => scopeHolds(form, subject), touchesHold, metersHold, receiversHold];
+const CONDITIONS: readonly Asked[] = [
+  baseHolds,
+  (form, { subject }) => scopeHolds(form, subject),
+  touchesHold,
+  metersHold,
+  receiversHold,
+];
 
 function firstFailing(count: number, ask: (index: number) => Holds): Holds {
   let missing: string[] | undefined;
@@ -166,7 +195,9 @@ function firstFailing(count: number, ask: (index: number) => Holds): Holds {
 
 /** Every flow but an allowed or flagged one is without any discount (vision.md, "Posture on law"). */
 export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
-  return screening === 'HOLD' || screening === 'REFUSE' ? { code: 'discount.not-allow', params: { outcome: screening } } : undefined;
+  return screening === 'HOLD' || screening === 'REFUSE'
+    ? { code: 'discount.not-allow', params: { outcome: screening } }
+    : undefined;
 }
 
 /** Holds; or the first condition that fails; or, when none fails, every fact that is missing. */

@@ -1,6 +1,7 @@
 /** Exclusive groups (pricing.md section 7): of a group one discount acts, the best for the payer or that of highest priority. */
-import { compareCodePoints } from '../kernel/code-point.ts';
+
 import type { DiscountOutcome } from '../charge/rating.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
 import { type Charged, notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { chargeAfter, compareStack, runStack, type Stack, type StackTerms } from './stack.ts';
@@ -18,8 +19,15 @@ function byPriority(a: DiscountForm, b: DiscountForm): number {
 }
 
 /** The member with which the payer is charged least; equal charges go by priority. */
-function best(members: readonly DiscountForm[], others: readonly DiscountForm[], charged: Charged, terms: StackTerms): DiscountForm | undefined {
-  const tried = members.map((form): Candidate => ({ form, stack: runStack([...others, form], charged, terms) })).filter(acts);
+function best(
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  charged: Charged,
+  terms: StackTerms,
+): DiscountForm | undefined {
+  const tried = members
+    .map((form): Candidate => ({ form, stack: runStack([...others, form], charged, terms) }))
+    .filter(acts);
   const ranked = tried.toSorted((a, b) => {
     const [left, right] = [chargeAfter(a.stack, charged), chargeAfter(b.stack, charged)];
     if (left !== right) return left < right ? -1 : 1;
@@ -29,8 +37,15 @@ function best(members: readonly DiscountForm[], others: readonly DiscountForm[],
 }
 
 /** The member of highest priority that takes something off. */
-function first(members: readonly DiscountForm[], others: readonly DiscountForm[], charged: Charged, terms: StackTerms): DiscountForm | undefined {
-  return members.toSorted(byPriority).find((form) => acts({ form, stack: runStack([...others, form], charged, terms) }));
+function first(
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  charged: Charged,
+  terms: StackTerms,
+): DiscountForm | undefined {
+  return members
+    .toSorted(byPriority)
+    .find((form) => acts({ form, stack: runStack([...others, form], charged, terms) }));
 }
 
 function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, readonly DiscountForm[]])[] {
@@ -52,13 +67,16 @@ export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, 
   const lost: DiscountOutcome[] = [];
   for (const [group, members] of groupsOf(forms)) {
     const choose = members.length === 1 ? undefined : members[0]?.group?.choose;
-    const winner = choose === undefined ? members[0] : (choose === 'best-for-payer' ? best : first)(members, acting, charged, terms);
+    const winner =
+      choose === undefined ? members[0] : (choose === 'best-for-payer' ? best : first)(members, acting, charged, terms);
     if (winner === undefined) {
       acting = [...acting, ...members];
       continue;
     }
     acting = [...acting, winner];
-    for (const loser of members) if (loser !== winner) lost.push(notApplied(loser, { code: 'discount.group-lost', params: { group, winner: winner.id } }));
+    for (const loser of members)
+      if (loser !== winner)
+        lost.push(notApplied(loser, { code: 'discount.group-lost', params: { group, winner: winner.id } }));
   }
   return { stack: runStack(acting, charged, terms), lost };
 }

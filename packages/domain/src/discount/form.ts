@@ -1,11 +1,11 @@
 /** The intermediate form of a discount: frozen, tagged data with meters, scales, tables and scopes resolved. */
 import type { Versioned } from '../book/select.ts';
+import type { EntryReference, Share, Stage } from '../charge/rating.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import type { Words } from '../kernel/schema.ts';
 import type { MeasureForm, MeterForm } from '../meter/form.ts';
-import type { EntryReference, Share, Stage } from '../charge/rating.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { Scale } from './scale.ts';
@@ -46,7 +46,9 @@ export type ConditionForm = {
 };
 
 /** Charge kinds by prefix, or the goods price of the agreement. */
-export type TouchesForm = { readonly kind: 'charges'; readonly charges: readonly string[] } | { readonly kind: 'goods-price' };
+export type TouchesForm =
+  | { readonly kind: 'charges'; readonly charges: readonly string[] }
+  | { readonly kind: 'goods-price' };
 
 export type Role = Share['role'];
 

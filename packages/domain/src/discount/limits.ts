@@ -2,9 +2,10 @@
  * What limits take back after stacking (pricing.md section 7): the tariff corridor per leg, then the minimum charge, which
  * wins over the ceiling, then the budget. The discount applied last is cut first.
  */
-import { type Decimal, multiply, ofInteger, ONE, toBigInt } from '../kernel/decimal.ts';
-import { roundTo } from '../kernel/rounding.ts';
+
 import type { Limit } from '../charge/rating.ts';
+import { type Decimal, multiply, ONE, ofInteger, toBigInt } from '../kernel/decimal.ts';
+import { roundTo } from '../kernel/rounding.ts';
 import type { Granted } from './work.ts';
 
 /** Takes an amount back from a discount (negative: from one that raises the charge) and notes which limit did. */
@@ -42,7 +43,10 @@ function cutRaises(granted: readonly Granted[], by: Limit, excess: bigint): void
 export type Corridor = { readonly floor: Decimal | undefined; readonly ceiling: Decimal | undefined };
 
 /** The least and greatest that may remain of the undiscounted discountable lines; a floor is rounded up, a ceiling down. */
-export function corridorBounds(corridor: Corridor | undefined, undiscounted: bigint): { readonly floor: bigint | undefined; readonly ceiling: bigint | undefined } {
+export function corridorBounds(
+  corridor: Corridor | undefined,
+  undiscounted: bigint,
+): { readonly floor: bigint | undefined; readonly ceiling: bigint | undefined } {
   const share = (of: Decimal | undefined, mode: 'up' | 'down'): bigint | undefined =>
     of === undefined ? undefined : toBigInt(roundTo(multiply(ofInteger(undiscounted), of), ONE, mode));
   return { floor: share(corridor?.floor, 'up'), ceiling: share(corridor?.ceiling, 'down') };
@@ -71,7 +75,10 @@ export type BudgetRoom = { readonly left: bigint; readonly whole: boolean };
 const NOTHING_USED: ReadonlyMap<string, bigint> = new Map();
 
 /** Grants from budgets in the order of the stack. `roomOf` answers with what is left before these grants. */
-export function applyBudgets(granted: readonly Granted[], roomOf: (granted: Granted) => BudgetRoom | undefined): ReadonlyMap<string, bigint> {
+export function applyBudgets(
+  granted: readonly Granted[],
+  roomOf: (granted: Granted) => BudgetRoom | undefined,
+): ReadonlyMap<string, bigint> {
   if (granted.every((one) => one.form.budget === undefined)) return NOTHING_USED;
   const used = new Map<string, bigint>();
   for (const one of granted) {

@@ -1,10 +1,11 @@
 /** Discounts that settle later, seen from one leg: what they would bring at the step reached now (pricing.md section 7). */
-import { ofMinor } from '../kernel/money.ts';
+
 import type { DiscountOutcome } from '../charge/rating.ts';
+import { ofMinor } from '../kernel/money.ts';
 import type { Charged } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';
-import { grant, type Stack, type StackTerms, compareStack } from './stack.ts';
+import { compareStack, grant, type Stack, type StackTerms } from './stack.ts';
 import { type Granted, type LineState, lineStates, splitOver } from './work.ts';
 
 /** The lines of a leg as discounts and limits at rating have left them. */
@@ -13,7 +14,7 @@ export function statesAfter(charged: Charged, granted: readonly Granted[]): read
   for (const one of granted) {
     const split = splitOver(one.parts, one.amount);
     for (const [index, part] of one.parts.entries()) {
-      const state = states.find((state) => state.line === part.line);
+      const state = states.find(({ line }) => line === part.line);
       if (state !== undefined) state.left -= split[index] ?? 0n;
     }
   }
@@ -22,7 +23,12 @@ export function statesAfter(charged: Charged, granted: readonly Granted[]): read
 }
 
 /** Rebates in their order on what the stack left; the corridor's floor and the minimum charge hold for them as well. */
-export function rebatesOn(forms: readonly DiscountForm[], charged: Charged, stack: Stack, terms: StackTerms): { readonly granted: readonly Granted[]; readonly without: readonly DiscountOutcome[] } {
+export function rebatesOn(
+  forms: readonly DiscountForm[],
+  charged: Charged,
+  stack: Stack,
+  terms: StackTerms,
+): { readonly granted: readonly Granted[]; readonly without: readonly DiscountOutcome[] } {
   const states = statesAfter(charged, stack.granted);
   const left = states.reduce((sum, state) => sum + state.left, 0n);
   const granted: Granted[] = [];
@@ -36,10 +42,12 @@ export function rebatesOn(forms: readonly DiscountForm[], charged: Charged, stac
   const rebates = granted.reduce((sum, one) => sum + one.amount, 0n);
   const { floor } = corridorBounds(terms.corridor, undiscounted);
   let taken = 0n;
-  if (floor !== undefined && left - rebates < floor) taken = rebates - rebatesAfter(granted, floor - left + rebates, 'corridor-floor');
+  if (floor !== undefined && left - rebates < floor)
+    taken = rebates - rebatesAfter(granted, floor - left + rebates, 'corridor-floor');
   const others = charged.lines.reduce((sum, line) => sum + line.amount, 0n) - undiscounted;
   const net = left + others - rebates + taken;
-  if (terms.minimumCharge !== undefined && net < terms.minimumCharge) rebatesAfter(granted, terms.minimumCharge - net, 'minimum-charge');
+  if (terms.minimumCharge !== undefined && net < terms.minimumCharge)
+    rebatesAfter(granted, terms.minimumCharge - net, 'minimum-charge');
   return { granted, without };
 }
 

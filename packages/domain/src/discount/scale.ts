@@ -26,7 +26,12 @@ export type Scale = {
 };
 
 /** A quantity at the rate of a step (index from 0), and the flat fee that reaching the step costs or brings. */
-export type Slice = { readonly step: number; readonly quantity: Decimal; readonly rate: Decimal; readonly flat: Decimal };
+export type Slice = {
+  readonly step: number;
+  readonly quantity: Decimal;
+  readonly rate: Decimal;
+  readonly flat: Decimal;
+};
 
 export type TierAmount = { readonly amount: Decimal; readonly slices: readonly Slice[] };
 
@@ -75,7 +80,8 @@ function upperOf(scale: Scale, index: number): Decimal | undefined {
   return index === scale.steps.length - 1 && scale.above === 'last' ? undefined : scale.steps[index]?.upper;
 }
 
-const upTo = (value: Decimal, upper: Decimal | undefined): Decimal => (upper === undefined ? value : minimum(value, upper));
+const upTo = (value: Decimal, upper: Decimal | undefined): Decimal =>
+  upper === undefined ? value : minimum(value, upper);
 
 function allUnits(scale: Scale, value: Decimal): readonly Slice[] {
   const index = stepOf(scale, value);
@@ -105,7 +111,9 @@ export function tierSlices(scale: Scale, value: Decimal): readonly Slice[] {
   if (value.units < 0n) return [];
   if (isZero(value)) {
     const first = scale.steps[0];
-    return scale.flatAtZero && first !== undefined ? [{ step: 0, quantity: ZERO, rate: first.rate, flat: first.flat }] : [];
+    return scale.flatAtZero && first !== undefined
+      ? [{ step: 0, quantity: ZERO, rate: first.rate, flat: first.flat }]
+      : [];
   }
   return scale.method === 'all-units' ? allUnits(scale, value) : reachedSlices(scale, value);
 }
@@ -141,14 +149,22 @@ export function splitOverSteps(scale: Scale, before: Decimal, quantity: Decimal)
     const entered = before.units > 0n && reaches(scale, index, before);
     const length = subtract(to, from);
     if (length.units > 0n || !entered) {
-      slices.push({ step: index, quantity: length.units > 0n ? length : ZERO, rate: step.rate, flat: entered ? ZERO : step.flat });
+      slices.push({
+        step: index,
+        quantity: length.units > 0n ? length : ZERO,
+        rate: step.rate,
+        flat: entered ? ZERO : step.flat,
+      });
     }
   }
   return slices;
 }
 
 /** How much is missing to the next step from a value, and that step; undefined in the last. */
-export function nextStep(scale: Scale, value: Decimal): { readonly step: number; readonly missing: Decimal; readonly rate: Decimal } | undefined {
+export function nextStep(
+  scale: Scale,
+  value: Decimal,
+): { readonly step: number; readonly missing: Decimal; readonly rate: Decimal } | undefined {
   const index = reached(scale, value);
   const step = scale.steps[index];
   if (step === undefined) return undefined;

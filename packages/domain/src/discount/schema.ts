@@ -106,7 +106,9 @@ export const meterConditionSchema = z.strictObject({
 export const beneficiarySchema = z.union([
   z.enum(['payer', 'consignor', 'consignee', 'carrier']),
   z.strictObject({ party: identifierSchema }),
-  z.strictObject({ shares: z.partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema) }),
+  z.strictObject({
+    shares: z.partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema),
+  }),
 ]);
 export type BeneficiaryText = z.infer<typeof beneficiarySchema>;
 
@@ -117,7 +119,10 @@ export const discountSchema = z.strictObject({
   /** Budget entry (money in a window) that funds it. */
   budget: identifierSchema.optional(),
   /** Base tariff, by the version it was granted on. */
-  base: z.array(z.strictObject({ tariff: identifierSchema, version: z.string().optional() })).min(1).optional(),
+  base: z
+    .array(z.strictObject({ tariff: identifierSchema, version: z.string().optional() }))
+    .min(1)
+    .optional(),
   /** Charge kinds by prefix (`freight` covers `freight.loaded`), or the agreement's goods price. */
   touches: z.union([
     z.strictObject({ charges: z.array(z.string()).min(1) }),

@@ -2,18 +2,19 @@
  * Stacking (pricing.md section 7): discounts act in one fixed order, replace, multiply, reduce, equalise, rebates; within a
  * stage by declared order, then id. Then the limits. Pure: from the lines of one leg to what each discount takes off.
  */
+
+import type { DiscountOutcome, Stage } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { type Decimal, isZero, minimum, multiply, ofUnits } from '../kernel/decimal.ts';
 import { minorDigits, roundToMinor, toMinor } from '../kernel/money.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import type { DiscountOutcome, Stage } from '../charge/rating.ts';
 import { computeAmount } from './amount.ts';
 import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
-import { baseOver, type Granted, lineStates, type LineState, partsOver, takeOff, touchedStates } from './work.ts';
+import { baseOver, type Granted, type LineState, lineStates, partsOver, takeOff, touchedStates } from './work.ts';
 
 const STAGES: Readonly<Record<Stage, number>> = { replace: 0, multiply: 1, reduce: 2, equalise: 3, rebate: 4 };
 
@@ -80,7 +81,9 @@ export function capOf(form: DiscountForm, base: Decimal, currency: string): bigi
   const share = form.cap?.share === undefined ? undefined : multiply(base, form.cap.share);
   const amount = form.cap?.amount?.currency === currency ? form.cap.amount.value : undefined;
   const least = share === undefined || amount === undefined ? (share ?? amount) : minimum(share, amount);
-  return least === undefined ? undefined : toMinor(roundTo(least, ofUnits(1n, minorDigits(currency) ?? 0), 'down'), currency);
+  return least === undefined
+    ? undefined
+    : toMinor(roundTo(least, ofUnits(1n, minorDigits(currency) ?? 0), 'down'), currency);
 }
 
 /** A discount cannot take more than its cap, nor more than what is left of the lines it touches. */
@@ -92,7 +95,12 @@ function ownLimits(granted: Granted, touched: readonly LineState[], currency: st
 }
 
 /** One discount on the lines as the earlier ones left them; an outcome when it takes nothing. */
-export function grant(form: DiscountForm, states: readonly LineState[], charged: Charged, readings: MeterReadings): Granted | DiscountOutcome {
+export function grant(
+  form: DiscountForm,
+  states: readonly LineState[],
+  charged: Charged,
+  readings: MeterReadings,
+): Granted | DiscountOutcome {
   const touched = touchedStates(form, states);
   const base = baseOver(form, touched);
   const computed = computeAmount(form, charged, base, readings);
@@ -100,7 +108,16 @@ export function grant(form: DiscountForm, states: readonly LineState[], charged:
   if (computed.kind === 'fails') return notApplied(form, computed.reason);
   const raw = rounded(form, computed.exact, charged.currency);
   if (raw === 0n && isZero(base)) return notApplied(form, { code: 'discount.nothing-left', params: {} });
-  const granted: Granted = { form, base, raw, parts: partsOver(form, touched), trace: computed.trace, amount: raw, cuts: [] };
+  const granted: Granted = {
+    form,
+    base,
+    raw,
+    parts: partsOver(form, touched),
+    trace: computed.trace,
+    next: computed.next,
+    amount: raw,
+    cuts: [],
+  };
   ownLimits(granted, touched, charged.currency);
   takeOff(granted, touched, charged.currency, computed.exact);
   return granted;
@@ -129,4 +146,3 @@ export function chargeAfter(stack: Stack, charged: Charged): bigint {
   const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
   return sum + stack.short - stack.granted.reduce((total, one) => total + one.amount, 0n);
 }
-

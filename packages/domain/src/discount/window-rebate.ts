@@ -1,7 +1,8 @@
 /** What a scale gives for a whole window, once (pricing.md section 7, "Whole window"): exact, before rounding and limits. */
+
+import type { TraceInput, TraceStep } from '../charge/rating.ts';
 import { add, type Decimal, multiply, subtract, ZERO } from '../kernel/decimal.ts';
 import type { MeterReading } from '../meter/form.ts';
-import type { TraceInput, TraceStep } from '../charge/rating.ts';
 import { sliceMoney } from './amount.ts';
 import type { TierForm } from './form.ts';
 import { type Slice, tierSlices } from './scale.ts';
@@ -20,8 +21,12 @@ type Read = Extract<MeterReading, { kind: 'read' }>;
 
 function inputsOf(tier: TierForm, reading: Read, slice: Slice): readonly TraceInput[] {
   const inputs: TraceInput[] = [{ label: 'meter', value: multiply(reading.total, tier.factor), unit: tier.unit }];
-  if (reading.baseline !== undefined) inputs.push({ label: 'baseline', value: multiply(reading.baseline, tier.factor), unit: tier.unit });
-  inputs.push({ label: 'tier-step', value: String(slice.step + 1) }, { label: 'slice', value: slice.quantity, unit: tier.unit });
+  if (reading.baseline !== undefined)
+    inputs.push({ label: 'baseline', value: multiply(reading.baseline, tier.factor), unit: tier.unit });
+  inputs.push(
+    { label: 'tier-step', value: String(slice.step + 1) },
+    { label: 'slice', value: slice.quantity, unit: tier.unit },
+  );
   if (tier.amount !== 'lump') inputs.push({ label: 'rate', value: slice.rate });
   if (slice.flat.units !== 0n) inputs.push({ label: 'flat', value: slice.flat });
   return inputs;
@@ -31,14 +36,27 @@ function inputsOf(tier: TierForm, reading: Read, slice: Slice): readonly TraceIn
  * The scale over the window's reading; charges and quantities fall to its slices in proportion to all that was measured,
  * so that over a baseline only the additional part earns.
  */
-export function windowAmount(tier: TierForm, name: string, reading: Read, on: WindowBase & { readonly currency: string }): WindowAmount {
+export function windowAmount(
+  tier: TierForm,
+  name: string,
+  reading: Read,
+  on: WindowBase & { readonly currency: string },
+): WindowAmount {
   const quantity = multiply(reading.total, tier.factor);
   let exact = ZERO;
   const trace = tierSlices(tier.scale, multiply(reading.value, tier.factor)).map((slice): TraceStep => {
     const before = subtract(on.base, exact);
     const money = sliceMoney(tier, slice, { base: on.base, quantity, multiplied: on.multiplied });
     exact = add(exact, money);
-    return { step: `discount-tier-${tier.amount}`, name, inputs: inputsOf(tier, reading, slice), rows: [], before, after: subtract(before, money), currency: on.currency };
+    return {
+      step: `discount-tier-${tier.amount}`,
+      name,
+      inputs: inputsOf(tier, reading, slice),
+      rows: [],
+      before,
+      after: subtract(before, money),
+      currency: on.currency,
+    };
   });
   return { exact, trace };
 }

@@ -1,8 +1,9 @@
 /** The charge lines of a leg while discounts act on them: what was charged, what later ones work on, and what is left. */
+
+import type { ChargeLine, Cut, NextTier, TraceStep } from '../charge/rating.ts';
 import { add, type Decimal, subtract, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import type { ChargeLine, Cut, TraceStep } from '../charge/rating.ts';
 import { touchedBy } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 
@@ -27,6 +28,7 @@ export type Granted = {
   readonly raw: bigint;
   readonly parts: readonly Part[];
   readonly trace: readonly TraceStep[];
+  readonly next: NextTier | undefined;
   /** Raw less cuts. */
   amount: bigint;
   readonly cuts: Cut[];
@@ -64,7 +66,11 @@ export function partsOver(form: DiscountForm, touched: readonly LineState[]): re
 /** An amount over its parts, to the last minor unit. */
 export function splitOver(parts: readonly Part[], amount: bigint): readonly bigint[] {
   if (parts.length === 1) return [amount];
-  return splitLump(amount, parts.map((part) => part.weight), 'largest-remainder');
+  return splitLump(
+    amount,
+    parts.map((part) => part.weight),
+    'largest-remainder',
+  );
 }
 
 /**
@@ -80,5 +86,6 @@ export function takeOff(granted: Granted, touched: readonly LineState[], currenc
   }
   const [first] = touched;
   const carried = granted.form.round?.carry === 'full' && granted.cuts.length === 0;
-  if (first !== undefined && granted.form.lowersLater && carried) first.base = subtract(first.base, subtract(exact, ofMinor(granted.amount, currency)));
+  if (first !== undefined && granted.form.lowersLater && carried)
+    first.base = subtract(first.base, subtract(exact, ofMinor(granted.amount, currency)));
 }

@@ -74,6 +74,16 @@ function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
         })),
         trace: outcome.trace.map(traceJson),
         cuts: outcome.cuts.map((cut) => ({ by: cut.by, amount: formatMinor(cut.amount, currency) })),
+        next:
+          outcome.next === undefined
+            ? undefined
+            : {
+                step: outcome.next.step,
+                missing: toText(outcome.next.missing),
+                unit: outcome.next.unit,
+                rate: toText(outcome.next.rate),
+                worth: toText(outcome.next.worth),
+              },
       });
     case 'not-applied':
       return { ...head, reason: outcome.reason.code, params: outcome.reason.params };

@@ -80,11 +80,14 @@ function baselineForm(text: MeterShapeText['baseline']): BaselineForm | undefine
 }
 
 /** Problems of the window: not exactly one kind, ends backward, or earlier windows asked of one that stands alone. */
-function windowProblem(text: MeterShapeText): { readonly code: string; readonly params: Record<string, string | number> } | undefined {
+function windowProblem(
+  text: MeterShapeText,
+): { readonly code: string; readonly params: Record<string, string | number> } | undefined {
   const { fixed, calendar, freightYearFrom, rollingDays, agreement, lag = 0 } = text.window;
   const given = [fixed, calendar, freightYearFrom, rollingDays, agreement].filter((kind) => kind !== undefined).length;
   if (given !== 1) return { code: 'meter.window-kind', params: { given } };
-  if (fixed?.to !== undefined && fixed.to <= fixed.from) return { code: 'meter.window-backward', params: { from: fixed.from, to: fixed.to } };
+  if (fixed?.to !== undefined && fixed.to <= fixed.from)
+    return { code: 'meter.window-backward', params: { from: fixed.from, to: fixed.to } };
   const alone = fixed !== undefined || agreement !== undefined;
   const looksBack = lag > 0 || (text.baseline !== undefined && 'meanOf' in text.baseline);
   return alone && looksBack ? { code: 'meter.window-alone', params: {} } : undefined;
@@ -96,7 +99,8 @@ export type MeterPlace = { readonly id: string; readonly place: Locate; readonly
 export function compileMeter(text: MeterShapeText, at: MeterPlace, refusals: Refusal[]): MeterForm | undefined {
   const problem = windowProblem(text);
   const window = problem === undefined ? windowForm(text.window) : undefined;
-  if (problem !== undefined) refusals.push(refusal(problem.code, { meter: at.id, ...problem.params }, at.place([...at.path, 'window'])));
+  if (problem !== undefined)
+    refusals.push(refusal(problem.code, { meter: at.id, ...problem.params }, at.place([...at.path, 'window'])));
   const found: Refusal[] = [];
   const scope = compileScope(text.scope, found);
   refusals.push(...found.map((one) => refusal(one.code, one.params, at.place([...at.path, 'scope']))));

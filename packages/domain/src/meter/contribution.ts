@@ -5,7 +5,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject, World } from '../scope/fields.ts';
-import type { CountAt, MeasureForm, Measured, MeterForm, MoneyMeasure } from './form.ts';
+import type { CountAt, Measured, MeasureForm, MeterForm, MoneyMeasure } from './form.ts';
 import { keyOf } from './key.ts';
 import { isWork, measureOf } from './measure.ts';
 
@@ -43,7 +43,12 @@ function moneyOf(measure: MoneyMeasure, charges: LegCharges | undefined): Measur
 
 type Asked = { readonly subject: Subject; readonly charges: LegCharges | undefined };
 
-function askedOf(form: MeterForm, consignment: Consignment, world: World, charges: readonly LegCharges[]): readonly Asked[] {
+function askedOf(
+  form: MeterForm,
+  consignment: Consignment,
+  world: World,
+  charges: readonly LegCharges[],
+): readonly Asked[] {
   if (!form.byLeg || consignment.legs.length === 0) return [{ subject: { consignment, world }, charges: undefined }];
   return consignment.legs.map((leg, index) => ({
     subject: { consignment, leg, world },
@@ -73,12 +78,19 @@ function merged(form: MeterForm, found: readonly Contribution[]): readonly Contr
   for (const one of found) {
     if (one.kind === 'adds') sums.set(one.key, perLeg ? add(sums.get(one.key) ?? ZERO, one.value) : one.value);
   }
-  const unsure = found.filter((one) => one.kind === 'missing' && (perLeg || one.key === undefined || !sums.has(one.key)));
+  const unsure = found.filter(
+    (one) => one.kind === 'missing' && (perLeg || one.key === undefined || !sums.has(one.key)),
+  );
   return [...[...sums].map(([key, value]): Contribution => ({ kind: 'adds', key, value })), ...unsure];
 }
 
 /** What the consignment adds to the meter: at most one value for each key, and what cannot be told. */
-export function contributionsOf(form: MeterForm, consignment: Consignment, world: World, charges: readonly LegCharges[]): readonly Contribution[] {
+export function contributionsOf(
+  form: MeterForm,
+  consignment: Consignment,
+  world: World,
+  charges: readonly LegCharges[],
+): readonly Contribution[] {
   const found: Contribution[] = [];
   for (const asked of askedOf(form, consignment, world, charges)) {
     const one = contributionOf(form, asked);

@@ -49,7 +49,9 @@ function keyPart(key: MeterKey, subject: Subject): KeyPart {
   }
 }
 
-export type KeyOf = { readonly kind: 'key'; readonly text: string } | { readonly kind: 'missing'; readonly fields: readonly string[] };
+export type KeyOf =
+  | { readonly kind: 'key'; readonly text: string }
+  | { readonly kind: 'missing'; readonly fields: readonly string[] };
 
 const WHOLE: KeyOf = Object.freeze({ kind: 'key', text: '' });
 

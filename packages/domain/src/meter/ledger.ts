@@ -5,7 +5,7 @@
  */
 import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { type Decimal, divide, ofInteger, subtract, ZERO, add } from '../kernel/decimal.ts';
+import { add, type Decimal, divide, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Subject, World } from '../scope/fields.ts';
@@ -50,7 +50,9 @@ type MeterState = {
   readonly series: Map<string, Series>;
   readonly unsure: Unsure[];
   /** The window found last: a journal asks for the same day again and again. */
-  lastWindow: { readonly date: LocalDate; readonly agreement: string | undefined; readonly span: Period | undefined } | undefined;
+  lastWindow:
+    | { readonly date: LocalDate; readonly agreement: string | undefined; readonly span: Period | undefined }
+    | undefined;
 };
 
 type Placement = { readonly state: MeterState; readonly position: Position; readonly keys: readonly string[] };
@@ -66,7 +68,12 @@ function seriesOf(state: MeterState, key: string): Series {
 }
 
 /** Adds the consignment to one meter; what can be taken out again later, or undefined when it does not count. */
-function place(state: MeterState, consignment: Consignment, world: World, charges: readonly LegCharges[]): Placement | undefined {
+function place(
+  state: MeterState,
+  consignment: Consignment,
+  world: World,
+  charges: readonly LegCharges[],
+): Placement | undefined {
   const date = countDate(state.form.countAt, consignment);
   if (date === undefined) return undefined;
   const contributions = contributionsOf(state.form, consignment, world, charges);
@@ -88,16 +95,30 @@ function unplace({ state, position, keys }: Placement): void {
   for (const key of keys) state.series.get(key)?.take(position);
   const first = firstNotBefore(state.unsure, position);
   let after = first;
-  for (let one = state.unsure[after]; one !== undefined && comparePositions(one, position) === 0; one = state.unsure[after]) after += 1;
+  for (
+    let one = state.unsure[after];
+    one !== undefined && comparePositions(one, position) === 0;
+    one = state.unsure[after]
+  )
+    after += 1;
   state.unsure.splice(first, after - first);
 }
 
 /** Consignments named in a reading that cannot be told whole; more are not needed to see that it cannot. */
 const MOST_NAMED = 20;
 
-function unsureIn(unsure: readonly Unsure[], key: string, from: LocalDate, end: Position | undefined): readonly Unsure[] {
+function unsureIn(
+  unsure: readonly Unsure[],
+  key: string,
+  from: LocalDate,
+  end: Position | undefined,
+): readonly Unsure[] {
   const found: Unsure[] = [];
-  for (let index = firstNotBefore(unsure, { date: from, note: '' }); index < unsure.length && found.length < MOST_NAMED; index += 1) {
+  for (
+    let index = firstNotBefore(unsure, { date: from, note: '' });
+    index < unsure.length && found.length < MOST_NAMED;
+    index += 1
+  ) {
     const one = unsure[index];
     if (one === undefined || (end !== undefined && comparePositions(one, end) >= 0)) break;
     if (one.key === undefined || one.key === key) found.push(one);
@@ -166,10 +187,17 @@ function readingOf(state: MeterState, key: string, span: Period, before: Positio
   };
 }
 
-type Located = { readonly kind: 'at'; readonly key: string; readonly span: Period; readonly date: LocalDate } | { readonly kind: 'missing'; readonly fields: readonly string[] };
+type Located =
+  | { readonly kind: 'at'; readonly key: string; readonly span: Period; readonly date: LocalDate }
+  | { readonly kind: 'missing'; readonly fields: readonly string[] };
 
 /** The window of a day, after the lag. */
-function windowAt(state: MeterState, date: LocalDate, agreement: string | undefined, agreementPeriod: MeterWorld['agreementPeriod']): Period | undefined {
+function windowAt(
+  state: MeterState,
+  date: LocalDate,
+  agreement: string | undefined,
+  agreementPeriod: MeterWorld['agreementPeriod'],
+): Period | undefined {
   const last = state.lastWindow;
   if (last !== undefined && last.date === date && last.agreement === agreement) return last.span;
   const { window } = state.form;
@@ -196,7 +224,9 @@ function locate(state: MeterState, subject: Subject, agreementPeriod: MeterWorld
 
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
 export function createLedger(meters: readonly MeterForm[], { world, agreementPeriod }: MeterWorld): MeterLedger {
-  const states = new Map<string, MeterState>(meters.map((form) => [form.id, { form, series: new Map(), unsure: [], lastWindow: undefined }]));
+  const states = new Map<string, MeterState>(
+    meters.map((form) => [form.id, { form, series: new Map(), unsure: [], lastWindow: undefined }]),
+  );
   const counted = [...states.values()].filter(({ form }) => !isMoney(form));
   const money = [...states.values()].filter(({ form }) => isMoney(form));
   const placedCounts = new Map<string, readonly Placement[]>();
@@ -208,10 +238,17 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
     return state;
   };
 
-  const replace = (into: Map<string, readonly Placement[]>, group: readonly MeterState[], consignment: Consignment, charges: readonly LegCharges[]): void => {
+  const replace = (
+    into: Map<string, readonly Placement[]>,
+    group: readonly MeterState[],
+    consignment: Consignment,
+    charges: readonly LegCharges[],
+  ): void => {
     if (group.length === 0) return;
     for (const old of into.get(consignment.note) ?? []) unplace(old);
-    const placements = group.map((state) => place(state, consignment, world, charges)).filter((one) => one !== undefined);
+    const placements = group
+      .map((state) => place(state, consignment, world, charges))
+      .filter((one) => one !== undefined);
     if (placements.length > 0) into.set(consignment.note, placements);
     else into.delete(consignment.note);
   };
@@ -235,6 +272,10 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
       }
     },
     over: (meter, key, span) => readingOf(stateOf(meter), key, span, undefined),
-    keys: (meter) => [...stateOf(meter).series].filter(([, series]) => series.entries().length > 0).map(([key]) => key).toSorted(compareCodePoints),
+    keys: (meter) =>
+      [...stateOf(meter).series]
+        .filter(([, series]) => series.entries().length > 0)
+        .map(([key]) => key)
+        .toSorted(compareCodePoints),
   };
 }

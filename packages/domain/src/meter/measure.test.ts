@@ -11,7 +11,13 @@ function measured(what: Counted, changes: Readonly<Record<string, unknown>> = {}
   return found.kind === 'known' ? toText(found.value) : `missing ${found.fields.join(', ')}`;
 }
 
-const leg = (distanceKm?: string): Record<string, unknown> => ({ carrier: 'rail', mode: 'rail', from: 'a', to: 'b', ...(distanceKm === undefined ? {} : { distanceKm }) });
+const leg = (distanceKm?: string): Record<string, unknown> => ({
+  carrier: 'rail',
+  mode: 'rail',
+  from: 'a',
+  to: 'b',
+  ...(distanceKm === undefined ? {} : { distanceKm }),
+});
 
 describe('what a consignment adds to a measure', () => {
   it.each<readonly [Counted, Record<string, unknown>, string]>([
@@ -26,7 +32,16 @@ describe('what a consignment adds to a measure', () => {
     ['teu', { kind: 'container', containers: [{ size_ft: 20 }, {}] }, 'missing container.size_ft'],
     ['teu', { kind: 'container' }, 'missing container.size_ft'],
     ['teu', {}, '0'],
-    ['heads', { items: [{ codes: {}, heads: 40 }, { codes: {}, heads: 2 }] }, '42'],
+    [
+      'heads',
+      {
+        items: [
+          { codes: {}, heads: 40 },
+          { codes: {}, heads: 2 },
+        ],
+      },
+      '42',
+    ],
     ['heads', {}, 'missing heads'],
     ['tonne-km', { legs: [leg('100'), leg('50.5')] }, '9030'],
     ['tonne-km', { legs: [leg('100'), leg()] }, 'missing leg.distanceKm'],
@@ -44,7 +59,12 @@ describe('what a consignment adds to a measure', () => {
       const found = measureOf({ kind: 'quantity', unit: 'LBR' }, subject);
       return found.kind === 'known' ? toText(found.value) : found.fields.join();
     };
-    expect(of([{ value: '450.5', unit: 'LBR' }, { value: '3', unit: 'LTR' }])).toBe('450.5');
+    expect(
+      of([
+        { value: '450.5', unit: 'LBR' },
+        { value: '3', unit: 'LTR' },
+      ]),
+    ).toBe('450.5');
     expect(of([])).toBe('quantity.LBR');
   });
 });

@@ -1,8 +1,8 @@
 /** What one consignment, or one leg of it, adds to a measure (pricing.md section 6). A missing fact is missing, never zero. */
 import type { Consignment, Container, Leg, Wagon } from '../consignment/schema.ts';
-import { add, type Decimal, decimal, divide, multiply, ofInteger, ONE, parseDecimal, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, decimal, divide, multiply, ONE, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
 import { type Field, fieldNamed, type Subject } from '../scope/fields.ts';
-import type { Counted, MeasureForm, Measured } from './form.ts';
+import type { Counted, Measured, MeasureForm } from './form.ts';
 
 const TONNES_PER_KILOGRAM = decimal('0.001');
 /** A twenty-foot equivalent is one container of 20 feet; so 40 are 2 and 45 are 2.25. */
@@ -47,7 +47,8 @@ function sumOver<T>(parts: readonly T[], name: string, read: (part: T) => number
 function teuOf(consignment: Consignment): Measured {
   const feet = sumOver(consignment.containers, 'container.size_ft', (container: Container) => container.size_ft);
   if (feet.kind === 'known') return known(divide(feet.value, FEET_PER_TEU));
-  const carriesNone = consignment.containers.length === 0 && consignment.kind !== undefined && consignment.kind !== 'container';
+  const carriesNone =
+    consignment.containers.length === 0 && consignment.kind !== undefined && consignment.kind !== 'container';
   return carriesNone ? known(ZERO) : feet;
 }
 

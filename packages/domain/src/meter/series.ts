@@ -67,7 +67,9 @@ export function createSeries(): Series {
   /** Where a position belongs: mostly at the end, since journals come nearly in order. */
   const placeOf = (position: Position): number => {
     const last = entries.at(-1);
-    return last === undefined || comparePositions(last, position) < 0 ? entries.length : firstNotBefore(entries, position);
+    return last === undefined || comparePositions(last, position) < 0
+      ? entries.length
+      : firstNotBefore(entries, position);
   };
 
   const sumOfFirst = (count: number): Decimal => {

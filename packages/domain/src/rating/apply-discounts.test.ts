@@ -1,87 +1,89 @@
 import { describe, expect, it } from 'vitest';
-import type { DiscountOutcome, LegRating } from '../charge/rating.ts';
-import { localDate } from '../kernel/local-date.ts';
 import { bookFromText, consignmentOf, readBookText, TARIFF } from '../testing/book-from-text.ts';
+import { discount, fates, KNOWN_BY, legOf, rate, withBook } from '../testing/rated-leg.ts';
 import { rateConsignment } from './rate-consignment.ts';
-import { createRatingState } from './rating-state.ts';
 import type { RatingBook } from './rating-book.ts';
-
-const KNOWN_BY = localDate('2026-01-01');
-
-const discount = (id: string, content: string): string =>
-  `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\n${content.includes('touches:') ? '' : 'touches: { charges: [freight] }\n'}${content}`;
-
-const withBook = (...discounts: readonly string[]): RatingBook => bookFromText([TARIFF, ...discounts]);
-
-function legOf(book: RatingBook, changes: Readonly<Record<string, unknown>> = {}, earlier: readonly Readonly<Record<string, unknown>>[] = []) {
-  const state = createRatingState(book);
-  for (const one of earlier) state.meters.record(consignmentOf(one));
-  return rateConsignment(book, consignmentOf(changes), { knownBy: KNOWN_BY, screening: 'ALLOW', readings: state.readings }).legs[0];
-}
-
-function rate(book: RatingBook, changes: Readonly<Record<string, unknown>> = {}, earlier: readonly Readonly<Record<string, unknown>>[] = []): LegRating {
-  const leg = legOf(book, changes, earlier);
-  if (leg === undefined || !leg.ok) throw new Error(`not rated: ${leg?.refusals.map((one) => one.code).join() ?? ''}`);
-  return leg.rating;
-}
-
-const amounts = (rating: LegRating): Record<string, string> => Object.fromEntries(rating.lines.filter((line) => line.source !== 'tariff').map((line) => [line.id, String(line.amount)]));
-
-/** One word for what became of each discount. */
-const fates = (rating: LegRating): Record<string, string> =>
-  Object.fromEntries(rating.discounts.map((one): [string, string] => [one.entry.id, fate(one)]));
-
-function fate(outcome: DiscountOutcome): string {
-  switch (outcome.kind) {
-    case 'applied':
-      return String(outcome.amount);
-    case 'not-applied':
-      return outcome.reason.code;
-    case 'not-evaluated':
-      return `missing ${outcome.missing.join()}`;
-  }
-}
 
 describe('what a discount asks for', () => {
   it('its scope: the first condition that fails is named with what it asked for and what there is', () => {
-    const rating = rate(withBook(discount('d', "scope: { goods: { ETSNG: ['201'] } }\neffect: { kind: multiply, by: '0.5' }")));
-    expect(rating.discounts).toMatchObject([{ kind: 'not-applied', reason: { code: 'discount.scope', params: { condition: 'goods' } } }]);
+    const rating = rate(
+      withBook(discount('d', "scope: { goods: { ETSNG: ['201'] } }\neffect: { kind: multiply, by: '0.5' }")),
+    );
+    expect(rating.discounts).toMatchObject([
+      { kind: 'not-applied', reason: { code: 'discount.scope', params: { condition: 'goods' } } },
+    ]);
   });
 
   it('a fact that is missing is neither a match nor a mismatch', () => {
     const book = withBook(discount('d', "scope: { item.origin: [BY] }\neffect: { kind: multiply, by: '0.5' }"));
     expect(fates(rate(book))).toEqual({ d: 'missing item.origin' });
-    expect(fates(rate(book, { traffic: 'export', legs: [{ carrier: 'rail', mode: 'rail', from: 'a', to: 'b' }] }))).toEqual({ d: 'missing item.origin,payer' });
+    expect(
+      fates(rate(book, { traffic: 'export', legs: [{ carrier: 'rail', mode: 'rail', from: 'a', to: 'b' }] })),
+    ).toEqual({ d: 'missing item.origin,payer' });
   });
 
   it('the tariff version it was granted on: a later one needs it issued again, another tariff is not meant', () => {
-    const base = (text: string): RatingBook => withBook(discount('d', `base: [${text}]\neffect: { kind: multiply, by: '0.5' }`));
+    const base = (text: string): RatingBook =>
+      withBook(discount('d', `base: [${text}]\neffect: { kind: multiply, by: '0.5' }`));
     const [tariff] = withBook().tariffs;
     expect(fates(rate(base('{ tariff: rail-2025 }')))).toEqual({ d: '30000' });
     expect(fates(rate(base(`{ tariff: rail-2025, version: '${tariff?.version ?? ''}' }`)))).toEqual({ d: '30000' });
     expect(fates(rate(base("{ tariff: rail-2025, version: '2018' }")))).toEqual({ d: 'discount.needs-reissue' });
     expect(fates(rate(base('{ tariff: rail-2018 }')))).toEqual({ d: 'discount.other-tariff' });
-    const superseding = bookFromText([`${TARIFF}supersedes: [{ entry: rail-2018 }]`, discount('d', "base: [{ tariff: rail-2018 }]\neffect: { kind: multiply, by: '0.5' }")]);
+    const superseding = bookFromText([
+      `${TARIFF}supersedes: [{ entry: rail-2018 }]`,
+      discount('d', "base: [{ tariff: rail-2018 }]\neffect: { kind: multiply, by: '0.5' }"),
+    ]);
     expect(fates(rate(superseding))).toEqual({ d: 'discount.needs-reissue' });
   });
 
   it('a volume carried in the month before, asked for from a month on', () => {
     const book = withBook(
-      discount('d', "effect: { kind: multiply, by: '0.8' }\nwhen: [{ meter: { measure: mass, window: { calendar: month, lag: 1 } }, atLeast: { value: '35', unit: KTN }, from: 2025-03-01 }]"),
+      discount(
+        'd',
+        "effect: { kind: multiply, by: '0.8' }\nwhen: [{ meter: { measure: mass, window: { calendar: month, lag: 1 } }, atLeast: { value: '35', unit: KTN }, from: 2025-03-01 }]",
+      ),
     );
-    const mass = (kg: number): Record<string, unknown> => ({ note: 'E', accepted: '2025-02-10', items: [{ codes: {}, mass_kg: kg }], wagons: [] });
+    const mass = (kg: number): Record<string, unknown> => ({
+      note: 'E',
+      accepted: '2025-02-10',
+      items: [{ codes: {}, mass_kg: kg }],
+      wagons: [],
+    });
     expect(fates(rate(book, {}, [mass(35_000_000)]))).toEqual({ d: '12000' });
     expect(fates(rate(book, {}, [mass(34_999_999)]))).toEqual({ d: 'discount.meter-below' });
     expect(fates(rate(book, { accepted: '2025-02-28' }))).toEqual({ d: '12000' });
-    expect(rate(book, {}, [mass(34_900_000)]).discounts).toMatchObject([{ reason: { params: { value: '34900000', bound: '35000000', short: '100000', unit: 'KGM', from: '2025-02-01', to: '2025-02-28' } } }]);
+    expect(rate(book, {}, [mass(34_900_000)]).discounts).toMatchObject([
+      {
+        reason: {
+          params: {
+            value: '34900000',
+            bound: '35000000',
+            short: '100000',
+            unit: 'KGM',
+            from: '2025-02-01',
+            to: '2025-02-28',
+          },
+        },
+      },
+    ]);
   });
 
   it('a meter with a missing fact decides only what is certain', () => {
     const book = withBook(
-      discount('enough', "order: 1\neffect: { kind: multiply, by: '0.9' }\nwhen: [{ meter: { measure: heads, window: { calendar: year } }, atLeast: { value: '5', unit: HEA } }]"),
-      discount('more', "order: 2\neffect: { kind: multiply, by: '0.9' }\nwhen: [{ meter: { measure: heads, window: { calendar: year } }, atLeast: { value: '50', unit: HEA } }]"),
+      discount(
+        'enough',
+        "order: 1\neffect: { kind: multiply, by: '0.9' }\nwhen: [{ meter: { measure: heads, window: { calendar: year } }, atLeast: { value: '5', unit: HEA } }]",
+      ),
+      discount(
+        'more',
+        "order: 2\neffect: { kind: multiply, by: '0.9' }\nwhen: [{ meter: { measure: heads, window: { calendar: year } }, atLeast: { value: '50', unit: HEA } }]",
+      ),
     );
-    const earlier = [{ note: 'A', accepted: '2025-01-02', items: [{ codes: {}, heads: 6 }] }, { note: 'B', accepted: '2025-01-03' }];
+    const earlier = [
+      { note: 'A', accepted: '2025-01-02', items: [{ codes: {}, heads: 6 }] },
+      { note: 'B', accepted: '2025-01-03' },
+    ];
     expect(fates(rate(book, {}, earlier))).toEqual({ enough: '6000', more: 'missing heads' });
   });
 
@@ -91,12 +93,17 @@ describe('what a discount asks for', () => {
       discount('wagon', "touches: { charges: [wagon] }\neffect: { kind: multiply, by: '0.5' }"),
       discount('usd', "effect: { kind: replace, rate: '7.25', per: tonne, currency: USD }"),
     );
-    expect(fates(rate(book))).toEqual({ kind: 'discount.nothing-touched', wagon: 'discount.nothing-touched', usd: 'discount.other-currency' });
+    expect(fates(rate(book))).toEqual({
+      kind: 'discount.nothing-touched',
+      wagon: 'discount.nothing-touched',
+      usd: 'discount.other-currency',
+    });
   });
 });
 
 describe('the order of discounts', () => {
-  const order = (id: string, rank: number, content: string): string => discount(id, `order: ${String(rank)}\n${content}`);
+  const order = (id: string, rank: number, content: string): string =>
+    discount(id, `order: ${String(rank)}\n${content}`);
 
   it('D365: on gross or on what remains, lowering later ones or not: 100 + 150 + 180 + 180', () => {
     const book = withBook(
@@ -110,20 +117,31 @@ describe('the order of discounts', () => {
   });
 
   it('two of one stage that tie without an order are refused, naming both', () => {
-    const { book, refusals } = readBookText([TARIFF, discount('b', "effect: { kind: multiply, by: '0.9' }"), discount('a', "effect: { kind: multiply, by: '0.8' }")]);
+    const { book, refusals } = readBookText([
+      TARIFF,
+      discount('b', "effect: { kind: multiply, by: '0.9' }"),
+      discount('a', "effect: { kind: multiply, by: '0.8' }"),
+    ]);
     expect(refusals).toMatchObject([{ code: 'discount.tie', params: { first: 'a', second: 'b', stage: 'multiply' } }]);
     const leg = legOf(book);
     expect(leg).toMatchObject({ ok: false, refusals: [{ code: 'discount.tie', params: { first: 'a', second: 'b' } }] });
   });
 
   it('a declared order goes before none, and equal orders go by id', () => {
-    const book = withBook(discount('a', "effect: { kind: multiply, by: '0.9' }"), order('c', 2, "effect: { kind: multiply, by: '0.9' }"), order('b', 2, "effect: { kind: multiply, by: '0.9' }"));
+    const book = withBook(
+      discount('a', "effect: { kind: multiply, by: '0.9' }"),
+      order('c', 2, "effect: { kind: multiply, by: '0.9' }"),
+      order('b', 2, "effect: { kind: multiply, by: '0.9' }"),
+    );
     expect(rate(book).discounts.map((one) => one.entry.id)).toEqual(['b', 'c', 'a']);
   });
 
   it('each amount is rounded as its own line, and the next works on the rounded remainder, or on the full one', () => {
     const thirds = (carry: string): RatingBook =>
-      withBook(order('d1', 1, `round: { quantum: '1', carry: ${carry} }\neffect: { kind: multiply, by: '0.9993' }`), order('d2', 2, "effect: { kind: multiply, by: '0' }"));
+      withBook(
+        order('d1', 1, `round: { quantum: '1', carry: ${carry} }\neffect: { kind: multiply, by: '0.9993' }`),
+        order('d2', 2, "effect: { kind: multiply, by: '0' }"),
+      );
     expect(fates(rate(thirds('rounded')))).toEqual({ d1: '0', d2: '60000' });
     const full = rate(thirds('full'));
     expect(fates(full)).toEqual({ d1: '0', d2: '59958' });
@@ -131,10 +149,15 @@ describe('the order of discounts', () => {
 });
 
 describe('exclusive groups', () => {
-  const member = (id: string, choose: string, by: string, more = ''): string => discount(id, `group: { id: g, choose: ${choose} }\n${more}\neffect: { kind: multiply, by: '${by}' }`);
+  const member = (id: string, choose: string, by: string, more = ''): string =>
+    discount(id, `group: { id: g, choose: ${choose} }\n${more}\neffect: { kind: multiply, by: '${by}' }`);
 
   it('the best for the payer', () => {
-    const book = withBook(member('a', 'best-for-payer', '0.9'), member('b', 'best-for-payer', '0.7'), member('c', 'best-for-payer', '0.8'));
+    const book = withBook(
+      member('a', 'best-for-payer', '0.9'),
+      member('b', 'best-for-payer', '0.7'),
+      member('c', 'best-for-payer', '0.8'),
+    );
     expect(fates(rate(book))).toEqual({ a: 'discount.group-lost', b: '18000', c: 'discount.group-lost' });
   });
 
@@ -148,83 +171,23 @@ describe('exclusive groups', () => {
   });
 
   it('members of different stages compete as well', () => {
-    const book = withBook(member('a', 'best-for-payer', '0.9'), discount('b', "group: { id: g, choose: best-for-payer }\neffect: { kind: reduce, amount: '2', per: tonne, currency: EUR }"));
+    const book = withBook(
+      member('a', 'best-for-payer', '0.9'),
+      discount(
+        'b',
+        "group: { id: g, choose: best-for-payer }\neffect: { kind: reduce, amount: '2', per: tonne, currency: EUR }",
+      ),
+    );
     expect(fates(rate(book))).toEqual({ a: 'discount.group-lost', b: '12000' });
-  });
-});
-
-describe('limits', () => {
-  const half = "effect: { kind: multiply, by: '0.5' }";
-  const corridor = (content: string, ...discounts: readonly string[]): LegRating => rate(bookFromText([`${TARIFF}${content}`, ...discounts]));
-
-  it('a discount’s own cap, by amount and by share, each cut its own line', () => {
-    expect(amounts(rate(withBook(discount('d', `cap: { amount: '100', currency: EUR }\n${half}`))))).toEqual({ 'discount:d': '-30000', 'limit:cap:d': '20000' });
-    expect(fates(rate(withBook(discount('d', `cap: { share: '0.333' }\n${half}`))))).toEqual({ d: '19980' });
-  });
-
-  it('a reduction cannot take more than there is', () => {
-    const rating = rate(withBook(discount('d', "effect: { kind: reduce, amount: '11', per: tonne, currency: EUR }")));
-    expect(amounts(rating)).toEqual({ 'discount:d': '-66000', 'limit:remaining:d': '6000' });
-    expect(rating.net).toBe(500n);
-  });
-
-  it('the floor of the corridor cuts the discount applied last', () => {
-    const rating = corridor("corridor: { floor: '0.6' }\n", discount('a', `order: 1\neffect: { kind: multiply, by: '0.7' }`), discount('b', "order: 2\neffect: { kind: multiply, by: '0.7' }"));
-    expect(amounts(rating)).toEqual({ 'discount:a': '-18000', 'discount:b': '-12600', 'limit:corridor-floor:b': '6600' });
-    expect(rating.discounts).toMatchObject([{ amount: 18_000n, cuts: [] }, { amount: 6000n, cuts: [{ by: 'corridor-floor', amount: 6600n }] }]);
-  });
-
-  it('the ceiling cuts what raises the charge', () => {
-    const rating = corridor("corridor: { ceiling: '1.1' }\n", discount('a', "effect: { kind: multiply, by: '1.3' }"));
-    expect(amounts(rating)).toEqual({ 'discount:a': '18000', 'limit:corridor-ceiling:a': '-12000' });
-    expect(rating.net).toBe(66_500n);
-  });
-
-  it('the minimum charge cuts discounts, raises what is short even so, and wins over the ceiling', () => {
-    expect(amounts(corridor("minimumCharge: '400'\n", discount('d', half)))).toEqual({ 'discount:d': '-30000', 'limit:minimum-charge:d': '9500' });
-    const short = corridor("minimumCharge: '700'\ncorridor: { ceiling: '1' }\n", discount('d', half));
-    expect(amounts(short)).toEqual({ 'discount:d': '-30000', 'limit:minimum-charge:d': '30000', 'minimum-charge': '9500' });
-    expect(short.net).toBe(70_000n);
-  });
-
-  it('a budget grants what it has left, in part or only whole, and in its own currency', () => {
-    const budget = (more: string): string => `kind: budget\nid: pot\nwindow: year\n${more}`;
-    const funded = discount('d', `budget: pot\n${half}`);
-    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }")])))).toEqual({ d: '12050' });
-    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }\nwhole: true")])))).toEqual({ d: '0' });
-    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '9999', currency: USD }")])))).toEqual({ d: '0' });
-  });
-
-  it('a budget pays once over several legs', () => {
-    const legs = ['b', 'c'].map((to) => ({ carrier: 'rail', mode: 'rail', from: 'a', to, payer: 'works' }));
-    const book = bookFromText([TARIFF, discount('d', `budget: pot\n${half}`), "kind: budget\nid: pot\nwindow: whole\namount: { amount: '400', currency: EUR }"]);
-    const rating = rateConsignment(book, consignmentOf({ legs }), { knownBy: KNOWN_BY, screening: 'FLAG' });
-    expect(rating.legs.map((leg) => (leg.ok ? fates(leg.rating) : leg.refusals))).toEqual([{ d: '30000' }, { d: '10000' }]);
-  });
-});
-
-describe('who receives', () => {
-  it('shares add up to the discount; the payer’s own part is on the invoice, the rest is paid out', () => {
-    const book = withBook(discount('d', "effect: { kind: multiply, by: '0.99999' }\nround: '0.01'\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }"));
-    const rating = rate(book, { items: [{ codes: {}, mass_kg: 55_000 }], wagons: [{}] });
-    expect(rating.discounts).toMatchObject([{ amount: 1n }]);
-    const large = rate(withBook(discount('d', "effect: { kind: multiply, by: '0.7' }\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }")));
-    expect(large.discounts).toMatchObject([{ amount: 18_000n, shares: [{ party: 'plant', role: 'consignor', amount: 10_800n, by: 'settlement' }, { party: 'works', role: 'consignee', amount: 7200n, by: 'invoice' }] }]);
-    expect(amounts(large)).toEqual({ 'discount:d': '-18000', 'paid-out:d': '10800' });
-    expect(large.net).toBe(60_500n - 7200n);
-  });
-
-  it('a named party', () => {
-    const rating = rate(withBook(discount('d', "effect: { kind: multiply, by: '0.5' }\nbeneficiary: { party: forwarder }")));
-    expect(rating.discounts).toMatchObject([{ shares: [{ party: 'forwarder', role: 'named', amount: 30_000n, by: 'settlement' }] }]);
-    expect(rating.net).toBe(60_500n);
   });
 });
 
 describe('scales from now on', () => {
   const meter = 'meter: { measure: mass, key: [consignor], window: { calendar: year } }, unit: TNE';
   const tier = (content: string): RatingBook => withBook(discount('d', `effect: { kind: tier, ${meter}, ${content} }`));
-  const earlier = (tonnes: number): readonly Record<string, unknown>[] => [{ note: 'A', accepted: '2025-01-05', items: [{ codes: {}, mass_kg: tonnes * 1000 }], wagons: [] }];
+  const earlier = (tonnes: number): readonly Record<string, unknown>[] => [
+    { note: 'A', accepted: '2025-01-05', items: [{ codes: {}, mass_kg: tonnes * 1000 }], wagons: [] },
+  ];
   const steps = "bounds: lower, steps: [{ from: '100', rate: '10' }, { from: '150', rate: '20' }]";
 
   it('all-units: the step reached before the consignment, or with it', () => {
@@ -233,7 +196,9 @@ describe('scales from now on', () => {
     expect(fates(rate(before, {}, earlier(100)))).toEqual({ d: '6000' });
     const self = tier(`method: all-units, amount: percent, include: self, ${steps}`);
     expect(fates(rate(self, {}, earlier(90)))).toEqual({ d: '12000' });
-    expect(rate(before, {}, earlier(90)).discounts).toMatchObject([{ reason: { params: { value: '90', bound: '100', short: '10', unit: 'TNE' } } }]);
+    expect(rate(before, {}, earlier(90)).discounts).toMatchObject([
+      { reason: { params: { value: '90', bound: '100', short: '10', unit: 'TNE' } } },
+    ]);
   });
 
   it('incremental: a consignment that straddles bounds is split, its charge pro rata', () => {
@@ -241,19 +206,49 @@ describe('scales from now on', () => {
     expect(fates(rate(book, {}, earlier(80)))).toEqual({ d: '4000' });
     expect(fates(rate(book, {}, earlier(120)))).toEqual({ d: '9000' });
     const [granted] = rate(book, {}, earlier(120)).discounts;
-    expect(granted?.kind === 'applied' ? granted.trace.map((one) => one.step) : []).toEqual(['discount-tier-share', 'discount-tier-share']);
+    expect(granted?.kind === 'applied' ? granted.trace.map((one) => one.step) : []).toEqual([
+      'discount-tier-share',
+      'discount-tier-share',
+    ]);
   });
 
   it('money per unit, coefficients and lumps', () => {
-    expect(fates(rate(tier(`method: incremental, amount: per-unit, currency: EUR, bounds: lower, steps: [{ from: '100', rate: '0.50' }, { from: '150', rate: '1' }]`), {}, earlier(80)))).toEqual({ d: '2000' });
-    expect(fates(rate(tier(`method: all-units, amount: coefficient, bounds: lower, steps: [{ from: '0', rate: '0.95' }]`)))).toEqual({ d: '3000' });
-    expect(fates(rate(tier(`method: all-units, amount: lump, currency: EUR, bounds: lower, steps: [{ from: '0', rate: '12' }]`)))).toEqual({ d: '1200' });
-    expect(fates(rate(tier(`method: all-units, amount: per-unit, per: wagon, currency: EUR, bounds: lower, steps: [{ from: '0', rate: '7' }]`)))).toEqual({ d: '700' });
+    expect(
+      fates(
+        rate(
+          tier(
+            `method: incremental, amount: per-unit, currency: EUR, bounds: lower, steps: [{ from: '100', rate: '0.50' }, { from: '150', rate: '1' }]`,
+          ),
+          {},
+          earlier(80),
+        ),
+      ),
+    ).toEqual({ d: '2000' });
+    expect(
+      fates(rate(tier(`method: all-units, amount: coefficient, bounds: lower, steps: [{ from: '0', rate: '0.95' }]`))),
+    ).toEqual({ d: '3000' });
+    expect(
+      fates(
+        rate(tier(`method: all-units, amount: lump, currency: EUR, bounds: lower, steps: [{ from: '0', rate: '12' }]`)),
+      ),
+    ).toEqual({ d: '1200' });
+    expect(
+      fates(
+        rate(
+          tier(
+            `method: all-units, amount: per-unit, per: wagon, currency: EUR, bounds: lower, steps: [{ from: '0', rate: '7' }]`,
+          ),
+        ),
+      ),
+    ).toEqual({ d: '700' });
   });
 
   it('only the volume above a baseline', () => {
     const book = withBook(
-      discount('d', `effect: { kind: tier, meter: { measure: mass, window: { calendar: year }, baseline: { fixed: '100000' } }, unit: TNE, method: incremental, amount: coefficient, bounds: lower, steps: [{ from: '0', rate: '0.5' }] }`),
+      discount(
+        'd',
+        `effect: { kind: tier, meter: { measure: mass, window: { calendar: year }, baseline: { fixed: '100000' } }, unit: TNE, method: incremental, amount: coefficient, bounds: lower, steps: [{ from: '0', rate: '0.5' }] }`,
+      ),
     );
     expect(fates(rate(book, {}, earlier(30)))).toEqual({ d: 'discount.below-first-step' });
     expect(fates(rate(book, {}, earlier(70)))).toEqual({ d: '15000' });
@@ -270,9 +265,24 @@ describe('coefficients looked up in a table', () => {
 effect: { kind: multiply, by: { table: by-distance } }`,
     ),
   );
-  const over = (distanceKm?: string): Record<string, unknown> => ({ legs: [{ carrier: 'rail', mode: 'rail', from: 'a', to: 'b', payer: 'works', ...(distanceKm === undefined ? {} : { distanceKm }) }] });
+  const over = (distanceKm?: string): Record<string, unknown> => ({
+    legs: [
+      {
+        carrier: 'rail',
+        mode: 'rail',
+        from: 'a',
+        to: 'b',
+        payer: 'works',
+        ...(distanceKm === undefined ? {} : { distanceKm }),
+      },
+    ],
+  });
 
-  it.each([['150', '18600'], ['151', '24600'], ['301', '28800']])('%s km', (km, amount) => {
+  it.each([
+    ['150', '18600'],
+    ['151', '24600'],
+    ['301', '28800'],
+  ])('%s km', (km, amount) => {
     expect(fates(rate(book, over(km)))).toEqual({ timber: amount });
   });
 
@@ -293,11 +303,26 @@ period: { from: 2025-01-01, to: 2026-01-01 }
 measure: mass
 price: { amount: '50.25', currency: BYN, per: TNE, source: { note: example } }
 schedule: even`;
-  const book = bookFromText([TARIFF, agreement, discount('goods', "touches: { goodsPrice: true }\nscope: { agreement: [cement] }\neffect: { kind: multiply, by: '0.98' }")]);
+  const book = bookFromText([
+    TARIFF,
+    agreement,
+    discount(
+      'goods',
+      "touches: { goodsPrice: true }\nscope: { agreement: [cement] }\neffect: { kind: multiply, by: '0.98' }",
+    ),
+  ]);
 
   it('is priced beside the freight, in one delivered price', () => {
-    const rating = rateConsignment(book, consignmentOf({ agreement: 'cement' }), { knownBy: KNOWN_BY, screening: 'ALLOW' });
-    expect(rating.goods).toMatchObject({ currency: 'BYN', gross: 301_500n, net: 295_470n, discounts: [{ kind: 'applied', amount: 6030n, shares: [{ party: 'works' }] }] });
+    const rating = rateConsignment(book, consignmentOf({ agreement: 'cement' }), {
+      knownBy: KNOWN_BY,
+      screening: 'ALLOW',
+    });
+    expect(rating.goods).toMatchObject({
+      currency: 'BYN',
+      gross: 301_500n,
+      net: 295_470n,
+      discounts: [{ kind: 'applied', amount: 6030n, shares: [{ party: 'works' }] }],
+    });
     expect(rating.legs).toMatchObject([{ ok: true, rating: { discounts: [] } }]);
   });
 

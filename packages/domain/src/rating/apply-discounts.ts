@@ -1,15 +1,15 @@
 /** Lets the discounts of a book act on one leg, or on one goods price: eligibility, groups, stack, limits, outcomes. */
 import type { At } from '../book/select.ts';
+import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
 import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { BudgetRoom, Corridor } from '../discount/limits.ts';
 import { rebatesOn } from '../discount/rebate.ts';
-import { tiesAmong, type StackTerms } from '../discount/stack.ts';
-import { ok, refused, type Result } from '../kernel/refusal.ts';
+import { type StackTerms, tiesAmong } from '../discount/stack.ts';
+import { ok, type Result, refused } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { appliedOutcome, discountLines, sharesOf } from './discount-lines.ts';
-import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
 import { budgetInForce, discountsInForce, type RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
 
@@ -38,7 +38,11 @@ function candidates(book: RatingBook, charged: Charged, at: At): readonly Discou
 }
 
 /** The room of the budget that funds a discount, as its version in force has it; none outside its validity or currency. */
-function roomFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (form: DiscountForm) => BudgetRoom | undefined {
+function roomFinder(
+  book: RatingBook,
+  charged: Charged,
+  terms: DiscountTerms,
+): (form: DiscountForm) => BudgetRoom | undefined {
   const { consignment } = charged.subject;
   const position = { date: consignment.accepted, note: consignment.note };
   return ({ budget: id }) => {
@@ -46,7 +50,10 @@ function roomFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (
     const budget = budgetInForce(book, id, terms.at);
     if (budget === undefined || budget.form.currency !== charged.currency) return { left: 0n, whole: false };
     const { form, window } = budget;
-    return { left: form.amount - terms.readings.spentIn(id, window, position) - (terms.spent.get(id) ?? 0n), whole: form.whole };
+    return {
+      left: form.amount - terms.readings.spentIn(id, window, position) - (terms.spent.get(id) ?? 0n),
+      whole: form.whole,
+    };
   };
 }
 
@@ -56,7 +63,10 @@ const unlawful = (terms: DiscountTerms): NotAppliedReason | undefined =>
 const NO_GRANTS: ReadonlyMap<string, bigint> = new Map();
 
 /** The outcomes in the order of the stack, in which the book has its discounts, whatever became of each. */
-function inStackOrder(forms: readonly DiscountForm[], outcomes: readonly DiscountOutcome[]): readonly DiscountOutcome[] {
+function inStackOrder(
+  forms: readonly DiscountForm[],
+  outcomes: readonly DiscountOutcome[],
+): readonly DiscountOutcome[] {
   const ordered: DiscountOutcome[] = [];
   for (const form of forms) {
     const outcome = outcomes.find((one) => one.entry === form.considered.entry);
@@ -82,7 +92,12 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   }
   const ties = tiesAmong(eligible, charged);
   if (ties.length > 0) return refused(...ties);
-  const stackTerms: StackTerms = { readings: terms.readings, corridor: terms.corridor, minimumCharge: terms.minimumCharge, roomOf: roomFinder(book, charged, terms) };
+  const stackTerms: StackTerms = {
+    readings: terms.readings,
+    corridor: terms.corridor,
+    minimumCharge: terms.minimumCharge,
+    roomOf: roomFinder(book, charged, terms),
+  };
   const now = eligible.filter((form) => form.at === 'rating');
   const { stack, lost } = resolveGroups(now, charged, stackTerms);
   const lines: ChargeLine[] = [];
@@ -93,8 +108,14 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   }
   outcomes.push(...stack.without, ...lost);
   if (eligible.length > now.length) {
-    const later = rebatesOn(eligible.filter((form) => form.at === 'settlement'), charged, stack, stackTerms);
-    for (const granted of later.granted) outcomes.push(appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
+    const later = rebatesOn(
+      eligible.filter((form) => form.at === 'settlement'),
+      charged,
+      stack,
+      stackTerms,
+    );
+    for (const granted of later.granted)
+      outcomes.push(appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
     outcomes.push(...later.without);
   }
   const budgets = stack.granted.length === 0 ? NO_GRANTS : stack.budgets;

@@ -14,11 +14,20 @@ type Claim = { readonly leg: RebateLeg; readonly granted: Granted; readonly rank
 /** Claims in the order of acceptance; on one leg in the order of the stack. */
 function compareClaims(a: Claim, b: Claim): number {
   const [left, right] = [a.leg.consignment, b.leg.consignment];
-  return comparePositions({ date: left.accepted, note: left.note }, { date: right.accepted, note: right.note }) || a.leg.index - b.leg.index || a.rank - b.rank;
+  return (
+    comparePositions({ date: left.accepted, note: left.note }, { date: right.accepted, note: right.note }) ||
+    a.leg.index - b.leg.index ||
+    a.rank - b.rank
+  );
 }
 
 /** Cuts each rebate to what its budget has left in the window of its consignment. */
-export function grantBudgets(book: RatingBook, rebates: readonly BudgetedRebate[], journal: RatedJournal, knownBy: LocalDate): void {
+export function grantBudgets(
+  book: RatingBook,
+  rebates: readonly BudgetedRebate[],
+  journal: RatedJournal,
+  knownBy: LocalDate,
+): void {
   const claims = rebates
     .flatMap(({ granted }, rank) => granted.map((one): Claim => ({ ...one, rank })))
     .filter(({ granted }) => granted.form.budget !== undefined && granted.amount > 0n)

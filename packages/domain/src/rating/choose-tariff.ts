@@ -1,13 +1,17 @@
 import type { At } from '../book/select.ts';
 import { inForce } from '../book/select.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { refusal, refused, ok, type Result } from '../kernel/refusal.ts';
+import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
 import type { TariffForm } from '../tariff/form.ts';
 
 /** Why no tariff was found: the first of carrier, traffic, date, scope that left none. */
-function noneReason(tariffs: readonly TariffForm[], subject: Subject, at: At): { code: string; params: Record<string, string> } {
+function noneReason(
+  tariffs: readonly TariffForm[],
+  subject: Subject,
+  at: At,
+): { code: string; params: Record<string, string> } {
   const { leg, consignment } = subject;
   const carrier = leg?.carrier ?? '';
   const traffic = leg?.traffic ?? consignment.traffic ?? '';
@@ -15,11 +19,19 @@ function noneReason(tariffs: readonly TariffForm[], subject: Subject, at: At): {
   if (ofCarrier.length === 0) return { code: 'rating.no-tariff-of-carrier', params: { carrier } };
   const ofTraffic = ofCarrier.filter((tariff) => tariff.traffic.has(traffic));
   const all = [...new Set(ofCarrier.flatMap((tariff) => [...tariff.traffic]))].toSorted(compareCodePoints).join(', ');
-  if (ofTraffic.length === 0) return { code: 'rating.no-tariff-for-traffic', params: { carrier, traffic, available: all } };
+  if (ofTraffic.length === 0)
+    return { code: 'rating.no-tariff-for-traffic', params: { carrier, traffic, available: all } };
   const valid = inForce(ofTraffic, at);
-  const periods = ofTraffic.map((tariff) => `${tariff.id} ${tariff.valid.from}…${tariff.valid.to ?? ''}`).toSorted(compareCodePoints).join(', ');
-  if (valid.length === 0) return { code: 'rating.no-tariff-on-date', params: { carrier, traffic, date: at.on, available: periods } };
-  return { code: 'rating.no-tariff-in-scope', params: { carrier, traffic, date: at.on, available: valid.map((tariff) => tariff.id).join(', ') } };
+  const periods = ofTraffic
+    .map((tariff) => `${tariff.id} ${tariff.valid.from}…${tariff.valid.to ?? ''}`)
+    .toSorted(compareCodePoints)
+    .join(', ');
+  if (valid.length === 0)
+    return { code: 'rating.no-tariff-on-date', params: { carrier, traffic, date: at.on, available: periods } };
+  return {
+    code: 'rating.no-tariff-in-scope',
+    params: { carrier, traffic, date: at.on, available: valid.map((tariff) => tariff.id).join(', ') },
+  };
 }
 
 /**
@@ -32,7 +44,10 @@ export function chooseTariff(tariffs: readonly TariffForm[], subject: Subject, a
   const traffic = leg?.traffic ?? consignment.traffic;
   if (leg === undefined) return refused(refusal('rating.no-leg', {}, record));
   if (traffic === undefined) return refused(refusal('rating.no-traffic', { carrier: leg.carrier }, record));
-  const candidates = inForce(tariffs.filter((tariff) => tariff.carrier === leg.carrier && tariff.traffic.has(traffic)), at);
+  const candidates = inForce(
+    tariffs.filter((tariff) => tariff.carrier === leg.carrier && tariff.traffic.has(traffic)),
+    at,
+  );
   const applying: TariffForm[] = [];
   const missing: string[] = [];
   for (const tariff of candidates) {
@@ -42,10 +57,19 @@ export function chooseTariff(tariffs: readonly TariffForm[], subject: Subject, a
   }
   const [first, second] = applying;
   if (first !== undefined && second !== undefined) {
-    return refused(refusal('rating.two-tariffs', { first: `${first.id} ${first.version}`, second: `${second.id} ${second.version}`, date: at.on }, record));
+    return refused(
+      refusal(
+        'rating.two-tariffs',
+        { first: `${first.id} ${first.version}`, second: `${second.id} ${second.version}`, date: at.on },
+        record,
+      ),
+    );
   }
   if (first !== undefined && missing.length === 0) return ok(first);
-  if (missing.length > 0) return refused(refusal('rating.tariff-missing-fact', { fact: [...new Set(missing)].join(', '), carrier: leg.carrier }, record));
+  if (missing.length > 0)
+    return refused(
+      refusal('rating.tariff-missing-fact', { fact: [...new Set(missing)].join(', '), carrier: leg.carrier }, record),
+    );
   const { code, params } = noneReason(tariffs, subject, at);
   return refused(refusal(code, params, record));
 }

@@ -1,15 +1,17 @@
 /** From granted discounts to charge lines and outcomes: amounts, cuts and shares, each to the last minor unit. */
+
+import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
 import { type Charged, partyIn } from '../discount/eligibility.ts';
 import type { DiscountForm, ReceiverForm } from '../discount/form.ts';
 import { type Granted, splitOver } from '../discount/work.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
 
 function shareOf(form: DiscountForm, charged: Charged, receiver: ReceiverForm, amount: bigint): Share {
   const { role } = receiver;
   const party = partyIn(receiver, charged) ?? '';
-  const onInvoice = form.at === 'rating' && (role === 'payer' || (party === charged.payer && charged.payer !== undefined));
+  const onInvoice =
+    form.at === 'rating' && (role === 'payer' || (party === charged.payer && charged.payer !== undefined));
   return { party, role, amount, by: onInvoice ? 'invoice' : 'settlement' };
 }
 
@@ -18,7 +20,11 @@ export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Cha
   const { form, amount } = granted;
   const [only] = form.receivers;
   if (only !== undefined && form.receivers.length === 1) return [shareOf(form, charged, only, amount)];
-  const amounts = splitLump(amount, form.receivers.map((one) => one.weight), 'largest-remainder');
+  const amounts = splitLump(
+    amount,
+    form.receivers.map((one) => one.weight),
+    'largest-remainder',
+  );
   return form.receivers.map((receiver, index) => shareOf(form, charged, receiver, amounts[index] ?? 0n));
 }
 
@@ -38,7 +44,15 @@ function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly C
     byCharge.set(part.line.charge, (byCharge.get(part.line.charge) ?? 0n) + (split[index] ?? 0n));
   }
   const single = byCharge.size === 1;
-  return [...byCharge].map(([charge, part]): ChargeLine => ({ ...kind, id: single ? kind.id : `${kind.id}:${charge}`, charge, entry, amount: part }));
+  return [...byCharge].map(
+    ([charge, part]): ChargeLine => ({
+      ...kind,
+      id: single ? kind.id : `${kind.id}:${charge}`,
+      charge,
+      entry,
+      amount: part,
+    }),
+  );
 }
 
 function limitTrace(granted: Granted, index: number, currency: string): readonly TraceStep[] {
@@ -46,26 +60,53 @@ function limitTrace(granted: Granted, index: number, currency: string): readonly
   if (cut === undefined) return [];
   const earlier = granted.cuts.slice(0, index).reduce((sum, one) => sum + one.amount, 0n);
   const before = granted.raw - earlier;
-  return [{ step: 'limit', name: cut.by, inputs: [], rows: [], before: ofMinor(before, currency), after: ofMinor(before - cut.amount, currency), currency }];
+  return [
+    {
+      step: 'limit',
+      name: cut.by,
+      inputs: [],
+      rows: [],
+      before: ofMinor(before, currency),
+      after: ofMinor(before - cut.amount, currency),
+      currency,
+    },
+  ];
 }
 
 /** The lines of one discount: what the rule gives, what each limit took back, and what is paid out to others than the payer. */
 export function discountLines(granted: Granted, shares: readonly Share[], currency: string): readonly ChargeLine[] {
   const { id } = granted.form;
   const lines: ChargeLine[] = [];
-  lines.push(...linesOver(granted, -granted.raw, { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace }));
+  lines.push(
+    ...linesOver(granted, -granted.raw, {
+      id: `discount:${id}`,
+      source: 'discount',
+      discountable: true,
+      trace: granted.trace,
+    }),
+  );
   for (const [index, cut] of granted.cuts.entries()) {
-    lines.push(...linesOver(granted, cut.amount, { id: `limit:${cut.by}:${id}`, source: 'limit', discountable: true, trace: limitTrace(granted, index, currency) }));
+    lines.push(
+      ...linesOver(granted, cut.amount, {
+        id: `limit:${cut.by}:${id}`,
+        source: 'limit',
+        discountable: true,
+        trace: limitTrace(granted, index, currency),
+      }),
+    );
   }
   const paidOut = shares.reduce((sum, share) => (share.by === 'settlement' ? sum + share.amount : sum), 0n);
-  if (paidOut !== 0n) lines.push(...linesOver(granted, paidOut, { id: `paid-out:${id}`, source: 'discount', discountable: false, trace: [] }));
+  if (paidOut !== 0n)
+    lines.push(
+      ...linesOver(granted, paidOut, { id: `paid-out:${id}`, source: 'discount', discountable: false, trace: [] }),
+    );
   return lines;
 }
 
 export function appliedOutcome(granted: Granted, shares: readonly Share[], currency: string): AppliedDiscount {
   const { form, amount, cuts, trace } = granted;
   const { entry, grantor, synthetic } = form.considered;
-  return {
+  const outcome: AppliedDiscount = {
     entry,
     grantor,
     synthetic,
@@ -78,4 +119,5 @@ export function appliedOutcome(granted: Granted, shares: readonly Share[], curre
     trace,
     cuts,
   };
+  return granted.next === undefined ? outcome : { ...outcome, next: granted.next };
 }

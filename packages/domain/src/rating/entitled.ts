@@ -1,7 +1,8 @@
 /** What rebates come to: the result of `entitlement.ts`. Amounts in minor units of the currency of the legs. */
+
+import type { Cut, EntryReference, Share, TraceStep } from '../charge/rating.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
-import type { Cut, EntryReference, Share, TraceStep } from '../charge/rating.ts';
 
 /** The part of a rebate that falls to one leg of one consignment. */
 export type EntitledLeg = {
@@ -38,6 +39,10 @@ export type Earned = Of & {
 };
 
 /** A rebate that cannot be told, because facts of consignments on its meter are missing. */
-export type Unknown = Of & { readonly kind: 'not-evaluated'; readonly missing: readonly string[]; readonly notes: readonly string[] };
+export type Unknown = Of & {
+  readonly kind: 'not-evaluated';
+  readonly missing: readonly string[];
+  readonly notes: readonly string[];
+};
 
 export type Entitlement = Earned | Unknown;

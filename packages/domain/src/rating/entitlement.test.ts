@@ -10,12 +10,22 @@ import { rateJournal } from './rate-journal.ts';
 
 const KNOWN_BY = localDate('2027-01-01');
 
-const rebate = (content: string): string => `kind: discount\nid: rebate\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nat: settlement\n${content}`;
+const rebate = (content: string): string =>
+  `kind: discount\nid: rebate\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nat: settlement\n${content}`;
 
-const charge = (euros: string, note: string, accepted: string, more: Readonly<Record<string, unknown>> = {}): Consignment =>
+const charge = (
+  euros: string,
+  note: string,
+  accepted: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Consignment =>
   consignmentOf({ note, accepted, items: [{ codes: {}, mass_kg: Number(euros) * 100 }], wagons: [{}], ...more });
 
-function settle(entries: readonly string[], consignments: readonly Consignment[], screeningOf: (one: Consignment) => Outcome = () => 'ALLOW'): readonly Entitlement[] {
+function settle(
+  entries: readonly string[],
+  consignments: readonly Consignment[],
+  screeningOf: (one: Consignment) => Outcome = () => 'ALLOW',
+): readonly Entitlement[] {
   const book = bookFromText([TARIFF, ...entries]);
   return entitlements(book, rateJournal(book, consignments, { knownBy: KNOWN_BY, screeningOf }), KNOWN_BY);
 }
@@ -23,11 +33,18 @@ function settle(entries: readonly string[], consignments: readonly Consignment[]
 const earnedOf = (found: readonly Entitlement[]): readonly Earned[] => found.filter((one) => one.kind === 'earned');
 const total = (found: readonly Entitlement[]): bigint => earnedOf(found).reduce((sum, one) => sum + one.amount, 0n);
 
-const TURNOVER = 'meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, key: [payer], window: { calendar: year } }';
+const TURNOVER =
+  'meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, key: [payer], window: { calendar: year } }';
 
 describe('entitlement to rebates', () => {
-  const sap = rebate(`effect: { kind: tier, ${TURNOVER}, method: all-units, bounds: lower, amount: share, steps: [{ from: '5000', rate: '0.02' }, { from: '27000', rate: '0.04' }] }`);
-  const months = [charge('3000', 'oct', '2025-10-05'), charge('4000', 'nov', '2025-11-05'), charge('20000', 'dec', '2025-12-05')];
+  const sap = rebate(
+    `effect: { kind: tier, ${TURNOVER}, method: all-units, bounds: lower, amount: share, steps: [{ from: '5000', rate: '0.02' }, { from: '27000', rate: '0.04' }] }`,
+  );
+  const months = [
+    charge('3000', 'oct', '2025-10-05'),
+    charge('4000', 'nov', '2025-11-05'),
+    charge('20000', 'dec', '2025-12-05'),
+  ];
 
   it('SAP: nothing in October, 140 by November, 1080 in the end, of which 940 are left to pay', () => {
     const upTo = (count: number): bigint => total(settle([sap], months.slice(0, count)));
@@ -37,24 +54,48 @@ describe('entitlement to rebates', () => {
 
   it('names the window, the key, the legs it falls to and their shares, all adding up', () => {
     const [one] = earnedOf(settle([sap], months));
-    expect(one).toMatchObject({ key: 'works', currency: 'EUR', base: 2_700_000n, amount: 108_000n, cuts: [], shares: [{ party: 'works', role: 'payer', amount: 108_000n, by: 'settlement' }] });
+    expect(one).toMatchObject({
+      key: 'works',
+      currency: 'EUR',
+      base: 2_700_000n,
+      amount: 108_000n,
+      cuts: [],
+      shares: [{ party: 'works', role: 'payer', amount: 108_000n, by: 'settlement' }],
+    });
     expect(one === undefined ? '' : periodLabel(one.window)).toBe('2025');
-    expect(one?.legs.map((leg) => [leg.note, leg.amount])).toEqual([['oct', 12_000n], ['nov', 16_000n], ['dec', 80_000n]]);
+    expect(one?.legs.map((leg) => [leg.note, leg.amount])).toEqual([
+      ['oct', 12_000n],
+      ['nov', 16_000n],
+      ['dec', 80_000n],
+    ]);
   });
 
   it('a held consignment counts on the meter and earns nothing', () => {
     const found = settle([sap], months, ({ note }) => (note === 'dec' ? 'HOLD' : 'ALLOW'));
-    expect(earnedOf(found).flatMap((one) => one.legs.map((leg) => [leg.note, leg.amount]))).toEqual([['oct', 12_000n], ['nov', 16_000n]]);
+    expect(earnedOf(found).flatMap((one) => one.legs.map((leg) => [leg.note, leg.amount]))).toEqual([
+      ['oct', 12_000n],
+      ['nov', 16_000n],
+    ]);
   });
 
   it('is not evaluated while a consignment on the meter lacks a fact', () => {
-    const heads = rebate("effect: { kind: tier, meter: { measure: heads, window: { calendar: year } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1', rate: '5' }] }");
-    const found = settle([heads], [charge('100', 'a', '2025-01-05', { items: [{ codes: {}, heads: 5, mass_kg: 10_000 }] }), charge('100', 'b', '2025-01-06')]);
+    const heads = rebate(
+      "effect: { kind: tier, meter: { measure: heads, window: { calendar: year } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1', rate: '5' }] }",
+    );
+    const found = settle(
+      [heads],
+      [
+        charge('100', 'a', '2025-01-05', { items: [{ codes: {}, heads: 5, mass_kg: 10_000 }] }),
+        charge('100', 'b', '2025-01-06'),
+      ],
+    );
     expect(found).toMatchObject([{ kind: 'not-evaluated', missing: ['heads'], notes: ['b'] }]);
   });
 
   it('a guarantee that is not met yet earns nothing; once it is, the whole window earns', () => {
-    const guarantee = rebate("when: [{ meter: { measure: mass, window: { calendar: year } }, atLeast: { value: '800', unit: TNE } }]\neffect: { kind: multiply, by: '0.551' }\nsettle: year");
+    const guarantee = rebate(
+      "when: [{ meter: { measure: mass, window: { calendar: year } }, atLeast: { value: '800', unit: TNE } }]\neffect: { kind: multiply, by: '0.551' }\nsettle: year",
+    );
     const [oct, nov, dec] = months;
     if (oct === undefined || nov === undefined || dec === undefined) throw new Error('three months');
     expect(total(settle([guarantee], [oct, nov]))).toBe(0n);
@@ -63,9 +104,15 @@ describe('entitlement to rebates', () => {
 
   it('settles without a scale by its own period', () => {
     const monthly = rebate("effect: { kind: multiply, by: '0.99' }");
-    expect(earnedOf(settle([monthly], months)).map((one) => [periodLabel(one.window), one.amount])).toEqual([['2025-10', 3000n], ['2025-11', 4000n], ['2025-12', 20_000n]]);
+    expect(earnedOf(settle([monthly], months)).map((one) => [periodLabel(one.window), one.amount])).toEqual([
+      ['2025-10', 3000n],
+      ['2025-11', 4000n],
+      ['2025-12', 20_000n],
+    ]);
     const yearly = rebate("settle: year\neffect: { kind: multiply, by: '0.99' }");
-    expect(earnedOf(settle([yearly], months)).map((one) => [periodLabel(one.window), one.amount])).toEqual([['2025', 27_000n]]);
+    expect(earnedOf(settle([yearly], months)).map((one) => [periodLabel(one.window), one.amount])).toEqual([
+      ['2025', 27_000n],
+    ]);
   });
 
   it('works on what rating has left, and the corridor’s floor holds for both', () => {
@@ -81,15 +128,34 @@ describe('entitlement to rebates', () => {
 
   it('a budget pays rebates first come by acceptance order, after what rating took', () => {
     const pot = "kind: budget\nid: pot\nwindow: whole\namount: { amount: '100', currency: EUR }";
-    const [one] = earnedOf(settle([rebate("budget: pot\nsettle: year\neffect: { kind: multiply, by: '0.99' }"), pot], [charge('4000', 'c', '2025-01-07'), charge('5000', 'b', '2025-01-05'), charge('3000', 'a', '2025-01-06')]));
-    expect(one?.legs.map((leg) => [leg.note, leg.amount])).toEqual([['b', 5000n], ['a', 3000n], ['c', 2000n]]);
+    const [one] = earnedOf(
+      settle(
+        [rebate("budget: pot\nsettle: year\neffect: { kind: multiply, by: '0.99' }"), pot],
+        [charge('4000', 'c', '2025-01-07'), charge('5000', 'b', '2025-01-05'), charge('3000', 'a', '2025-01-06')],
+      ),
+    );
+    expect(one?.legs.map((leg) => [leg.note, leg.amount])).toEqual([
+      ['b', 5000n],
+      ['a', 3000n],
+      ['c', 2000n],
+    ]);
     expect(one?.cuts).toEqual([{ by: 'budget', amount: 2000n }]);
   });
 
   it('only the additional volume over last year’s earns', () => {
-    const additional = rebate("effect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: year }, baseline: { lastYear: true } }, unit: TNE, method: incremental, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '0.707' }] }");
+    const additional = rebate(
+      "effect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: year }, baseline: { lastYear: true } }, unit: TNE, method: incremental, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '0.707' }] }",
+    );
     const more = [charge('100000', 'base', '2024-05-05'), charge('130000', 'now', '2025-05-05')];
-    const found = earnedOf(settle([additional.concat('\nvalid: { from: 2025-01-01 }'), TARIFF.replace('id: rail-2025', 'id: rail-2024').concat('valid: { from: 2024-01-01, to: 2025-01-01 }\n')], more));
+    const found = earnedOf(
+      settle(
+        [
+          additional.concat('\nvalid: { from: 2025-01-01 }'),
+          TARIFF.replace('id: rail-2025', 'id: rail-2024').concat('valid: { from: 2024-01-01, to: 2025-01-01 }\n'),
+        ],
+        more,
+      ),
+    );
     expect(found).toMatchObject([{ base: 13_000_000n, amount: 879_000n }]);
   });
 });

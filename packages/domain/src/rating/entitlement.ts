@@ -2,6 +2,8 @@
  * Entitlement to what settles later (pricing.md sections 7 and 8): a pure function of the journal and the book as known. It
  * speaks of whole windows as they stand, so that interim settlements of the difference always add up to the final one.
  */
+
+import type { Cut, Share, TraceStep } from '../charge/rating.ts';
 import { computeAmount, perQuantity } from '../discount/amount.ts';
 import { type Charged, eligibility, screenedOut, touchedBy } from '../discount/eligibility.ts';
 import type { DiscountForm, TierForm } from '../discount/form.ts';
@@ -11,8 +13,8 @@ import { windowAmount } from '../discount/window-rebate.ts';
 import { baseOver, type Granted, type LineState, partsOver, takeOff, touchedStates } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { add, type Decimal, multiply, ZERO } from '../kernel/decimal.ts';
-import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
+import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import { splitLump } from '../kernel/split.ts';
@@ -21,10 +23,9 @@ import type { MeterReading } from '../meter/form.ts';
 import { grantBudgets } from './budget-grants.ts';
 import { sharesOf } from './discount-lines.ts';
 import type { Earned, EntitledLeg, Entitlement } from './entitled.ts';
-import { openLegs, type RebateLeg } from './rebate-legs.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import type { Cut, Share, TraceStep } from '../charge/rating.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
+import { openLegs, type RebateLeg } from './rebate-legs.ts';
 
 /** A leg entitled to a discount, with what it brings into the window. */
 type Contributor = {
@@ -37,12 +38,22 @@ type Contributor = {
   readonly exact: Decimal;
 };
 
-type Window = { readonly key: string; readonly span: Period; readonly currency: string; readonly reading: Extract<MeterReading, { kind: 'read' }> | undefined };
+type Window = {
+  readonly key: string;
+  readonly span: Period;
+  readonly currency: string;
+  readonly reading: Extract<MeterReading, { kind: 'read' }> | undefined;
+};
 
 type Group = { readonly form: DiscountForm; readonly window: Window; readonly contributors: Contributor[] };
 
 /** A group with its amount on its legs; `granted` in the order of its contributors. */
-export type Allocated = { readonly group: Group; readonly base: Decimal; readonly trace: readonly TraceStep[]; readonly granted: readonly { readonly leg: RebateLeg; readonly charged: Charged; readonly granted: Granted }[] };
+export type Allocated = {
+  readonly group: Group;
+  readonly base: Decimal;
+  readonly trace: readonly TraceStep[];
+  readonly granted: readonly { readonly leg: RebateLeg; readonly charged: Charged; readonly granted: Granted }[];
+};
 
 const SPANS = { month: monthOf, quarter: quarterOf, year: yearOf } as const;
 
@@ -63,7 +74,8 @@ function ownOf(tier: TierForm, charged: Charged): Decimal {
     const quantity = perQuantity(tier.per, charged);
     return quantity.kind === 'known' ? quantity.value : ZERO;
   }
-  if (tier.meter.measure.kind === 'money') return charged.lines.reduce((sum, line) => add(sum, ofMinor(line.amount, charged.currency)), ZERO);
+  if (tier.meter.measure.kind === 'money')
+    return charged.lines.reduce((sum, line) => add(sum, ofMinor(line.amount, charged.currency)), ZERO);
   const { consignment, leg, world } = charged.subject;
   const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
   let own = ZERO;
@@ -75,7 +87,8 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const { charged, states } = leg;
   const touched = touchedStates(form, states);
   const base = baseOver(form, touched);
-  if (form.effect.kind === 'tier') return { leg, charged, touched, base, own: ownOf(form.effect, charged), exact: ZERO };
+  if (form.effect.kind === 'tier')
+    return { leg, charged, touched, base, own: ownOf(form.effect, charged), exact: ZERO };
   const computed = computeAmount(form, charged, base, journal.state.readings);
   return computed.kind === 'amount' ? { leg, charged, touched, base, own: ZERO, exact: computed.exact } : undefined;
 }
@@ -84,7 +97,8 @@ function lawful(leg: RebateLeg): boolean {
   return leg.screening !== undefined && screenedOut(leg.screening) === undefined;
 }
 
-const groupName = (window: Window): string => `${window.key}\n${window.span.from}\n${window.span.to ?? ''}\n${window.currency}`;
+const groupName = (window: Window): string =>
+  `${window.key}\n${window.span.from}\n${window.span.to ?? ''}\n${window.currency}`;
 
 /** The legs entitled to one discount, by key and window, both in their order. */
 function groupsOf(form: DiscountForm, legs: readonly RebateLeg[], journal: RatedJournal): readonly Group[] {
@@ -104,18 +118,34 @@ function groupsOf(form: DiscountForm, legs: readonly RebateLeg[], journal: Rated
   return [...groups].toSorted(([a], [b]) => compareCodePoints(a, b)).map(([, group]) => group);
 }
 
-const sumBy = <T>(list: readonly T[], of: (one: T) => Decimal): Decimal => list.reduce((sum, one) => add(sum, of(one)), ZERO);
+const sumBy = <T>(list: readonly T[], of: (one: T) => Decimal): Decimal =>
+  list.reduce((sum, one) => add(sum, of(one)), ZERO);
 
-type GroupAmount = { readonly exact: Decimal; readonly trace: readonly TraceStep[]; readonly weights: readonly Decimal[] };
+type GroupAmount = {
+  readonly exact: Decimal;
+  readonly trace: readonly TraceStep[];
+  readonly weights: readonly Decimal[];
+};
 
 /** What a group earns before limits, and by which weights it falls to its legs. */
 function amountOfGroup({ form, window, contributors }: Group): GroupAmount {
   if (form.effect.kind !== 'tier' || window.reading === undefined) {
-    return { exact: sumBy(contributors, (one) => one.exact), trace: [], weights: contributors.map((one) => (one.exact.units < 0n ? ZERO : one.exact)) };
+    return {
+      exact: sumBy(contributors, (one) => one.exact),
+      trace: [],
+      weights: contributors.map((one) => (one.exact.units < 0n ? ZERO : one.exact)),
+    };
   }
-  const on = { base: sumBy(contributors, (one) => one.base), multiplied: sumBy(contributors, (one) => one.own), currency: window.currency };
+  const on = {
+    base: sumBy(contributors, (one) => one.base),
+    multiplied: sumBy(contributors, (one) => one.own),
+    currency: window.currency,
+  };
   const { exact, trace } = windowAmount(form.effect, form.id, window.reading, on);
-  const weigh = form.effect.amount === 'per-unit' ? (one: Contributor): Decimal => one.own : (one: Contributor): Decimal => one.base;
+  const weigh =
+    form.effect.amount === 'per-unit'
+      ? (one: Contributor): Decimal => one.own
+      : (one: Contributor): Decimal => one.base;
   return { exact, trace, weights: contributors.map((one) => (weigh(one).units < 0n ? ZERO : weigh(one))) };
 }
 
@@ -138,11 +168,23 @@ function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[
 function allocate(group: Group): Allocated {
   const { form, window, contributors } = group;
   const { exact, trace, weights } = amountOfGroup(group);
-  const rounded = roundToMinor(form.round === undefined ? exact : roundTo(exact, form.round.quantum, form.round.mode), window.currency);
+  const rounded = roundToMinor(
+    form.round === undefined ? exact : roundTo(exact, form.round.quantum, form.round.mode),
+    window.currency,
+  );
   const split = splitLump(rounded, weights, 'largest-remainder');
   const granted = contributors.map((one, index) => {
     const raw = split[index] ?? 0n;
-    const part: Granted = { form, base: one.base, raw, parts: partsOver(form, one.touched), trace: [], amount: raw, cuts: [] };
+    const part: Granted = {
+      form,
+      base: one.base,
+      raw,
+      parts: partsOver(form, one.touched),
+      trace: [],
+      next: undefined,
+      amount: raw,
+      cuts: [],
+    };
     limitLeg(part, one.leg, one.touched, window.currency);
     takeOff(part, one.touched, window.currency, ofMinor(part.amount, window.currency));
     return { leg: one.leg, charged: one.charged, granted: part };
@@ -165,37 +207,59 @@ function cutsTogether(legs: readonly EntitledLeg[]): readonly Cut[] {
   return [...together].map(([by, amount]) => ({ by, amount }));
 }
 
-function headOf({ form, window }: Group): Pick<Earned, 'entry' | 'grantor' | 'synthetic' | 'budget' | 'key' | 'window' | 'currency'> {
+function headOf({
+  form,
+  window,
+}: Group): Pick<Earned, 'entry' | 'grantor' | 'synthetic' | 'budget' | 'key' | 'window' | 'currency'> {
   return { ...form.considered, budget: form.budget, key: window.key, window: window.span, currency: window.currency };
 }
 
 function earned({ group, base, trace, granted }: Allocated): Earned {
   const { currency } = group.window;
-  const legs = granted.map(({ leg, charged, granted: one }): EntitledLeg => ({
-    note: leg.consignment.note,
-    accepted: leg.consignment.accepted,
-    leg: leg.index,
-    base: roundToMinor(one.base, currency),
-    amount: one.amount,
-    cuts: one.cuts,
-    shares: sharesOf(one, charged),
-  }));
+  const legs = granted.map(
+    ({ leg, charged, granted: one }): EntitledLeg => ({
+      note: leg.consignment.note,
+      accepted: leg.consignment.accepted,
+      leg: leg.index,
+      base: roundToMinor(one.base, currency),
+      amount: one.amount,
+      cuts: one.cuts,
+      shares: sharesOf(one, charged),
+    }),
+  );
   const amount = legs.reduce((sum, leg) => sum + leg.amount, 0n);
-  return { ...headOf(group), kind: 'earned', base: roundToMinor(base, currency), amount, cuts: cutsTogether(legs), shares: sharesTogether(legs), legs, trace };
+  return {
+    ...headOf(group),
+    kind: 'earned',
+    base: roundToMinor(base, currency),
+    amount,
+    cuts: cutsTogether(legs),
+    shares: sharesTogether(legs),
+    legs,
+    trace,
+  };
 }
 
 /** Every rebate of the journal, by discount in the order of the stack, then key and window. */
 export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: LocalDate): readonly Entitlement[] {
   const legs = openLegs(book, journal, (accepted) => discountsInForce(book, { on: accepted, knownBy }).freight);
-  const forms = book.discounts.filter((form) => form.at === 'settlement' && form.touches.kind === 'charges').toSorted(compareStack);
+  const forms = book.discounts
+    .filter((form) => form.at === 'settlement' && form.touches.kind === 'charges')
+    .toSorted(compareStack);
   const found: (Allocated | Entitlement)[] = [];
   for (const form of forms) {
     for (const group of groupsOf(form, legs, journal)) {
       const { reading } = group.window;
-      if (reading !== undefined && reading.missing.length > 0) found.push({ ...headOf(group), kind: 'not-evaluated', missing: reading.missing, notes: reading.notes });
+      if (reading !== undefined && reading.missing.length > 0)
+        found.push({ ...headOf(group), kind: 'not-evaluated', missing: reading.missing, notes: reading.notes });
       else found.push(allocate(group));
     }
   }
-  grantBudgets(book, found.filter((one) => 'group' in one), journal, knownBy);
+  grantBudgets(
+    book,
+    found.filter((one) => 'group' in one),
+    journal,
+    knownBy,
+  );
   return found.map((one) => ('group' in one ? earned(one) : one));
 }

@@ -2,14 +2,14 @@
 import type { AgreementText } from '../agreement/schema.ts';
 import type { LoadedEntry } from '../book/load.ts';
 import { type At, inForce, type Versioned } from '../book/select.ts';
+import type { ChargeLine, TraceStep } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import { type Decimal, decimal, multiply } from '../kernel/decimal.ts';
 import { isCurrency, ofMinor, roundToMinor } from '../kernel/money.ts';
-import { period, type Period } from '../kernel/period.ts';
+import { type Period, period } from '../kernel/period.ts';
 import { convert, isUnit, type UnitCode } from '../kernel/quantity.ts';
 import { countedOf } from '../meter/measure.ts';
 import type { World } from '../scope/fields.ts';
-import type { ChargeLine, TraceStep } from '../charge/rating.ts';
 
 /** Charge kind of a goods price. */
 export const GOODS_CHARGE = 'goods';
@@ -25,12 +25,29 @@ const MEASURE_UNIT: Readonly<Record<AgreementText['measure'], UnitCode>> = { mas
 
 export function agreementForm(entry: LoadedEntry, text: AgreementText): PricedAgreement {
   const { id, version, known, valid, header } = entry;
-  const price = text.price !== undefined && isCurrency(text.price.currency) ? { amount: decimal(text.price.amount), currency: text.price.currency, per: text.price.per } : undefined;
-  return Object.freeze({ ...{ id, version, known, valid, header }, period: period(text.period.from, text.period.to), supplier: text.parties.supplier, price, measure: text.measure });
+  const price =
+    text.price !== undefined && isCurrency(text.price.currency)
+      ? { amount: decimal(text.price.amount), currency: text.price.currency, per: text.price.per }
+      : undefined;
+  return Object.freeze({
+    id,
+    version,
+    known,
+    valid,
+    header,
+    period: period(text.period.from, text.period.to),
+    supplier: text.parties.supplier,
+    price,
+    measure: text.measure,
+  });
 }
 
 /** The agreement a consignment names, in the version in force on its day. */
-export function agreementOf(agreements: readonly PricedAgreement[], consignment: Consignment, at: At): PricedAgreement | undefined {
+export function agreementOf(
+  agreements: readonly PricedAgreement[],
+  consignment: Consignment,
+  at: At,
+): PricedAgreement | undefined {
   const { agreement } = consignment;
   if (agreement === undefined) return undefined;
   const versions = agreements.filter((form) => form.id === agreement);
@@ -38,7 +55,12 @@ export function agreementOf(agreements: readonly PricedAgreement[], consignment:
 }
 
 export type GoodsPrice =
-  | { readonly kind: 'priced'; readonly agreement: PricedAgreement; readonly currency: string; readonly line: ChargeLine }
+  | {
+      readonly kind: 'priced';
+      readonly agreement: PricedAgreement;
+      readonly currency: string;
+      readonly line: ChargeLine;
+    }
   | { readonly kind: 'none' };
 
 /** Price per unit × quantity, as one charge line; none without a price, or when the quantity is not known. */
@@ -47,7 +69,8 @@ export function goodsPrice(agreement: PricedAgreement | undefined, consignment: 
   const { amount, currency, per } = agreement.price;
   const measured = countedOf(agreement.measure, { consignment, world });
   const unit = MEASURE_UNIT[agreement.measure];
-  const quantity = measured.kind === 'known' && isUnit(unit) ? convert({ value: measured.value, unit }, per)?.value : undefined;
+  const quantity =
+    measured.kind === 'known' && isUnit(unit) ? convert({ value: measured.value, unit }, per)?.value : undefined;
   if (quantity === undefined) return { kind: 'none' };
   const exact = multiply(amount, quantity);
   const minor = roundToMinor(exact, currency);
@@ -64,6 +87,14 @@ export function goodsPrice(agreement: PricedAgreement | undefined, consignment: 
     unrounded: exact,
     currency,
   };
-  const line: ChargeLine = { id: 'goods', source: 'tariff', charge: GOODS_CHARGE, entry, amount: minor, discountable: true, trace: [trace] };
+  const line: ChargeLine = {
+    id: 'goods',
+    source: 'tariff',
+    charge: GOODS_CHARGE,
+    entry,
+    amount: minor,
+    discountable: true,
+    trace: [trace],
+  };
   return { kind: 'priced', agreement, currency, line };
 }

@@ -1,5 +1,6 @@
 import { type LoadedBook, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
+import type { LegRating } from '../charge/rating.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
@@ -7,7 +8,6 @@ import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { TariffExample } from '../tariff/example-schema.ts';
 import { tariffSchema } from '../tariff/schema.ts';
 import { rateConsignment } from './rate-consignment.ts';
-import type { LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** One figure of an example: what it must be and what it came to; no actual figure means there is none. */

@@ -1,4 +1,5 @@
 import type { At } from '../book/select.ts';
+import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import type { Charged } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
@@ -8,7 +9,6 @@ import { afterDiscounts, beforeDiscounts, type OpenRating } from '../tariff/run-
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { chooseTariff } from './choose-tariff.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
-import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 import { createRatingState, type RatingReadings } from './rating-state.ts';
 
@@ -60,7 +60,17 @@ function chargedOf({ tariff, subject, lines }: OpenRating): Charged {
 function minimumLine({ tariff }: OpenRating, short: bigint): readonly ChargeLine[] {
   if (short <= 0n) return [];
   const entry = { id: tariff.id, version: tariff.version };
-  return [{ id: 'minimum-charge', source: 'limit', charge: 'adjustment', entry, amount: short, discountable: false, trace: [] }];
+  return [
+    {
+      id: 'minimum-charge',
+      source: 'limit',
+      charge: 'adjustment',
+      entry,
+      amount: short,
+      discountable: false,
+      trace: [],
+    },
+  ];
 }
 
 const total = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line) => sum + line.amount, 0n);
@@ -68,7 +78,11 @@ const total = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line)
 /** Closes a leg: discounts and limits, then the tariff's later steps and tax. */
 function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: DiscountTerms, spend: Spend): LegOutcome {
   const charged = chargedOf(open);
-  const discounted = applyDiscounts(book, charged, { ...terms, corridor: open.tariff.corridor, minimumCharge: open.minimumCharge });
+  const discounted = applyDiscounts(book, charged, {
+    ...terms,
+    corridor: open.tariff.corridor,
+    minimumCharge: open.minimumCharge,
+  });
   if (!discounted.ok) return { ok: false, leg, refusals: discounted.refusals };
   spend(discounted.value.budgets);
   const before = [...open.lines, ...discounted.value.lines, ...minimumLine(open, discounted.value.short)];
@@ -97,7 +111,12 @@ function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: Discou
 }
 
 /** The price of the goods by their agreement, with the discounts that touch it; undefined without such a price. */
-function priceGoods(book: RatingBook, consignment: Consignment, terms: DiscountTerms, spend: Spend): GoodsPricing | undefined {
+function priceGoods(
+  book: RatingBook,
+  consignment: Consignment,
+  terms: DiscountTerms,
+  spend: Spend,
+): GoodsPricing | undefined {
   const price = goodsPrice(agreementOf(book.agreements, consignment, terms.at), consignment, book.world);
   if (price.kind === 'none') return undefined;
   const charged: Charged = {
@@ -123,7 +142,11 @@ export type ClosedConsignment = { readonly rating: ConsignmentRating; readonly g
 type Spend = (grants: ReadonlyMap<string, bigint>) => void;
 
 /** The second half of rating: discounts and limits on every leg, then later steps and tax; the goods price last. */
-export function closeConsignment(book: RatingBook, { consignment, legs }: OpenConsignment, terms: RatingTerms): ClosedConsignment {
+export function closeConsignment(
+  book: RatingBook,
+  { consignment, legs }: OpenConsignment,
+  terms: RatingTerms,
+): ClosedConsignment {
   const spent = new Map<string, bigint>();
   const spend: Spend = (grants) => {
     for (const [budget, amount] of grants) spent.set(budget, (spent.get(budget) ?? 0n) + amount);
@@ -136,7 +159,9 @@ export function closeConsignment(book: RatingBook, { consignment, legs }: OpenCo
     corridor: undefined,
     minimumCharge: undefined,
   };
-  const closed = legs.map((leg, index): LegOutcome => (leg.ok ? closeLeg(book, leg.open, index, discountTerms, spend) : leg));
+  const closed = legs.map(
+    (leg, index): LegOutcome => (leg.ok ? closeLeg(book, leg.open, index, discountTerms, spend) : leg),
+  );
   const goods = priceGoods(book, consignment, discountTerms, spend);
   const rating = { note: consignment.note, accepted: consignment.accepted, legs: closed };
   return { rating: Object.freeze(goods === undefined ? rating : { ...rating, goods }), grants: spent };

@@ -1,7 +1,6 @@
 import { agreementSchema } from '../agreement/schema.ts';
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { type At, inForce } from '../book/select.ts';
-import { worldOf } from '../scope/world.ts';
 import { type BudgetForm, budgetWindow, compileBudget } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';
@@ -16,6 +15,7 @@ import type { MeterForm } from '../meter/form.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { budgetSchema } from '../quota/schema.ts';
 import type { World } from '../scope/fields.ts';
+import { worldOf } from '../scope/world.ts';
 import { compileTariff } from '../tariff/compile.ts';
 import type { TariffForm } from '../tariff/form.ts';
 import { tariffSchema } from '../tariff/schema.ts';
@@ -61,7 +61,9 @@ function compileNamedMeter(entry: LoadedEntry): Result<NamedMeter> {
 /** The newest version of a meter that was known when the entry naming it was published, else the oldest there is. */
 function meterNamedBy(meters: readonly NamedMeter[], by: LoadedEntry): (id: string) => MeterForm | undefined {
   return (id) => {
-    const versions = meters.filter(({ entry }) => entry.id === id).toSorted((a, b) => compareCodePoints(a.entry.known, b.entry.known));
+    const versions = meters
+      .filter(({ entry }) => entry.id === id)
+      .toSorted((a, b) => compareCodePoints(a.entry.known, b.entry.known));
     return (versions.findLast(({ entry }) => entry.known <= by.known) ?? versions[0])?.form;
   };
 }
@@ -76,16 +78,27 @@ function metersOf(discounts: readonly DiscountForm[]): readonly MeterForm[] {
 }
 
 /** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */
-export function compileRatingBook(book: LoadedBook): { readonly book: RatingBook; readonly refusals: readonly Refusal[] } {
+export function compileRatingBook(book: LoadedBook): {
+  readonly book: RatingBook;
+  readonly refusals: readonly Refusal[];
+} {
   const tariffs = compileAll(book, 'tariff', (entry) => compileTariff(entry, readEntry(entry, tariffSchema)));
   const budgets = compileAll(book, 'budget', (entry) => compileBudget(entry, readEntry(entry, budgetSchema)));
   const meters = compileAll(book, 'meter', compileNamedMeter);
-  const agreements = compileAll(book, 'agreement', (entry): Result<PricedAgreement> => ({ ok: true, value: agreementForm(entry, readEntry(entry, agreementSchema)) }));
+  const agreements = compileAll(
+    book,
+    'agreement',
+    (entry): Result<PricedAgreement> => ({ ok: true, value: agreementForm(entry, readEntry(entry, agreementSchema)) }),
+  );
   const budgetIds = new Set(book.entries.filter((entry) => entry.kind === 'budget').map((entry) => entry.id));
   const discounts = compileAll(book, 'discount', (entry) =>
-    compileDiscount(entry, readEntry(entry, discountSchema), { meterNamed: meterNamedBy(meters.forms, entry), hasBudget: (id) => budgetIds.has(id) }),
+    compileDiscount(entry, readEntry(entry, discountSchema), {
+      meterNamed: meterNamedBy(meters.forms, entry),
+      hasBudget: (id) => budgetIds.has(id),
+    }),
   );
-  const placeOf = (form: DiscountForm): LoadedEntry | undefined => book.entries.find((entry) => entry.id === form.id && entry.version === form.version && entry.kind === 'discount');
+  const placeOf = (form: DiscountForm): LoadedEntry | undefined =>
+    book.entries.find((entry) => entry.id === form.id && entry.version === form.version && entry.kind === 'discount');
   const problems = bookProblems(discounts.forms, (form, path) => placeOf(form)?.place(path) ?? {});
   const ordered = Object.freeze(discounts.forms.toSorted(compareStack));
   return {
@@ -140,4 +153,5 @@ export function discountsInForce(book: RatingBook, at: At): InForce {
   return found;
 }
 
-export const budgetInForce = (book: RatingBook, id: string, at: At): OpenBudget | undefined => discountsInForce(book, at).budgets.get(id);
+export const budgetInForce = (book: RatingBook, id: string, at: At): OpenBudget | undefined =>
+  discountsInForce(book, at).budgets.get(id);

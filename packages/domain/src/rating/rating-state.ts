@@ -1,8 +1,9 @@
 /** How meters and budgets stand while a journal is rated: one state for tiers, conditions and budgets. */
-import type { LegCharges } from '../meter/contribution.ts';
-import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
-import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
+
 import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
+import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
+import type { LegCharges } from '../meter/contribution.ts';
+import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
 import type { RatingBook } from './rating-book.ts';
 
 /** What rating reads of a journal: meters, and what budgets granted to consignments that precede a position. */
@@ -26,7 +27,8 @@ export function createRatingState(book: RatingBook): RatingState {
 }
 
 /** Whether a line belongs to the gross charge: the tariff's, with the steps and roundings over its sum. */
-const isGross = (line: ChargeLine): boolean => line.source === 'tariff' || line.source === 'step' || line.source === 'rounding';
+const isGross = (line: ChargeLine): boolean =>
+  line.source === 'tariff' || line.source === 'step' || line.source === 'rounding';
 
 /** What a leg was charged by kind, for meters of money; tax is not a charge of the carrier's. */
 export function chargesOf(rating: Pick<LegRating, 'leg' | 'currency' | 'lines'>): LegCharges {
@@ -40,7 +42,10 @@ export function chargesOf(rating: Pick<LegRating, 'leg' | 'currency' | 'lines'>)
 export function grantsOf(book: RatingBook, rating: ConsignmentRating): ReadonlyMap<string, bigint> {
   const funded = new Map(book.discounts.map((form) => [`${form.id} ${form.version}`, form.budget]));
   const grants = new Map<string, bigint>();
-  const outcomes = [...rating.legs.flatMap((leg) => (leg.ok ? leg.rating.discounts : [])), ...(rating.goods?.discounts ?? [])];
+  const outcomes = [
+    ...rating.legs.flatMap((leg) => (leg.ok ? leg.rating.discounts : [])),
+    ...(rating.goods?.discounts ?? []),
+  ];
   for (const outcome of outcomes) {
     if (outcome.kind !== 'applied' || outcome.at !== 'rating' || outcome.amount <= 0n) continue;
     const budget = funded.get(`${outcome.entry.id} ${outcome.entry.version}`);

@@ -1,4 +1,6 @@
 /** Legs as rating has left them, for what settles later: what is left of each line, and how much room limits leave. */
+
+import type { LegRating } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import type { Charged } from '../discount/eligibility.ts';
 import type { DiscountForm } from '../discount/form.ts';
@@ -8,7 +10,6 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import type { LegRating } from '../charge/rating.ts';
 import type { RatingBook } from './rating-book.ts';
 
 export type RebateLeg = {
@@ -53,7 +54,11 @@ function spread(states: readonly LineState[], change: bigint): void {
 }
 
 /** All rated legs in order of acceptance, note and leg, each with the discounts in force on its day. */
-export function openLegs(book: RatingBook, journal: RatedJournal, formsOn: (accepted: LocalDate) => readonly DiscountForm[]): readonly RebateLeg[] {
+export function openLegs(
+  book: RatingBook,
+  journal: RatedJournal,
+  formsOn: (accepted: LocalDate) => readonly DiscountForm[],
+): readonly RebateLeg[] {
   const tariffs = new Map(book.tariffs.map((tariff) => [`${tariff.id} ${tariff.version}`, tariff]));
   return journal.rated.flatMap(({ consignment, rating, screening }) =>
     rating.legs.flatMap((outcome, index): RebateLeg[] => {
@@ -64,7 +69,14 @@ export function openLegs(book: RatingBook, journal: RatedJournal, formsOn: (acce
       const subject = { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) };
       const supersedes = (tariff?.header.supersedes ?? []).map((one) => one.entry);
       const lines = leg.lines.filter((line) => line.source === 'tariff' || line.source === 'step');
-      const charged: Charged = { subject, currency: leg.currency, lines, tariff: { ...leg.tariff, supersedes }, payer: leg.payer, carrier: leg.carrier };
+      const charged: Charged = {
+        subject,
+        currency: leg.currency,
+        lines,
+        tariff: { ...leg.tariff, supersedes },
+        payer: leg.payer,
+        carrier: leg.carrier,
+      };
       const states = leftStates(leg, charged);
       const left = states.reduce((sum, state) => sum + state.left, 0n);
       return [

@@ -10,7 +10,10 @@ source: { note: made up for a test, synthetic: true }
 valid: { from: 2025-01-01 }`;
 
 /** Entries in YAML without their headers; each gets the same title, source and validity unless it states its own. */
-export function readBookText(entries: readonly string[]): { readonly book: RatingBook; readonly refusals: readonly Refusal[] } {
+export function readBookText(entries: readonly string[]): {
+  readonly book: RatingBook;
+  readonly refusals: readonly Refusal[];
+} {
   const files = entries.map((entry, index) => {
     const lines = HEADER.split('\n').filter((line) => !entry.includes(`\n${line.split(':')[0]}:`));
     return { path: `${String(index)}.yaml`, text: `${entry.trim()}\n${lines.join('\n')}\n` };

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { LegRating } from '../charge/rating.ts';
+import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
+import { amounts, discount, fates, KNOWN_BY, rate, withBook } from '../testing/rated-leg.ts';
+import { rateConsignment } from './rate-consignment.ts';
+
+describe('limits', () => {
+  const half = "effect: { kind: multiply, by: '0.5' }";
+  const corridor = (content: string, ...discounts: readonly string[]): LegRating =>
+    rate(bookFromText([`${TARIFF}${content}`, ...discounts]));
+
+  it('a discount’s own cap, by amount and by share, each cut its own line', () => {
+    expect(amounts(rate(withBook(discount('d', `cap: { amount: '100', currency: EUR }\n${half}`))))).toEqual({
+      'discount:d': '-30000',
+      'limit:cap:d': '20000',
+    });
+    expect(fates(rate(withBook(discount('d', `cap: { share: '0.333' }\n${half}`))))).toEqual({ d: '19980' });
+  });
+
+  it('a reduction cannot take more than there is', () => {
+    const rating = rate(withBook(discount('d', "effect: { kind: reduce, amount: '11', per: tonne, currency: EUR }")));
+    expect(amounts(rating)).toEqual({ 'discount:d': '-66000', 'limit:remaining:d': '6000' });
+    expect(rating.net).toBe(500n);
+  });
+
+  it('the floor of the corridor cuts the discount applied last', () => {
+    const rating = corridor(
+      "corridor: { floor: '0.6' }\n",
+      discount('a', `order: 1\neffect: { kind: multiply, by: '0.7' }`),
+      discount('b', "order: 2\neffect: { kind: multiply, by: '0.7' }"),
+    );
+    expect(amounts(rating)).toEqual({
+      'discount:a': '-18000',
+      'discount:b': '-12600',
+      'limit:corridor-floor:b': '6600',
+    });
+    expect(rating.discounts).toMatchObject([
+      { amount: 18_000n, cuts: [] },
+      { amount: 6000n, cuts: [{ by: 'corridor-floor', amount: 6600n }] },
+    ]);
+  });
+
+  it('the ceiling cuts what raises the charge', () => {
+    const rating = corridor("corridor: { ceiling: '1.1' }\n", discount('a', "effect: { kind: multiply, by: '1.3' }"));
+    expect(amounts(rating)).toEqual({ 'discount:a': '18000', 'limit:corridor-ceiling:a': '-12000' });
+    expect(rating.net).toBe(66_500n);
+  });
+
+  it('the minimum charge cuts discounts, raises what is short even so, and wins over the ceiling', () => {
+    expect(amounts(corridor("minimumCharge: '400'\n", discount('d', half)))).toEqual({
+      'discount:d': '-30000',
+      'limit:minimum-charge:d': '9500',
+    });
+    const short = corridor("minimumCharge: '700'\ncorridor: { ceiling: '1' }\n", discount('d', half));
+    expect(amounts(short)).toEqual({
+      'discount:d': '-30000',
+      'limit:minimum-charge:d': '30000',
+      'minimum-charge': '9500',
+    });
+    expect(short.net).toBe(70_000n);
+  });
+
+  it('a budget grants what it has left, in part or only whole, and in its own currency', () => {
+    const budget = (more: string): string => `kind: budget\nid: pot\nwindow: year\n${more}`;
+    const funded = discount('d', `budget: pot\n${half}`);
+    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }")])))).toEqual({
+      d: '12050',
+    });
+    expect(
+      fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }\nwhole: true")]))),
+    ).toEqual({ d: '0' });
+    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '9999', currency: USD }")])))).toEqual({
+      d: '0',
+    });
+  });
+
+  it('a budget pays once over several legs', () => {
+    const legs = ['b', 'c'].map((to) => ({ carrier: 'rail', mode: 'rail', from: 'a', to, payer: 'works' }));
+    const book = bookFromText([
+      TARIFF,
+      discount('d', `budget: pot\n${half}`),
+      "kind: budget\nid: pot\nwindow: whole\namount: { amount: '400', currency: EUR }",
+    ]);
+    const rating = rateConsignment(book, consignmentOf({ legs }), { knownBy: KNOWN_BY, screening: 'FLAG' });
+    expect(rating.legs.map((leg) => (leg.ok ? fates(leg.rating) : leg.refusals))).toEqual([
+      { d: '30000' },
+      { d: '10000' },
+    ]);
+  });
+});
+
+describe('who receives', () => {
+  it('shares add up to the discount; the payer’s own part is on the invoice, the rest is paid out', () => {
+    const book = withBook(
+      discount(
+        'd',
+        "effect: { kind: multiply, by: '0.99999' }\nround: '0.01'\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
+      ),
+    );
+    const rating = rate(book, { items: [{ codes: {}, mass_kg: 55_000 }], wagons: [{}] });
+    expect(rating.discounts).toMatchObject([{ amount: 1n }]);
+    const large = rate(
+      withBook(
+        discount(
+          'd',
+          "effect: { kind: multiply, by: '0.7' }\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
+        ),
+      ),
+    );
+    expect(large.discounts).toMatchObject([
+      {
+        amount: 18_000n,
+        shares: [
+          { party: 'plant', role: 'consignor', amount: 10_800n, by: 'settlement' },
+          { party: 'works', role: 'consignee', amount: 7200n, by: 'invoice' },
+        ],
+      },
+    ]);
+    expect(amounts(large)).toEqual({ 'discount:d': '-18000', 'paid-out:d': '10800' });
+    expect(large.net).toBe(60_500n - 7200n);
+  });
+
+  it('a named party', () => {
+    const rating = rate(
+      withBook(discount('d', "effect: { kind: multiply, by: '0.5' }\nbeneficiary: { party: forwarder }")),
+    );
+    expect(rating.discounts).toMatchObject([
+      { shares: [{ party: 'forwarder', role: 'named', amount: 30_000n, by: 'settlement' }] },
+    ]);
+    expect(rating.net).toBe(60_500n);
+  });
+});
