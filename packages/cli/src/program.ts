@@ -5,6 +5,7 @@ import { type DemoOptions, demo } from './commands/demo.ts';
 import { type ImportCommandOptions, importCommand } from './commands/import.ts';
 import { type QuoteOptions, quote } from './commands/quote.ts';
 import { type RateOptions, rate } from './commands/rate.ts';
+import { type ServeOptions, serve } from './commands/serve.ts';
 import { type SettleOptions, settle } from './commands/settle.ts';
 import { type TurnoverOptions, turnover } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';

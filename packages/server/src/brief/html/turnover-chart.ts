@@ -1,4 +1,5 @@
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { addMonths, localDate } from '@kontor/domain/kernel/local-date';
 import { NOT_SPECIFIED } from '@kontor/domain/turnover/lines';
 import { turnoverTable } from '@kontor/domain/turnover/table';
 import { axisX, axisY, barY, gridY, ruleY } from '@observablehq/plot';
@@ -34,19 +35,12 @@ function directionsOf(bars: readonly Bar[]): readonly string[] {
 
 /** Every month from the first to the last, so that an empty one leaves a gap. */
 function monthsOf(bars: readonly Bar[]): readonly string[] {
-  const first = bars[0]?.month ?? '';
+  const [first] = bars;
   const last = bars.at(-1)?.month ?? '';
   const months: string[] = [];
-  for (
-    let year = Number(first.slice(0, 4)), month = Number(first.slice(5));
-    months.at(-1) !== last && first <= last;
-    month += 1
-  ) {
-    if (month > 12) {
-      month = 1;
-      year += 1;
-    }
-    months.push(`${String(year)}-${String(month).padStart(2, '0')}`);
+  if (first === undefined) return months;
+  for (let day = localDate(`${first.month}-01`); day.slice(0, 7) <= last; day = addMonths(day, 1)) {
+    months.push(day.slice(0, 7));
   }
   return months;
 }
