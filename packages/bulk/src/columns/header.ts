@@ -1,6 +1,7 @@
 /** Finds the titles of a table: below headings, in merged cells, over a row of column numbers. */
-import { type Merge, spreadMerges } from '../xlsx/merges.ts';
+
 import type { RawRow } from '../row.ts';
+import { type Merge, spreadMerges } from '../xlsx/merges.ts';
 import { matchTitle, tidyTitle } from './titles.ts';
 
 /** Rows looked at from the top of a file. */

@@ -7,7 +7,7 @@ import type { ReadMeter } from '../row.ts';
 import type { CellValue } from '../values/cell.ts';
 import type { Names } from '../values/names.ts';
 import { assemble, parseConsignment } from './assemble.ts';
-import type { Imported, ImportBatch, Reject } from './batch.ts';
+import type { ImportBatch, Imported, Reject } from './batch.ts';
 import { type Group, groupRows } from './groups.ts';
 import type { Prepared } from './prepare.ts';
 import { rowReader } from './row-facts.ts';

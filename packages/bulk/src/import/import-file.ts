@@ -2,8 +2,9 @@
  * Imports a file of consignments: inspected once, planned by its profile, read as a stream, checked, and handed over in
  * batches; rejected rows go to a file of their own.
  */
-import { ok, type Refusal, type Result, refused } from '@kontor/domain/kernel/refusal';
+
 import type { Consignment } from '@kontor/domain/consignment/schema';
+import { ok, type Refusal, type Result, refused } from '@kontor/domain/kernel/refusal';
 import { type FileFacts, inspectFile } from '../file/inspect.ts';
 import { EMPTY_PROFILE, type Profile } from '../profile/schema.ts';
 import type { Ask } from '../question/question.ts';

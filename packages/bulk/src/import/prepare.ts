@@ -1,5 +1,5 @@
 /** From a table and a profile to a complete plan of its columns, or the questions that stand in the way. */
-import { type Place, type Refusal, type Result, ok, refusal, refused } from '@kontor/domain/kernel/refusal';
+import { ok, type Place, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import { assignColumns } from '../columns/assign.ts';
 import { fieldSpec, partOf } from '../columns/fields.ts';
 import { findHeader, type Header, headerOnLine, numberedColumns } from '../columns/header.ts';

@@ -1,8 +1,8 @@
 /** A table of rows in any format: it can be read from its start any number of times. */
 import { ok, type Refusal, type Result, refused } from '@kontor/domain/kernel/refusal';
+import { HEADER_SEARCH_ROWS, titlesIn } from '../columns/header.ts';
 import { guessDelimiter } from '../csv/delimiter.ts';
 import { readCsv } from '../csv/read.ts';
-import { titlesIn } from '../columns/header.ts';
 import type { FileFacts } from '../file/inspect.ts';
 import { readText } from '../file/text.ts';
 import { type JsonRecord, readJson, rowOfRecord } from '../json/read.ts';
@@ -12,7 +12,6 @@ import { isBlank, type RawRow, type ReadMeter, type RowChunk } from '../row.ts';
 import { type Merge, readMerges } from '../xlsx/merges.ts';
 import { readSheet } from '../xlsx/sheet.ts';
 import { openWorkbook, type SheetEntry, type Workbook } from '../xlsx/workbook.ts';
-import { HEADER_SEARCH_ROWS } from '../columns/header.ts';
 
 /** Rows looked at before anything is decided. */
 export const SAMPLE_ROWS = 5000;

@@ -1,7 +1,8 @@
 /** Reads a cell into the value of its field, or tells why it cannot. */
-import { isCurrency } from '@kontor/domain/kernel/money';
-import { isIdentifier } from '@kontor/domain/kernel/identifier';
+
 import { type CodeSystem, normaliseCode } from '@kontor/domain/kernel/goods-code';
+import { isIdentifier } from '@kontor/domain/kernel/identifier';
+import { isCurrency } from '@kontor/domain/kernel/money';
 import { type Refusal, refusal } from '@kontor/domain/kernel/refusal';
 import type { ColumnPlan } from '../columns/plan.ts';
 import type { Profile } from '../profile/schema.ts';

@@ -1,7 +1,8 @@
 /** From the names people write to the ids of the book: ids themselves, names in four languages, station and port codes. */
+
+import type { Words } from '@kontor/domain/kernel/schema';
 import type { PlaceText } from '@kontor/domain/network/schema';
 import type { PartyText } from '@kontor/domain/party/schema';
-import type { Words } from '@kontor/domain/kernel/schema';
 
 /** Who and where a text may mean; several when it is ambiguous, none when unknown. */
 export type Names = {

@@ -1,6 +1,6 @@
-import ExcelJS from 'exceljs';
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
+import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { importing, profileOf, scratchFolder, speechless } from '../testing/scratch.ts';

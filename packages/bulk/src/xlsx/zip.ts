@@ -5,7 +5,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { createInflateRaw, crc32 } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { ok, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import { fileRefusal } from '../file/access.ts';
 import { LIMITS, looksLikeBomb } from '../file/limits.ts';

@@ -8,8 +8,8 @@ import type { World } from '../scope/fields.ts';
 import { type AgreementAnswer, answerAgreement } from './answer.ts';
 import type { Evidence } from './evidence.ts';
 import { type AgreementForm, compileAgreement } from './form.ts';
-import { agreementSchema } from './schema.ts';
 import { dueBy, dueMonths, paceAt } from './schedule.ts';
+import { agreementSchema } from './schema.ts';
 import { statusOf } from './status.ts';
 
 type Entry = Readonly<Record<string, unknown>>;

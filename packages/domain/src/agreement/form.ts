@@ -7,11 +7,11 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import { compare, type Decimal, decimal, isWhole, ONE, toBigInt, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { convert, type UnitCode } from '../kernel/quantity.ts';
-import { ok, type Refusal, refusal, refused, type Result } from '../kernel/refusal.ts';
+import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
-import { type AgreementText, agreementSchema } from './schema.ts';
 import { type ClosedPeriod, type ScheduleMonth, scheduleMonths } from './schedule.ts';
+import { type AgreementText, agreementSchema } from './schema.ts';
 
 /** Masses in whole kilograms, pieces and heads as they are. */
 export type AgreementUnit = 'KGM' | 'H87' | 'HEA';

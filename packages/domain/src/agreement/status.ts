@@ -1,5 +1,5 @@
 /** The status of a quantity against what was undertaken: derived, never typed (plan.md, "Promises"). */
-import { add, compare, type Decimal, divide, multiply, ofInteger, ONE, subtract } from '../kernel/decimal.ts';
+import { add, compare, type Decimal, divide, multiply, ONE, ofInteger, subtract } from '../kernel/decimal.ts';
 
 /**
  * `no-evidence`: the window has begun and nothing is known. `not-started`: nothing can be expected yet, or it is only

@@ -10,7 +10,12 @@ import type { Refusal } from '../kernel/refusal.ts';
 export type TraceInput = { readonly label: string; readonly value: Decimal | string; readonly unit?: string };
 
 /** Row of a table that was read: where a person can check it. */
-export type TraceRow = { readonly table: string; readonly file: string; readonly line: number; readonly keys: Readonly<Record<string, string>> };
+export type TraceRow = {
+  readonly table: string;
+  readonly file: string;
+  readonly line: number;
+  readonly keys: Readonly<Record<string, string>>;
+};
 
 /** One step done: what came in, what was read, what went out, and the clause that says so. */
 export type TraceStep = {
@@ -123,7 +128,9 @@ export type LegRating = {
 };
 
 /** A leg that could not be rated says why; the others stand. */
-export type LegOutcome = { readonly ok: true; readonly rating: LegRating } | { readonly ok: false; readonly leg: number; readonly refusals: readonly Refusal[] };
+export type LegOutcome =
+  | { readonly ok: true; readonly rating: LegRating }
+  | { readonly ok: false; readonly leg: number; readonly refusals: readonly Refusal[] };
 
 /** Goods price of an agreement after discounts that touch it, so that a consignee sees one delivered price. */
 export type GoodsPricing = {

@@ -43,14 +43,12 @@ describe('converting', () => {
 
   test('there and back is the same amount, and the way over a third unit changes nothing', () => {
     const dimensions = [...new Set(unitCodes().map(dimensionOf))];
-    const related = fc
-      .constantFrom(...dimensions)
-      .chain((dimension) =>
-        fc.array(fc.constantFrom(...unitCodes().filter((code) => dimensionOf(code) === dimension)), {
-          minLength: 2,
-          maxLength: 5,
-        }),
-      );
+    const related = fc.constantFrom(...dimensions).chain((dimension) =>
+      fc.array(fc.constantFrom(...unitCodes().filter((code) => dimensionOf(code) === dimension)), {
+        minLength: 2,
+        maxLength: 5,
+      }),
+    );
     fc.assert(
       fc.property(value, related, (amount, [first, ...others]) => {
         const start: Quantity = { value: amount, unit: first ?? 'C62' };

@@ -28,7 +28,9 @@ export const localDateSchema = z.custom<LocalDate>(
 export const currencySchema = z.string().refine(isCurrency, { error: 'currency.unknown' });
 
 /** UN/ECE Rec 20 unit code. */
-export const unitSchema = z.custom<UnitCode>((text) => typeof text === 'string' && isUnit(text), { error: 'unit.unknown' });
+export const unitSchema = z.custom<UnitCode>((text) => typeof text === 'string' && isUnit(text), {
+  error: 'unit.unknown',
+});
 
 /** Identifier of a book entry, a party or a place. */
 export const identifierSchema = z.string().refine(isIdentifier, { error: 'identifier.malformed' });

@@ -27,5 +27,11 @@ export const linkSchema = z.strictObject({
   carrier: identifierSchema.optional(),
   distanceKm: decimalTextSchema.optional(),
   hours: decimalTextSchema.optional(),
-  capacity: z.strictObject({ value: decimalTextSchema, unit: z.string(), per: z.enum(['day', 'week', 'month', 'year', 'sailing']) }).optional(),
+  capacity: z
+    .strictObject({
+      value: decimalTextSchema,
+      unit: z.string(),
+      per: z.enum(['day', 'week', 'month', 'year', 'sailing']),
+    })
+    .optional(),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerAgreement, type AgreementAnswer } from '../agreement/answer.ts';
+import { type AgreementAnswer, answerAgreement } from '../agreement/answer.ts';
 import { agreementsKnown } from '../agreement/form.ts';
 import { agreementSchema } from '../agreement/schema.ts';
 import { loadBook } from '../book/load.ts';

@@ -7,7 +7,7 @@ import { decimal, isNegative } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Quantity } from '../kernel/quantity.ts';
-import { ok, type Refusal, refusal, refused, type Result } from '../kernel/refusal.ts';
+import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { type MODALITIES, type PromiseText, promiseSchema } from './schema.ts';
 

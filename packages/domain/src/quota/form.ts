@@ -5,7 +5,7 @@ import { compare, type Decimal, decimal, isNegative, ONE, ZERO } from '../kernel
 import { type LocalDate, parseLocalDate } from '../kernel/local-date.ts';
 import { contains, type Period } from '../kernel/period.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
-import { ok, type Refusal, refusal, refused, type Result } from '../kernel/refusal.ts';
+import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
 import type { MeterForm } from '../meter/form.ts';
 import type { QuotaText } from './schema.ts';

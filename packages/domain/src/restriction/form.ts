@@ -4,7 +4,7 @@ import type { LoadedEntry } from '../book/load.ts';
 import type { Versioned } from '../book/select.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
-import { ok, type Refusal, refusal, refused, type Result } from '../kernel/refusal.ts';
+import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
 import { normaliseName } from './normalise-name.ts';

@@ -4,11 +4,11 @@ import { judgeQuota, type QuotaReader } from '../quota/reading.ts';
 import type { World } from '../scope/fields.ts';
 import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } from './form.ts';
 import { intervalOf, reviewGap } from './in-force.ts';
-import { matchParties, type ListMatches, type PartyRegister, type RoleOfParty } from './match-parties.ts';
+import { type ListMatches, matchParties, type PartyRegister, type RoleOfParty } from './match-parties.ts';
+import type { Outcome } from './schema.ts';
 import { type RuleVerdict, scopeVerdict } from './scope-verdict.ts';
 import type { Deferred, Finding, FindingReason, Lifted, ScreeningTime } from './screening.ts';
 import { strictest } from './strictest.ts';
-import type { Outcome } from './schema.ts';
 import { aspectOf, type ScreeningSubject } from './subject.ts';
 
 /** What judging needs besides the rule. */

@@ -1,9 +1,9 @@
 /** Under which keys of the catalogues a screening is said, and with what. */
 import { add, toText } from '../kernel/decimal.ts';
 import type { QuotaReading } from '../quota/reading.ts';
+import type { RuleInterval } from './in-force.ts';
 import type { Outcome } from './schema.ts';
 import type { Finding, Lifted, MatchedBy, Purpose } from './screening.ts';
-import type { RuleInterval } from './in-force.ts';
 
 export const outcomeKey = (outcome: Outcome): string => `screening.outcome.${outcome}`;
 

@@ -10,10 +10,10 @@ import { type KeptQuota, quotaReader, requestOf } from '../quota/balance.ts';
 import { type QuotaForm, quotaOn } from '../quota/form.ts';
 import { createQuotaLedger, type QuotaEvent } from '../quota/ledger.ts';
 import { compareEvents, type QuotaState, stateOf } from '../quota/state.ts';
-import { screen, type ScreeningBook } from './screen.ts';
+import type { Outcome } from './schema.ts';
+import { type ScreeningBook, screen } from './screen.ts';
 import type { Purpose, Screening } from './screening.ts';
 import { likenessOf } from './splitting.ts';
-import type { Outcome } from './schema.ts';
 import { consignmentSubject } from './subject.ts';
 
 /** A consignment that may take part of a quota, and how much is not known: it is in no account. */

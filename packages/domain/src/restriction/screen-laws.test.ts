@@ -7,10 +7,10 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
 import { partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
+import type { Screening } from './screening.ts';
 import { screeningBookOf } from './screening-book.ts';
 import { severityOf } from './strictest.ts';
 import { consignmentSubject } from './subject.ts';
-import type { Screening } from './screening.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 

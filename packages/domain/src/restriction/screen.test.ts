@@ -9,8 +9,8 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS, type QuotaReader, type QuotaReading } from '../quota/reading.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
-import { screeningBookOf } from './screening-book.ts';
 import type { Screening, ScreeningTime } from './screening.ts';
+import { screeningBookOf } from './screening-book.ts';
 import { consignmentSubject, goodsSubject, lesserSubject } from './subject.ts';
 
 const KINDS = {

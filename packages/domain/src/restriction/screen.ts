@@ -9,7 +9,7 @@ import type { QuotaReader } from '../quota/reading.ts';
 import type { World } from '../scope/fields.ts';
 import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } from './form.ts';
 import { rulesInForce } from './in-force.ts';
-import { findingOf, judgeRule, type JudgeContext, type Judgement } from './judge-rule.ts';
+import { findingOf, type JudgeContext, type Judgement, judgeRule } from './judge-rule.ts';
 import type { PartyNames, PartyRegister, RoleOfParty } from './match-parties.ts';
 import type { Finding, Screening, ScreeningTime } from './screening.ts';
 import { alikeOn, looksSplit } from './splitting.ts';

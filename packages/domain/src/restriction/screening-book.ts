@@ -1,12 +1,12 @@
 /** What screening reads of a loaded book. */
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
-import { worldsOf } from '../scope/world.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { partySchema } from '../party/schema.ts';
 import type { World } from '../scope/fields.ts';
+import { worldsOf } from '../scope/world.ts';
 import { compilePartyDecision, compilePartyList, compileRestriction } from './form.ts';
 import { normaliseName } from './normalise-name.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';

@@ -7,8 +7,8 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
-import { screeningBookOf } from './screening-book.ts';
 import type { Screening, ScreeningTime } from './screening.ts';
+import { screeningBookOf } from './screening-book.ts';
 import { consignmentSubject } from './subject.ts';
 
 const KINDS = {

@@ -1,4 +1,4 @@
-import { decimal, type Decimal, parseDecimal } from '../kernel/decimal.ts';
+import { type Decimal, decimal, parseDecimal } from '../kernel/decimal.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import { fieldNamed } from '../scope/fields.ts';

@@ -1,6 +1,6 @@
 import type { LoadedEntry } from '../book/load.ts';
 import { decimal } from '../kernel/decimal.ts';
-import { type Refusal, refusal, type Result } from '../kernel/refusal.ts';
+import { type Refusal, type Result, refusal } from '../kernel/refusal.ts';
 import { compileScope } from '../scope/compile.ts';
 import { compileOperand, compileRounding, type Names } from './compile-operand.ts';
 import { compileGuard, compileStep } from './compile-step.ts';

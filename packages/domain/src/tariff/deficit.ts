@@ -2,7 +2,7 @@ import { add, compare, type Decimal, divide, isZero, multiply, subtract, toText 
 import type { Interval } from '../kernel/interval.ts';
 import { sameCell } from './find-row.ts';
 import type { RowForm, StepForm, TableForm } from './form.ts';
-import { lookUp, type Readings, refuse, type Run, valueOf } from './run.ts';
+import { lookUp, type Readings, type Run, refuse, valueOf } from './run.ts';
 
 type DeficitStep = Extract<StepForm, { step: 'deficit' }>;
 

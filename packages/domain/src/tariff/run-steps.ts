@@ -1,3 +1,4 @@
+import type { TraceStep } from '../charge/rating.ts';
 import {
   absolute,
   add,
@@ -14,11 +15,10 @@ import {
 } from '../kernel/decimal.ts';
 import { contains } from '../kernel/period.ts';
 import { type Rounding, roundTo } from '../kernel/rounding.ts';
-import type { TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import { deficitCharge } from './deficit.ts';
 import type { OperandForm, StepForm } from './form.ts';
-import { lookUp, type Readings, refuse, type Run, valueOf } from './run.ts';
+import { lookUp, type Readings, type Run, refuse, valueOf } from './run.ts';
 
 /** What steps came to: the value to go on from, and the value to print when a rounding carries the full one on. */
 export type Outcome = {

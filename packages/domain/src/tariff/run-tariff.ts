@@ -1,12 +1,12 @@
+import type { ChargeLine, EntryReference, TraceStep } from '../charge/rating.ts';
 import { type Decimal, maximum, minimum, multiply, ZERO } from '../kernel/decimal.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
-import type { ChargeLine, EntryReference, TraceStep } from '../charge/rating.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
-import { type Readings, refuse, type Run, valueOf } from './run.ts';
+import { type Readings, type Run, refuse, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';
 
 /** A leg rated up to where discounts act: lines, their sum, and what the later steps need. */

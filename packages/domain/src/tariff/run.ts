@@ -1,7 +1,8 @@
 /** State and values while a tariff is run for one leg: facts, quantities, earlier steps and parts, and what went wrong. */
+
+import type { TraceInput, TraceRow } from '../charge/rating.ts';
 import { type Decimal, divide, isZero, parseDecimal, subtract, toText } from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import type { TraceInput, TraceRow } from '../charge/rating.ts';
 import type { Field, FieldValue, Subject } from '../scope/fields.ts';
 import { findRow, sameCell } from './find-row.ts';
 import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts';

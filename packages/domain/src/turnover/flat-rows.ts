@@ -3,8 +3,9 @@
  * complete (`OBS_STATUS`: A normal, E estimated from incomplete items, M missing) and whether it is confidential
  * (`CONF_STATUS`: F free, C confidential).
  */
-import type { TurnoverDimension } from './dimensions.ts';
+
 import { formatMinor } from '../kernel/money.ts';
+import type { TurnoverDimension } from './dimensions.ts';
 import type { TurnoverFigures, TurnoverRow } from './table.ts';
 
 /** The columns after the table's own dimensions. */

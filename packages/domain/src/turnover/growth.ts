@@ -1,6 +1,6 @@
 /** Turnover against the same span of the year before (plan.md, "Turnover"). */
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { type Decimal, divide, ofInteger, subtract, ONE } from '../kernel/decimal.ts';
+import { type Decimal, divide, ONE, ofInteger, subtract } from '../kernel/decimal.ts';
 import type { TurnoverFigures, TurnoverKey, TurnoverRow } from './table.ts';
 
 /** A figure then and now. `growth` is exact, 0.03 for three percent more; undefined where there was nothing before. */

@@ -1,14 +1,14 @@
 /** Turnover added up from consignments (plan.md, "Turnover"): never from typed totals, never converted between currencies. */
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Money } from '../kernel/money.ts';
-import { type Period, contains } from '../kernel/period.ts';
+import { contains, type Period } from '../kernel/period.ts';
 import {
   type PlaceReader,
   readDimension,
   type TurnoverDate,
   type TurnoverDimension,
-  turnoverDate,
   type TurnoverFact,
+  turnoverDate,
 } from './dimensions.ts';
 import { linesOf, type TurnoverLine } from './lines.ts';
 

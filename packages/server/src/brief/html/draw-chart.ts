@@ -15,7 +15,9 @@ export const CHART_WIDTH = 760;
 
 /** The SVG of a chart. What it shows is said by `label` and by the table beside it; styles are the page's. */
 export function drawChart(label: string, options: Omit<PlotOptions, 'document' | 'className'>): Markup {
-  const { document }: { readonly document: unknown } = parseHTML('<!doctype html><html><body></body></html>');
+  const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
+  if (typeof page !== 'object' || page === null) throw new TypeError('no document to draw in');
+  const document: unknown = Reflect.get(page, 'document');
   const drawn: unknown = plot({ width: CHART_WIDTH, ...options, className: 'chart', ariaLabel: label, document });
   const text = String(drawn).replace(/<style>.*?<\/style>/su, '');
   return trusted(text.replace(/^<svg /u, '<svg role="img" '));
