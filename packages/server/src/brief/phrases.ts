@@ -94,14 +94,20 @@ export type YearlyTurnover = {
   readonly growth: Decimal | undefined;
 };
 
-/** Turnover by year and direction, by code point. */
+/** Turnover by year and direction, by code point. A year that is not over grows against the same days of the year before. */
 export function yearlyTurnover({ report, places }: BriefInput): readonly YearlyTurnover[] {
   const facts = report.journal.consignments.map((consignment) => ({ consignment }));
-  const rows = turnoverTable(facts, { dimensions: ['year', 'from', 'to'], places });
+  const options = { dimensions: ['year', 'from', 'to'], places } as const;
+  const rows = turnoverTable(facts, options);
+  const day = report.asOf.slice(5);
+  const untilDay = turnoverTable(
+    facts.filter(({ consignment }) => consignment.accepted.slice(5) <= day),
+    options,
+  );
   const years = [...new Set(rows.map((row) => row.key.year ?? ''))].toSorted(compareCodePoints);
   const growth = new Map<string, Decimal | undefined>();
   for (const year of years) {
-    for (const row of growthOver(rows, Number(year))) {
+    for (const row of growthOver(report.asOf.startsWith(year) ? untilDay : rows, Number(year))) {
       if (row.kind === 'shown') growth.set(JSON.stringify(row.key), row.mass_kg.growth);
     }
   }
