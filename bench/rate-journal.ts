@@ -48,18 +48,18 @@ const DISCOUNTS = [
   "scope: { goods: { ETSNG: ['281'] }, wagon.ownership: [private] }\neffect: { kind: multiply, by: '0.8' }\norder: 1",
   "scope: { goods: { ETSNG: ['201'] } }\neffect: { kind: multiply, by: '0.551' }\norder: 2",
   `scope: { goods: { ETSNG: ['281'] } }\neffect: { kind: tier, meter: ${monthly('consignor')}, unit: TNE, method: incremental, bounds: lower, amount: percent, steps: [{ from: '1000', rate: '3' }, { from: '5000', rate: '5' }] }\norder: 3`,
-  `when: [{ meter: { measure: mass, key: [consignor], window: { calendar: month, lag: 1 } }, atLeast: { value: '4', unit: KTN } }]\neffect: { kind: multiply, by: '0.97' }\norder: 4`,
+  `when: [{ meter: { measure: mass, key: [consignor], window: { calendar: month, lag: 1 } }, atLeast: { value: '7', unit: KTN } }]\neffect: { kind: multiply, by: '0.97' }\norder: 4`,
   "scope: { leg.distanceKm: { from: '500', to: '900' } }\neffect: { kind: multiply, by: '0.99' }\norder: 5",
   "scope: { wagon.type: [tank] }\neffect: { kind: replace, rate: '11', per: tonne, currency: EUR }\norder: 1",
   "scope: { consignee: [c3, c7] }\neffect: { kind: reduce, amount: '0.35', per: tonne, currency: EUR }\norder: 1",
   "scope: { marks: ['703NZ'] }\neffect: { kind: reduce, amount: '10', per: wagon, currency: EUR }\norder: 2",
   "scope: { crossings: { pair: [x1, x2] } }\neffect: { kind: multiply, by: '0.9' }\norder: 6",
-  "effect: { kind: multiply, by: '0.98' }\norder: 7\nbudget: pot\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
+  "scope: { consignee: [c1, c2, c3, c4, c5] }\neffect: { kind: multiply, by: '0.98' }\norder: 7\nbudget: pot\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
   "scope: { kind: [container] }\neffect: { kind: reduce, amount: '20', per: teu, currency: EUR }\norder: 3",
-  `effect: { kind: tier, meter: { measure: wagons, key: [consignee], window: { rollingDays: 30 } }, method: all-units, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '1' }, { from: '60', rate: '0.995' }, { from: '200', rate: '0.99' }] }\norder: 8`,
+  `scope: { wagon.type: [hopper], goods: { ETSNG: ['081', '323'] } }\neffect: { kind: tier, meter: { measure: wagons, key: [consignee], window: { rollingDays: 30 } }, method: all-units, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '1' }, { from: '60', rate: '0.995' }, { from: '200', rate: '0.99' }] }\norder: 8`,
   `at: settlement\neffect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: year } }, unit: KTN, method: incremental, bounds: upper, amount: percent, steps: [{ to: '10', rate: '1' }, { to: '50', rate: '2' }, { rate: '3' }] }`,
   "scope: { not: { item.origin: [KZ] }, wagon.ownership: [private, leased] }\neffect: { kind: multiply, by: '0.985' }\norder: 9",
-  `when: [{ meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, key: [payer], window: { calendar: quarter } }, atLeast: { amount: '100000', currency: EUR } }]\neffect: { kind: reduce, amount: '5', per: consignment, currency: EUR }\norder: 4`,
+  `when: [{ meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, key: [payer], window: { calendar: quarter } }, atLeast: { amount: '400000', currency: EUR } }]\neffect: { kind: reduce, amount: '5', per: consignment, currency: EUR }\norder: 4`,
 ];
 
 const BUDGET = "kind: budget\nid: pot\namount: { amount: '90000', currency: EUR }\nwindow: year";
@@ -153,7 +153,7 @@ function count({ rating }: RatedConsignment): void {
 
 visitJournal(book, journal, terms, count);
 console.log(
-  `${String(COUNT)} consignments, ${String(applied)} applied and ${String(others)} other outcomes, net ${String(net)} EUR cents`,
+  `${String(COUNT)} consignments, ${(applied / COUNT).toFixed(1)} discounts applied and ${(others / COUNT).toFixed(1)} not, each, net ${String(net)} EUR cents`,
 );
 report(
   'each rating handed on',

@@ -177,9 +177,9 @@ function ownSlices(tier: TierForm, at: Base, { before, own }: Measures): readonl
     : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
 }
 
-/** The part of a whole, exactly; a whole of zero is itself its only part. */
-function partOf(quantity: Decimal, whole: Decimal): Decimal {
-  return isZero(whole) || equals(quantity, whole) ? ONE : divide(quantity, whole);
+/** The part of a value that a quantity is of a whole, exactly; a whole of zero is itself its only part. */
+function partOf(value: Decimal, quantity: Decimal, whole: Decimal): Decimal {
+  return isZero(whole) || equals(quantity, whole) ? value : divide(multiply(value, quantity), whole);
 }
 
 /**
@@ -191,14 +191,13 @@ export function sliceMoney(
   slice: Slice,
   on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal },
 ): Decimal {
-  const part = partOf(slice.quantity, on.quantity);
   switch (tier.amount) {
     case 'share':
-      return add(multiply(multiply(on.base, part), slice.rate), slice.flat);
+      return add(partOf(multiply(on.base, slice.rate), slice.quantity, on.quantity), slice.flat);
     case 'coefficient':
-      return multiply(multiply(on.base, part), subtract(ONE, slice.rate));
+      return partOf(multiply(on.base, subtract(ONE, slice.rate)), slice.quantity, on.quantity);
     case 'per-unit':
-      return add(multiply(multiply(on.multiplied, part), slice.rate), slice.flat);
+      return add(partOf(multiply(on.multiplied, slice.rate), slice.quantity, on.quantity), slice.flat);
     case 'lump':
       return slice.flat;
   }
@@ -231,8 +230,7 @@ function tiered(at: Base, tier: TierForm): Computed {
   let exact = ZERO;
   const trace = slices.map((slice): TraceStep => {
     const left = { ...at, base: subtract(at.base, exact) };
-    const own =
-      whole && !isZero(slice.flat) ? { ...slice, flat: multiply(slice.flat, partOf(measures.own, quantity)) } : slice;
+    const own = whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
     const money = sliceMoney(tier, own, on);
     exact = add(exact, money);
     return step(

@@ -138,13 +138,11 @@ export function partyIn(receiver: ReceiverForm, charged: Charged): string | unde
 }
 
 function receiversHold(form: DiscountForm, charged: Charged): Holds {
-  if (form.receivers.every((receiver) => partyIn(receiver, charged) !== undefined)) return HOLDS;
-  return {
-    kind: 'missing',
-    fields: form.receivers
-      .filter((receiver) => partyIn(receiver, charged) === undefined)
-      .map((receiver) => receiver.role),
-  };
+  let unknown: string[] | undefined;
+  for (const receiver of form.receivers) {
+    if (partyIn(receiver, charged) === undefined) unknown = [...(unknown ?? []), receiver.role];
+  }
+  return unknown === undefined ? HOLDS : { kind: 'missing', fields: unknown };
 }
 
 /** How meters are read for a discount: before the consignment, or the whole window when it settles later. */
@@ -153,44 +151,31 @@ export function readingFor(form: DiscountForm, readings: MeterReadings): MeterRe
 }
 
 function touchesHold(form: DiscountForm, charged: Charged): Holds {
-  if (charged.lines.some((line) => touchedBy(form, line))) return HOLDS;
+  for (const line of charged.lines) if (touchedBy(form, line)) return HOLDS;
   return fails('discount.nothing-touched', {
     charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods',
   });
 }
 
-type Asked = (form: DiscountForm, charged: Charged, readings: MeterReadings) => Holds;
-
 /** All conditions on meters: the first that fails, else every fact that is missing. */
-const metersHold: Asked = (form, charged, readings) => {
+function metersHold(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
   if (form.when.length === 0) return HOLDS;
   const read = readingFor(form, readings);
   const { subject } = charged;
-  return firstFailing(form.when.length, (index) => {
-    const condition = form.when[index];
-    return condition === undefined
-      ? HOLDS
-      : conditionHolds(condition, read(condition.meter, subject), subject.consignment.accepted);
-  });
-};
-
-/** In the order in which they are asked, and so shown. */
-const CONDITIONS: readonly Asked[] = [
-  baseHolds,
-  (form, { subject }) => scopeHolds(form, subject),
-  touchesHold,
-  metersHold,
-  receiversHold,
-];
-
-function firstFailing(count: number, ask: (index: number) => Holds): Holds {
-  let missing: string[] | undefined;
-  for (let index = 0; index < count; index += 1) {
-    const one = ask(index);
+  let all: Holds = HOLDS;
+  for (const condition of form.when) {
+    const one = conditionHolds(condition, read(condition.meter, subject), subject.consignment.accepted);
     if (one.kind === 'fails') return one;
-    if (one.kind === 'missing') missing = [...(missing ?? []), ...one.fields];
+    all = both(all, one);
   }
-  return missing === undefined ? HOLDS : { kind: 'missing', fields: [...new Set(missing)] };
+  return all;
+}
+
+/** Two answers of which none fails: what both of them lack. */
+function both(first: Holds, second: Holds): Holds {
+  if (second.kind !== 'missing') return first;
+  if (first.kind !== 'missing') return second;
+  return { kind: 'missing', fields: [...new Set([...first.fields, ...second.fields])] };
 }
 
 /** Every flow but an allowed or flagged one is without any discount (vision.md, "Posture on law"). */
@@ -200,7 +185,18 @@ export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
     : undefined;
 }
 
-/** Holds; or the first condition that fails; or, when none fails, every fact that is missing. */
+/**
+ * Holds; or the first condition that fails, asked in one order: base tariff, scope, charges, meters, receivers; or, when none
+ * fails, every fact that is missing.
+ */
 export function eligibility(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
-  return firstFailing(CONDITIONS.length, (index) => CONDITIONS[index]?.(form, charged, readings) ?? HOLDS);
+  const base = baseHolds(form, charged);
+  if (base.kind === 'fails') return base;
+  const scope = scopeHolds(form, charged.subject);
+  if (scope.kind === 'fails') return scope;
+  const touches = touchesHold(form, charged);
+  if (touches.kind === 'fails') return touches;
+  const meters = metersHold(form, charged, readings);
+  if (meters.kind === 'fails') return meters;
+  return both(both(scope, meters), receiversHold(form, charged));
 }

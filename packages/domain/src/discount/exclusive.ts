@@ -1,12 +1,11 @@
 /** Exclusive groups (pricing.md section 7): of a group one discount acts, the best for the payer or that of highest priority. */
 
-import type { DiscountOutcome } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { type Charged, notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
-import { chargeAfter, compareStack, runStack, type Stack, type StackTerms } from './stack.ts';
+import { chargeAfter, compareStack, runStack, type Stack, type StackTerms, type Without } from './stack.ts';
 
-export type Resolved = { readonly stack: Stack; readonly lost: readonly DiscountOutcome[] };
+export type Resolved = { readonly stack: Stack; readonly lost: readonly Without[] };
 
 type Candidate = { readonly form: DiscountForm; readonly stack: Stack };
 
@@ -64,7 +63,7 @@ function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, r
 export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Resolved {
   if (forms.every((form) => form.group === undefined)) return { stack: runStack(forms, charged, terms), lost: [] };
   let acting = forms.filter((form) => form.group === undefined);
-  const lost: DiscountOutcome[] = [];
+  const lost: Without[] = [];
   for (const [group, members] of groupsOf(forms)) {
     const choose = members.length === 1 ? undefined : members[0]?.group?.choose;
     const winner =
@@ -76,7 +75,10 @@ export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, 
     acting = [...acting, winner];
     for (const loser of members)
       if (loser !== winner)
-        lost.push(notApplied(loser, { code: 'discount.group-lost', params: { group, winner: winner.id } }));
+        lost.push({
+          form: loser,
+          outcome: notApplied(loser, { code: 'discount.group-lost', params: { group, winner: winner.id } }),
+        });
   }
   return { stack: runStack(acting, charged, terms), lost };
 }

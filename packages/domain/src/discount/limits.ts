@@ -56,6 +56,7 @@ const sumOf = (granted: readonly Granted[]): bigint => granted.reduce((sum, one)
 
 /** Holds what remains of the discountable lines between floor and ceiling. */
 export function applyCorridor(granted: readonly Granted[], corridor: Corridor | undefined, undiscounted: bigint): void {
+  if (corridor === undefined || granted.length === 0) return;
   const { floor, ceiling } = corridorBounds(corridor, undiscounted);
   const remains = undiscounted - sumOf(granted);
   if (floor !== undefined && remains < floor) cutReductions(granted, 'corridor-floor', floor - remains);

@@ -1,12 +1,11 @@
 /** Discounts that settle later, seen from one leg: what they would bring at the step reached now (pricing.md section 7). */
 
-import type { DiscountOutcome } from '../charge/rating.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Charged } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';
-import { compareStack, grant, type Stack, type StackTerms } from './stack.ts';
-import { type Granted, type LineState, lineStates, splitOver } from './work.ts';
+import { grant, inStackOrder, type Stack, type StackTerms, type Without } from './stack.ts';
+import { type Granted, type LineState, leftOf, lineStates, splitOver } from './work.ts';
 
 /** The lines of a leg as discounts and limits at rating have left them. */
 export function statesAfter(charged: Charged, granted: readonly Granted[]): readonly LineState[] {
@@ -28,15 +27,15 @@ export function rebatesOn(
   charged: Charged,
   stack: Stack,
   terms: StackTerms,
-): { readonly granted: readonly Granted[]; readonly without: readonly DiscountOutcome[] } {
+): { readonly granted: readonly Granted[]; readonly without: readonly Without[] } {
   const states = statesAfter(charged, stack.granted);
-  const left = states.reduce((sum, state) => sum + state.left, 0n);
+  const left = leftOf(states);
   const granted: Granted[] = [];
-  const without: DiscountOutcome[] = [];
-  for (const form of forms.toSorted(compareStack)) {
+  const without: Without[] = [];
+  for (const form of inStackOrder(forms)) {
     const one = grant(form, states, charged, terms.readings);
     if ('parts' in one) granted.push(one);
-    else without.push(one);
+    else without.push({ form, outcome: one });
   }
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
   const rebates = granted.reduce((sum, one) => sum + one.amount, 0n);

@@ -14,7 +14,16 @@ import { computeAmount } from './amount.ts';
 import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
-import { baseOver, type Granted, type LineState, lineStates, partsOver, takeOff, touchedStates } from './work.ts';
+import {
+  baseOver,
+  type Granted,
+  type LineState,
+  leftOf,
+  lineStates,
+  partsOver,
+  takeOff,
+  touchedStates,
+} from './work.ts';
 
 const STAGES: Readonly<Record<Stage, number>> = { replace: 0, multiply: 1, reduce: 2, equalise: 3, rebate: 4 };
 
@@ -27,6 +36,15 @@ export function compareStack(a: DiscountForm, b: DiscountForm): number {
     return a.order - b.order;
   }
   return compareCodePoints(a.id, b.id) || compareCodePoints(a.version, b.version);
+}
+
+/** The forms in the order of the stack; the same list when they are already, as those of a book are. */
+export function inStackOrder(forms: readonly DiscountForm[]): readonly DiscountForm[] {
+  for (const [index, form] of forms.entries()) {
+    const before = forms[index - 1];
+    if (before !== undefined && compareStack(before, form) > 0) return forms.toSorted(compareStack);
+  }
+  return forms;
 }
 
 const sameGroup = (a: DiscountForm, b: DiscountForm): boolean => a.group !== undefined && a.group.id === b.group?.id;
@@ -61,10 +79,13 @@ export type StackTerms = {
   readonly roomOf: (form: DiscountForm) => BudgetRoom | undefined;
 };
 
+/** A discount that takes nothing, and why. */
+export type Without = { readonly form: DiscountForm; readonly outcome: DiscountOutcome };
+
 export type Stack = {
   readonly granted: readonly Granted[];
   /** Outcomes of discounts that came to nothing when their amount was reckoned. */
-  readonly without: readonly DiscountOutcome[];
+  readonly without: readonly Without[];
   /** What is missing to the minimum charge even without any discount. */
   readonly short: bigint;
   readonly budgets: ReadonlyMap<string, bigint>;
@@ -90,7 +111,7 @@ export function capOf(form: DiscountForm, base: Decimal, currency: string): bigi
 function ownLimits(granted: Granted, touched: readonly LineState[], currency: string): void {
   const cap = capOf(granted.form, granted.base, currency);
   if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
-  const left = touched.reduce((sum, state) => sum + state.left, 0n);
+  const left = leftOf(touched);
   if (granted.amount > 0n && granted.amount > left) cut(granted, 'remaining', granted.amount - (left > 0n ? left : 0n));
 }
 
@@ -127,11 +148,11 @@ export function grant(
 export function runStack(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Stack {
   const states = lineStates(charged.lines, charged.currency);
   const granted: Granted[] = [];
-  const without: DiscountOutcome[] = [];
-  for (const form of forms.length > 1 ? forms.toSorted(compareStack) : forms) {
+  const without: Without[] = [];
+  for (const form of inStackOrder(forms)) {
     const one = grant(form, states, charged, terms.readings);
     if ('parts' in one) granted.push(one);
-    else without.push(one);
+    else without.push({ form, outcome: one });
   }
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
   const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);

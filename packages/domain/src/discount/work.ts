@@ -45,6 +45,13 @@ export function lineStates(lines: readonly ChargeLine[], currency: string): read
 
 const baseOf = (form: DiscountForm, state: LineState): Decimal => (form.on === 'gross' ? state.gross : state.base);
 
+/** What is left of lines, in minor units. */
+export function leftOf(states: readonly LineState[]): bigint {
+  let left = 0n;
+  for (const state of states) left += state.left;
+  return left;
+}
+
 export const touchedStates = (form: DiscountForm, states: readonly LineState[]): readonly LineState[] =>
   states.filter((state) => touchedBy(form, state.line));
 

@@ -41,22 +41,9 @@ function moneyOf(measure: MoneyMeasure, charges: LegCharges | undefined): Measur
   return { kind: 'known', value: ofMinor(minor, measure.currency) };
 }
 
-type Asked = { readonly subject: Subject; readonly charges: LegCharges | undefined };
+const NONE: readonly Contribution[] = Object.freeze([]);
 
-function askedOf(
-  form: MeterForm,
-  consignment: Consignment,
-  world: World,
-  charges: readonly LegCharges[],
-): readonly Asked[] {
-  if (!form.byLeg || consignment.legs.length === 0) return [{ subject: { consignment, world }, charges: undefined }];
-  return consignment.legs.map((leg, index) => ({
-    subject: { consignment, leg, world },
-    charges: charges.find((one) => one.leg === index),
-  }));
-}
-
-function contributionOf(form: MeterForm, { subject, charges }: Asked): Contribution | undefined {
+function contributionOf(form: MeterForm, subject: Subject, charges: LegCharges | undefined): Contribution | undefined {
   const verdict = evaluateScope(form.scope, subject);
   if (verdict.kind === 'fails') return undefined;
   const key = keyOf(form, subject);
@@ -91,10 +78,22 @@ export function contributionsOf(
   world: World,
   charges: readonly LegCharges[],
 ): readonly Contribution[] {
-  const found: Contribution[] = [];
-  for (const asked of askedOf(form, consignment, world, charges)) {
-    const one = contributionOf(form, asked);
-    if (one !== undefined) found.push(one);
+  const { legs } = consignment;
+  if (!form.byLeg || legs.length < 2) {
+    const [leg] = form.byLeg ? legs : [];
+    const subject: Subject = leg === undefined ? { consignment, world } : { consignment, leg, world };
+    const one = contributionOf(form, subject, charges[0]);
+    return one === undefined ? NONE : [one];
   }
-  return found.length < 2 ? found : merged(form, found);
+  const found = legs.map((leg, index) =>
+    contributionOf(
+      form,
+      { consignment, leg, world },
+      charges.find((one) => one.leg === index),
+    ),
+  );
+  return merged(
+    form,
+    found.filter((one) => one !== undefined),
+  );
 }

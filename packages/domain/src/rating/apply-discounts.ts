@@ -60,36 +60,15 @@ function roomFinder(
 const unlawful = (terms: DiscountTerms): NotAppliedReason | undefined =>
   terms.screening === undefined ? NOT_SCREENED : screenedOut(terms.screening);
 
-const NO_GRANTS: ReadonlyMap<string, bigint> = new Map();
-
-/** The outcomes in the order of the stack, in which the book has its discounts, whatever became of each. */
-function inStackOrder(
-  forms: readonly DiscountForm[],
-  outcomes: readonly DiscountOutcome[],
-): readonly DiscountOutcome[] {
-  const ordered: DiscountOutcome[] = [];
-  for (const form of forms) {
-    const outcome = outcomes.find((one) => one.entry === form.considered.entry);
-    if (outcome !== undefined) ordered.push(outcome);
-  }
-  return ordered;
-}
-
 /** Lets all discounts in force act. Refused when two tie without an order. */
 export function applyDiscounts(book: RatingBook, charged: Charged, terms: DiscountTerms): Result<Discounted> {
   const forms = candidates(book, charged, terms.at);
-  const reason = unlawful(terms);
-  const outcomes: DiscountOutcome[] = [];
-  const eligible: DiscountForm[] = [];
-  for (const form of forms) {
-    if (reason !== undefined) {
-      outcomes.push(notApplied(form, reason));
-      continue;
-    }
-    const holds = eligibility(form, charged, terms.readings);
-    if (holds.kind === 'holds') eligible.push(form);
-    else outcomes.push(holds.kind === 'fails' ? notApplied(form, holds.reason) : notEvaluated(form, holds.fields));
-  }
+  /** One outcome for each of the forms, in the order of the stack, in which a book has its discounts. */
+  const outcomes: (DiscountOutcome | undefined)[] = [];
+  const put = (form: DiscountForm, outcome: DiscountOutcome): void => {
+    outcomes[forms.indexOf(form)] = outcome;
+  };
+  const eligible = eligibleAmong(forms, charged, terms, put);
   const ties = tiesAmong(eligible, charged);
   if (ties.length > 0) return refused(...ties);
   const stackTerms: StackTerms = {
@@ -103,21 +82,40 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   const lines: ChargeLine[] = [];
   for (const granted of stack.granted) {
     const shares = sharesOf(granted, charged);
-    lines.push(...discountLines(granted, shares, charged.currency));
-    outcomes.push(appliedOutcome(granted, shares, charged.currency));
+    for (const line of discountLines(granted, shares, charged.currency)) lines.push(line);
+    put(granted.form, appliedOutcome(granted, shares, charged.currency));
   }
-  outcomes.push(...stack.without, ...lost);
+  for (const { form, outcome } of stack.without) put(form, outcome);
+  for (const { form, outcome } of lost) put(form, outcome);
   if (eligible.length > now.length) {
-    const later = rebatesOn(
-      eligible.filter((form) => form.at === 'settlement'),
-      charged,
-      stack,
-      stackTerms,
-    );
-    for (const granted of later.granted)
-      outcomes.push(appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
-    outcomes.push(...later.without);
+    const rebates = eligible.filter((form) => form.at === 'settlement');
+    const later = rebatesOn(rebates, charged, stack, stackTerms);
+    for (const granted of later.granted) {
+      put(granted.form, appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
+    }
+    for (const { form, outcome } of later.without) put(form, outcome);
   }
-  const budgets = stack.granted.length === 0 ? NO_GRANTS : stack.budgets;
-  return ok({ lines, outcomes: inStackOrder(forms, outcomes), short: stack.short, budgets });
+  const found = outcomes.filter((outcome) => outcome !== undefined);
+  return ok({ lines, outcomes: found, short: stack.short, budgets: stack.budgets });
+}
+
+/** The discounts that may act; what became of the others is put down. */
+function eligibleAmong(
+  forms: readonly DiscountForm[],
+  charged: Charged,
+  terms: DiscountTerms,
+  put: (form: DiscountForm, outcome: DiscountOutcome) => void,
+): readonly DiscountForm[] {
+  const reason = unlawful(terms);
+  if (reason !== undefined) {
+    for (const form of forms) put(form, notApplied(form, reason));
+    return [];
+  }
+  const eligible: DiscountForm[] = [];
+  for (const form of forms) {
+    const holds = eligibility(form, charged, terms.readings);
+    if (holds.kind === 'holds') eligible.push(form);
+    else put(form, holds.kind === 'fails' ? notApplied(form, holds.reason) : notEvaluated(form, holds.fields));
+  }
+  return eligible;
 }

@@ -10,7 +10,7 @@ import type { DiscountForm, TierForm } from '../discount/form.ts';
 import { corridorBounds, cut } from '../discount/limits.ts';
 import { capOf, compareStack } from '../discount/stack.ts';
 import { windowAmount } from '../discount/window-rebate.ts';
-import { baseOver, type Granted, type LineState, partsOver, takeOff, touchedStates } from '../discount/work.ts';
+import { baseOver, type Granted, type LineState, leftOf, partsOver, takeOff, touchedStates } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { add, type Decimal, multiply, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
@@ -153,7 +153,6 @@ function amountOfGroup({ form, window, contributors }: Group): GroupAmount {
 function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[], currency: string): void {
   const cap = capOf(granted.form, granted.base, currency);
   if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
-  const leftOf = (states: readonly LineState[]): bigint => states.reduce((sum, state) => sum + state.left, 0n);
   const atMost = (room: bigint, by: Cut['by']): void => {
     const usable = room > 0n ? room : 0n;
     if (granted.amount > usable) cut(granted, by, granted.amount - usable);
