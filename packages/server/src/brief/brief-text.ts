@@ -8,6 +8,7 @@ import {
   percentText,
   quotaText,
   screenedRules,
+  settledRows,
   sourceText,
   stateText,
   type Voice,
@@ -199,10 +200,10 @@ function writeDiscounts(writer: Writer): void {
   out.push(...tableLines(columns, rows));
 }
 
-/** What each quarter's settlement posted, by currency: paid, withheld, and carried over from earlier windows. */
 function writeSettlements(writer: Writer): void {
-  const { texts, settlements = [], out } = writer;
-  if (settlements.length === 0) return;
+  const { texts, out } = writer;
+  const settled = settledRows(writer);
+  if (settled.length === 0) return;
   heading(writer, 'brief.settlements');
   const columns = [
     { title: texts.say('brief.column.quarter') },
@@ -211,23 +212,13 @@ function writeSettlements(writer: Writer): void {
     { title: texts.say('brief.column.withheld'), right: true },
     { title: texts.say('brief.column.carried'), right: true },
   ];
-  const rows = settlements.flatMap(({ quarter, cut, lines }) => {
-    const currencies = [...new Set(lines.map((line) => line.currency))].toSorted();
-    return currencies.map((currency, index) => {
-      const sum = (take: (line: (typeof lines)[number]) => boolean): string =>
-        texts.money(
-          lines.reduce((total, line) => (line.currency === currency && take(line) ? total + line.now : total), 0n),
-          currency,
-        );
-      return [
-        index === 0 ? quarter : '',
-        index === 0 ? texts.date(cut) : '',
-        sum((line) => line.withheld === undefined),
-        sum((line) => line.withheld !== undefined),
-        sum((line) => line.carried),
-      ];
-    });
-  });
+  const rows = settled.map(({ quarter, cut, isFirst, paid, withheld, carried }) => [
+    isFirst ? quarter : '',
+    isFirst ? texts.date(cut) : '',
+    paid,
+    withheld,
+    carried,
+  ]);
   out.push(...tableLines(columns, rows));
 }
 

@@ -2,6 +2,7 @@
 import type { AgreementAnswer, ClaimAnswer } from '@kontor/domain/agreement/answer';
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { type Decimal, decimal, HUNDRED, multiply, ofUnits, toText } from '@kontor/domain/kernel/decimal';
+import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { PromiseAnswer } from '@kontor/domain/promise/answer';
 import type { Outcome } from '@kontor/domain/restriction/schema';
@@ -116,5 +117,40 @@ export function yearlyTurnover({ report, places }: BriefInput): readonly YearlyT
     const { year = '', from = '', to = '' } = row.key;
     const grown = growth.get(JSON.stringify(row.key));
     return [{ year, from, to, figures: row.figures, isFirstYear: year === years[0], growth: grown }];
+  });
+}
+
+/** What a quarter's settlement posted in one currency. */
+export type SettledRow = {
+  readonly quarter: string;
+  readonly cut: LocalDate;
+  /** The first currency of its quarter. */
+  readonly isFirst: boolean;
+  readonly paid: string;
+  readonly withheld: string;
+  /** Of both, what came over from earlier windows. */
+  readonly carried: string;
+};
+
+/** What each quarter's settlement posted, by currency: paid, withheld, and carried over from earlier windows. */
+export function settledRows({ texts, settlements = [] }: Pick<Voice, 'texts' | 'settlements'>): readonly SettledRow[] {
+  return settlements.flatMap(({ quarter, cut, lines }) => {
+    const currencies = [...new Set(lines.map((line) => line.currency))].toSorted(compareCodePoints);
+    return currencies.map((currency, index) => {
+      const own = lines.filter((line) => line.currency === currency);
+      const sum = (counted: typeof own): string =>
+        texts.money(
+          counted.reduce((total, line) => total + line.now, 0n),
+          currency,
+        );
+      return {
+        quarter,
+        cut,
+        isFirst: index === 0,
+        paid: sum(own.filter((line) => line.withheld === undefined)),
+        withheld: sum(own.filter((line) => line.withheld !== undefined)),
+        carried: sum(own.filter((line) => line.carried)),
+      };
+    });
   });
 }

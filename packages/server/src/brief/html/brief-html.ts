@@ -5,7 +5,14 @@ import { type Voice, voiceOf } from '../phrases.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { agreementsSection, planSection, promisesSection } from './plan-sections.ts';
 import { STYLE } from './style.ts';
-import { discountsSection, priceSection, quotasSection, screeningSection, turnoverSection } from './trade-sections.ts';
+import {
+  discountsSection,
+  priceSection,
+  quotasSection,
+  screeningSection,
+  settlementsSection,
+  turnoverSection,
+} from './trade-sections.ts';
 
 /** The sections of the page in their order; one that has nothing to say is left out. */
 const SECTIONS: readonly {
@@ -19,6 +26,7 @@ const SECTIONS: readonly {
   { id: 'screening', title: 'brief.screening', write: screeningSection },
   { id: 'quotas', title: 'brief.quotas', write: quotasSection },
   { id: 'discounts', title: 'brief.discounts', write: discountsSection },
+  { id: 'settlements', title: 'brief.settlements', write: settlementsSection },
   { id: 'price', title: 'brief-page.price', write: priceSection },
   { id: 'turnover', title: 'brief.turnover', write: turnoverSection },
 ];

@@ -1,4 +1,5 @@
 import type { AgreementAnswer } from '@kontor/domain/agreement/answer';
+import { daysBetween, type LocalDate } from '@kontor/domain/kernel/local-date';
 import { areaY, axisX, axisY, dot, gridY, lineY, ruleX, ruleY, text } from '@observablehq/plot';
 import { amountText, type Voice } from '../phrases.ts';
 import { drawChart, figure, seriesColour } from './draw-chart.ts';
@@ -9,33 +10,48 @@ function heightOf(value: bigint, unit: AgreementAnswer['unit']): number {
   return unit === 'KGM' ? Number(value / 1000n) / 1000 : Number(value);
 }
 
-type Point = { readonly month: string; readonly height: number };
+/** `day` counts from the first day of the agreement: 1 is its end. */
+type Point = { readonly day: number; readonly height: number };
 type Due = Point & { readonly label: string };
 
 type Curves = {
   readonly dues: readonly (readonly Due[])[];
   readonly done: readonly Point[];
+  /** The months by the day they end on. */
+  readonly ends: ReadonlyMap<number, string>;
 };
 
-/** The curves begin at nothing on the first day: the empty month name before the first one. */
+/** The curves begin at nothing before the first day; the one of what was received ends on the day of the answer. */
 function curvesOf(voice: Voice, answer: AgreementAnswer): Curves {
-  const start = { month: '', height: 0 };
+  const dayOf = (date: LocalDate): number => daysBetween(answer.period.from, date) + 1;
+  const start = { day: 0, height: 0 };
   const dues = answer.claims.map((claim) => {
     const label = amountText(voice, claim.quantity, answer.unit);
-    const points = claim.due.map((one) => ({ month: one.month, height: heightOf(one.cumulative, answer.unit), label }));
+    const points = answer.curve.map(({ lastDay }, index) => ({
+      day: dayOf(lastDay),
+      height: heightOf(claim.due[index]?.cumulative ?? 0n, answer.unit),
+      label,
+    }));
     return [{ ...start, label }, ...points];
   });
-  const done = answer.curve.flatMap(({ month, progress }) =>
-    progress === undefined ? [] : [{ month, height: heightOf(progress.fulfilled, answer.unit) }],
-  );
-  return { dues, done: [start, ...done] };
+  const done = answer.curve.flatMap(({ lastDay, progress }) => {
+    const day = dayOf(lastDay < answer.asOf ? lastDay : answer.asOf);
+    return progress === undefined ? [] : [{ day, height: heightOf(progress.fulfilled, answer.unit) }];
+  });
+  return { dues, done: [start, ...done], ends: new Map(answer.curve.map((one) => [dayOf(one.lastDay), one.month])) };
 }
+
+/** The lines of the claims, in the order of their cards. */
+const CLAIM_LINES = [
+  { stroke: 'var(--claim-1)', strokeDasharray: '7,4' },
+  { stroke: 'var(--claim-2)', strokeDasharray: '2,4' },
+] as const;
 
 function draw(voice: Voice, answer: AgreementAnswer, label: string): Markup {
   const { texts } = voice;
-  const { dues, done } = curvesOf(voice, answer);
-  const months = ['', ...answer.curve.map(({ month }) => month)];
-  const at = { x: 'month', y: 'height' };
+  const { dues, done, ends } = curvesOf(voice, answer);
+  const days = [...ends.keys()];
+  const at = { x: 'day', y: 'height' };
   const now = done.at(-1);
   const unit = texts.say(answer.unit === 'KGM' ? 'brief-page.axis.thousand-tonnes' : 'brief-page.axis.count');
   return drawChart(label, {
@@ -43,7 +59,7 @@ function draw(voice: Voice, answer: AgreementAnswer, label: string): Markup {
     marginLeft: 48,
     marginRight: 84,
     marginTop: 28,
-    x: { type: 'point', domain: months, padding: 0.1 },
+    x: { domain: [0, days.at(-1) ?? 1] },
     y: { nice: true, zero: true },
     marks: [
       gridY({ stroke: 'var(--line)', strokeOpacity: 1 }),
@@ -57,18 +73,13 @@ function draw(voice: Voice, answer: AgreementAnswer, label: string): Markup {
       axisX({
         label: null,
         tickSize: 4,
-        ticks: months.filter((_, index) => index % 3 === 0 && index > 0),
-        tickFormat: (month: string) => texts.month(month),
+        ticks: days.filter((_, index) => index % 3 === 2),
+        tickFormat: (day: number) => texts.month(ends.get(day) ?? ''),
       }),
       ruleY([0], { stroke: 'var(--soft)' }),
       areaY(done, { ...at, fill: 'var(--s1)', fillOpacity: 0.14 }),
       ...dues.map((due, index) =>
-        lineY(due, {
-          ...at,
-          stroke: index === 0 ? 'var(--s2)' : 'var(--plan)',
-          strokeWidth: 2,
-          strokeDasharray: index === 0 ? '7,4' : '2,4',
-        }),
+        lineY(due, { ...at, ...(CLAIM_LINES[index % CLAIM_LINES.length] ?? {}), strokeWidth: 2 }),
       ),
       ...dues.map((due) =>
         text(due.slice(-1), { ...at, text: 'label', textAnchor: 'start', dx: 8, fill: 'var(--ink)' }),
@@ -76,7 +87,7 @@ function draw(voice: Voice, answer: AgreementAnswer, label: string): Markup {
       lineY(done, { ...at, stroke: seriesColour(0), strokeWidth: 3 }),
       ...(now === undefined || answer.isOver
         ? []
-        : [ruleX([now.month], { stroke: 'var(--soft)', strokeDasharray: '1,3' })]),
+        : [ruleX([now.day], { stroke: 'var(--soft)', strokeDasharray: '1,3' })]),
       dot(done.slice(-1), { ...at, r: 4.5, fill: seriesColour(0), stroke: 'var(--card)', strokeWidth: 1.5 }),
     ],
   });

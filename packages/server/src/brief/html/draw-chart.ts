@@ -5,7 +5,7 @@ import { html, type Markup, trusted } from './markup.ts';
 import { type PageTable, pageTable } from './page-table.ts';
 
 /** Colours of series, in this order; the style of the page says what they are by day and by night. */
-export const SERIES = ['s1', 's2', 's3', 's4', 's5', 's6'] as const;
+export const SERIES = ['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 's10'] as const;
 
 /** The colour of the n-th series; after the last the first comes again. */
 export const seriesColour = (index: number): string => `var(--${SERIES[index % SERIES.length] ?? 's1'})`;

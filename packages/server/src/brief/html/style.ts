@@ -3,11 +3,11 @@ export const STYLE = `
 :root { color-scheme: light dark;
   --paper: #fbfaf7; --card: #ffffff; --ink: #1b2430; --soft: #5a6675; --line: #dcdfe3; --accent: #0b5a6f;
   --good: #1d6b3d; --bad: #a3281f; --watch: #7a5200;
-  --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --plan: #8a94a0; }
+  --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --s7: #b8930c; --s8: #274b8f; --s9: #8a5a3c; --s10: #45a29e; --claim-1: #b0521a; --claim-2: #7d4f9e; }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #12171d; --card: #1a2129; --ink: #e8ebee; --soft: #a3aebb; --line: #323c47; --accent: #6cc4da;
   --good: #7fd19b; --bad: #ff9a8e; --watch: #f0c268;
-  --s1: #4db6d2; --s2: #f0924d; --s3: #9bc560; --s4: #b893d6; --s5: #e87f9d; --s6: #a3aebb; --plan: #8694a3; } }
+  --s1: #4db6d2; --s2: #f0924d; --s3: #9bc560; --s4: #b893d6; --s5: #e87f9d; --s6: #a3aebb; --s7: #e3c14a; --s8: #7f9ff0; --s9: #c99a7c; --s10: #8fdcd8; --claim-1: #f0924d; --claim-2: #b893d6; } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.5;
@@ -35,8 +35,8 @@ dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 .tiles dd { font-size: 1.5rem; font-weight: 650; line-height: 1.25; }
 .claims { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
-.claim { border: 1px solid var(--line); border-top: .3rem solid var(--s1); border-radius: .5rem; padding: .9rem 1.1rem; min-width: 0; }
-.claim:nth-child(2) { border-top-color: var(--s2); }
+.claim { border: 1px solid var(--line); border-top: .3rem solid var(--claim-1); border-radius: .5rem; padding: .9rem 1.1rem; min-width: 0; }
+.claim:nth-child(even) { border-top-color: var(--claim-2); }
 .claim .number { font-size: 1.7rem; font-weight: 650; line-height: 1.2; margin: 0; font-variant-numeric: tabular-nums; }
 .claim blockquote { margin: .4rem 0 .8rem; color: var(--soft); }
 .claim dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0 0 .7rem; }
@@ -60,13 +60,13 @@ svg { display: block; width: 100%; min-width: 34rem; height: auto; color: var(--
 svg text { white-space: pre; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; margin: .2rem 0 .5rem; font-size: .875rem; color: var(--soft); }
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: .2rem; margin-right: .45rem; vertical-align: -.05em; }
-.s1 { background: var(--s1); } .s2 { background: var(--s2); } .s3 { background: var(--s3); } .s4 { background: var(--s4); } .s5 { background: var(--s5); } .s6 { background: var(--s6); }
+.s1 { background: var(--s1); } .s2 { background: var(--s2); } .s3 { background: var(--s3); } .s4 { background: var(--s4); } .s5 { background: var(--s5); } .s6 { background: var(--s6); } .s7 { background: var(--s7); } .s8 { background: var(--s8); } .s9 { background: var(--s9); } .s10 { background: var(--s10); }
 summary { cursor: pointer; color: var(--accent); font-size: .9rem; margin-top: .5rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 footer { padding-bottom: 3rem; }
 @media (max-width: 40rem) { header { padding-top: 1.5rem; } h1 { font-size: 1.5rem; } section { padding: 1.1rem 1rem; } header, main, footer { padding-inline: .75rem; } .verdict { font-size: 1.2rem; } }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --accent: #0b5a6f;
-    --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --plan: #8a94a0; --good: #1d6b3d; --bad: #a3281f; --watch: #7a5200; }
+    --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --s7: #b8930c; --s8: #274b8f; --s9: #8a5a3c; --s10: #45a29e; --claim-1: #b0521a; --claim-2: #7d4f9e; --good: #1d6b3d; --bad: #a3281f; --watch: #7a5200; }
   @page { margin: 16mm 14mm; }
   body { font-size: 10pt; } nav, summary { display: none; } header, main, footer { max-width: none; padding: 0; }
   section { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .8rem 0; }

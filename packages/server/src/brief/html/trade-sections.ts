@@ -1,5 +1,14 @@
 /** What moved: screening, quotas, discounts, turnover, prices. */
-import { amountText, marked, percentText, quotaText, screenedRules, type Voice, yearlyTurnover } from '../phrases.ts';
+import {
+  amountText,
+  marked,
+  percentText,
+  quotaText,
+  screenedRules,
+  settledRows,
+  type Voice,
+  yearlyTurnover,
+} from '../phrases.ts';
 import { discountFigure, discountName } from './discount-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { type PageColumn, pageTable } from './page-table.ts';
@@ -86,6 +95,28 @@ export function discountsSection(voice: Voice): Markup | undefined {
     texts.decimal(String(sum.barred)),
   ]);
   return html`${pageTable({ caption: texts.say('brief.discounts'), columns, rows })}${discountFigure(voice)}`;
+}
+
+/** What each quarter's settlement posted; undefined where none is shown. */
+export function settlementsSection(voice: Voice): Markup | undefined {
+  const { texts } = voice;
+  const settled = settledRows(voice);
+  if (settled.length === 0) return undefined;
+  const columns = [
+    column(voice, 'brief.column.quarter'),
+    column(voice, 'brief.column.settled'),
+    number(voice, 'brief.column.paid'),
+    number(voice, 'brief.column.withheld'),
+    number(voice, 'brief.column.carried'),
+  ];
+  const rows = settled.map(({ quarter, cut, paid, withheld, carried }) => [
+    quarter,
+    texts.date(cut),
+    paid,
+    withheld,
+    carried,
+  ]);
+  return pageTable({ caption: texts.say('brief.settlements'), columns, rows });
 }
 
 /** The price of one consignment, and the legs that have none. */
