@@ -45,6 +45,6 @@ describe('serving the brief', () => {
     await expect(serveBrief({ language: 'en', page, port })).rejects.toThrow(/EADDRINUSE/u);
     await served?.close();
     served = undefined;
-    await expect(fetch(url)).rejects.toThrow();
+    await expect(fetch(url)).rejects.toThrow(/fetch failed/u);
   });
 });

@@ -13,14 +13,14 @@ export const seriesColour = (index: number): string => `var(--${SERIES[index % S
 /** Width of a chart in units of its own; it grows and shrinks with the page. */
 export const CHART_WIDTH = 760;
 
-/** The SVG of a chart. What it shows is said by `label` and by the table beside it; styles are the page's. */
+/** The SVG of a chart. What it shows is said by `label` and by the table beside it; styles are the page's, and the label is escaped by it. */
 export function drawChart(label: string, options: Omit<PlotOptions, 'document' | 'className'>): Markup {
   const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
   if (typeof page !== 'object' || page === null) throw new TypeError('no document to draw in');
   const document: unknown = Reflect.get(page, 'document');
-  const drawn: unknown = plot({ width: CHART_WIDTH, ...options, className: 'chart', ariaLabel: label, document });
+  const drawn: unknown = plot({ width: CHART_WIDTH, ...options, className: 'chart', document });
   const text = String(drawn).replace(/<style>.*?<\/style>/su, '');
-  return trusted(text.replace(/^<svg /u, '<svg role="img" '));
+  return html`<svg role="img" aria-label="${label}" ${trusted(text.slice('<svg '.length))}`;
 }
 
 export type Legend = readonly { readonly name: string; readonly index: number }[];
