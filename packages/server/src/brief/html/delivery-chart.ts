@@ -78,9 +78,7 @@ function draw(voice: Voice, answer: AgreementAnswer, label: string): Markup {
       }),
       ruleY([0], { stroke: 'var(--soft)' }),
       areaY(done, { ...at, fill: 'var(--s1)', fillOpacity: 0.14 }),
-      ...dues.map((due, index) =>
-        lineY(due, { ...at, ...CLAIM_LINES[index % CLAIM_LINES.length], strokeWidth: 2 }),
-      ),
+      ...dues.map((due, index) => lineY(due, { ...at, ...CLAIM_LINES[index % CLAIM_LINES.length], strokeWidth: 2 })),
       ...dues.map((due) =>
         text(due.slice(-1), { ...at, text: 'label', textAnchor: 'start', dx: 8, fill: 'var(--ink)' }),
       ),
