@@ -227,18 +227,19 @@ function tiered(at: Base, tier: TierForm): Computed {
   const whole = at.form.at === 'settlement';
   const quantity = whole ? add(measures.before, measures.own) : measures.own;
   const on = { base: at.base, quantity, multiplied: per?.value ?? measures.own };
-  let exact = ZERO;
+  let left = at.base;
   const trace = slices.map((slice): TraceStep => {
-    const left = { ...at, base: subtract(at.base, exact) };
     const own = whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
-    const money = sliceMoney(tier, own, on);
-    exact = add(exact, money);
-    return step(
-      left,
-      { step: `discount-tier-${tier.amount}`, inputs: sliceInputs(tier, slice, measures), rows: [] },
-      money,
+    const inputs = sliceInputs(tier, slice, measures);
+    const done = step(
+      { ...at, base: left },
+      { step: `discount-tier-${tier.amount}`, inputs, rows: [] },
+      sliceMoney(tier, own, on),
     );
+    left = done.after;
+    return done;
   });
+  const exact = subtract(at.base, left);
   const next = nextTier(tier, add(measures.before, measures.own), { ...on, exact });
   return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
 }

@@ -78,22 +78,29 @@ function place(
   if (date === undefined) return undefined;
   const contributions = contributionsOf(state.form, consignment, world, charges);
   if (contributions.length === 0) return undefined;
-  const position = { date, note: consignment.note };
+  const { note } = consignment;
+  const [only] = contributions;
+  if (contributions.length === 1 && only?.kind === 'adds') {
+    const entry = { date, note, value: only.value };
+    seriesOf(state, only.key).put(entry);
+    return { state, position: entry, keys: [only.key] };
+  }
   const keys: string[] = [];
   for (const one of contributions) {
     if (one.kind === 'missing') {
-      state.unsure.splice(firstNotBefore(state.unsure, position), 0, { ...position, key: one.key, fields: one.fields });
+      const unsure = { date, note, key: one.key, fields: one.fields };
+      state.unsure.splice(firstNotBefore(state.unsure, date, note), 0, unsure);
     } else {
-      seriesOf(state, one.key).put({ ...position, value: one.value });
+      seriesOf(state, one.key).put({ date, note, value: one.value });
       keys.push(one.key);
     }
   }
-  return { state, position, keys };
+  return { state, position: { date, note }, keys };
 }
 
 function unplace({ state, position, keys }: Placement): void {
   for (const key of keys) state.series.get(key)?.take(position);
-  const first = firstNotBefore(state.unsure, position);
+  const first = firstNotBefore(state.unsure, position.date, position.note);
   let after = first;
   for (
     let one = state.unsure[after];
@@ -114,11 +121,7 @@ function unsureIn(
   end: Position | undefined,
 ): readonly Unsure[] {
   const found: Unsure[] = [];
-  for (
-    let index = firstNotBefore(unsure, { date: from, note: '' });
-    index < unsure.length && found.length < MOST_NAMED;
-    index += 1
-  ) {
+  for (let index = firstNotBefore(unsure, from, ''); index < unsure.length && found.length < MOST_NAMED; index += 1) {
     const one = unsure[index];
     if (one === undefined || (end !== undefined && comparePositions(one, end) >= 0)) break;
     if (one.key === undefined || one.key === key) found.push(one);
@@ -246,9 +249,11 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
   ): void => {
     if (group.length === 0) return;
     for (const old of into.get(consignment.note) ?? []) unplace(old);
-    const placements = group
-      .map((state) => place(state, consignment, world, charges))
-      .filter((one) => one !== undefined);
+    const placements: Placement[] = [];
+    for (const state of group) {
+      const placement = place(state, consignment, world, charges);
+      if (placement !== undefined) placements.push(placement);
+    }
     if (placements.length > 0) into.set(consignment.note, placements);
     else into.delete(consignment.note);
   };

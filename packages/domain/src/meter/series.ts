@@ -28,28 +28,28 @@ export function comparePositions(a: Position, b: Position): -1 | 0 | 1 {
 /** How far from where the last search ended the next one looks step by step: journals are read in order. */
 const NEAR = 3;
 
-/** Whether the entry at the index stands before the position; past the end nothing does. */
-function standsBefore(entries: readonly Position[], index: number, position: Position): boolean {
+/** Whether the entry at the index stands before a date and note; past the end nothing does. */
+function standsBefore(entries: readonly Position[], index: number, date: LocalDate, note: string): boolean {
   const entry = entries[index];
   if (entry === undefined) return false;
-  return entry.date === position.date ? compareCodePoints(entry.note, position.note) < 0 : entry.date < position.date;
+  return entry.date === date ? compareCodePoints(entry.note, note) < 0 : entry.date < date;
 }
 
 /**
- * The first index whose entry does not stand before the position, in a list kept in order. `near` is where it may be, such
- * as where the last search ended.
+ * The first index whose entry does not stand before the date and note, in a list kept in order. `near` is where it may be,
+ * such as where the last search ended.
  */
-export function firstNotBefore(entries: readonly Position[], position: Position, near = -1): number {
-  if (near >= 0 && (near === 0 || standsBefore(entries, near - 1, position))) {
+export function firstNotBefore(entries: readonly Position[], date: LocalDate, note: string, near = -1): number {
+  if (near >= 0 && (near === 0 || standsBefore(entries, near - 1, date, note))) {
     let index = near;
-    while (index - near < NEAR && standsBefore(entries, index, position)) index += 1;
+    while (index - near < NEAR && standsBefore(entries, index, date, note)) index += 1;
     if (index - near < NEAR) return index;
   }
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (standsBefore(entries, middle, position)) low = middle + 1;
+    if (standsBefore(entries, middle, date, note)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -69,7 +69,7 @@ export function createSeries(): Series {
     const last = entries.at(-1);
     return last === undefined || comparePositions(last, position) < 0
       ? entries.length
-      : firstNotBefore(entries, position);
+      : firstNotBefore(entries, position.date, position.note);
   };
 
   const sumOfFirst = (count: number): Decimal => {
@@ -90,15 +90,15 @@ export function createSeries(): Series {
       summed = Math.min(summed, index);
     },
     take: (position) => {
-      const index = firstNotBefore(entries, position);
+      const index = firstNotBefore(entries, position.date, position.note);
       const there = entries[index];
       if (there === undefined || comparePositions(there, position) !== 0) return;
       entries.splice(index, 1);
       summed = Math.min(summed, index);
     },
     sum: (from, to) => {
-      lastFirst = firstNotBefore(entries, { date: from, note: '' }, lastFirst);
-      lastEnd = to === undefined ? entries.length : firstNotBefore(entries, to, lastEnd);
+      lastFirst = firstNotBefore(entries, from, '', lastFirst);
+      lastEnd = to === undefined ? entries.length : firstNotBefore(entries, to.date, to.note, lastEnd);
       if (lastEnd <= lastFirst) return ZERO;
       const sum = sumOfFirst(lastEnd);
       return lastFirst === 0 ? sum : subtract(sum, sumOfFirst(lastFirst));
