@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { ADAPTERS, type PublishedCase, readCases, runCase } from './cases.ts';
+import { ADAPTERS, figuresOf, type PublishedCase, readCases, runCase } from './cases.ts';
 import { bookFiles, priceFiles, priceFolder } from './rule-book.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const published = readCases(join(ROOT, 'cases', 'worked-examples.json'));
+const published = ['worked-examples', 'peer-examples'].flatMap((name) =>
+  readCases(join(ROOT, 'cases', `${name}.json`)),
+);
 const covered = published.filter((one) => ADAPTERS[one.kind] !== undefined);
 
 describe('published cases through the general engine', () => {
@@ -22,7 +24,16 @@ describe('published cases through the general engine', () => {
     const outcome = runCase(one);
     expect(outcome?.failure).toBeUndefined();
     expect(outcome?.comparisons.filter((figure) => !figure.agrees)).toEqual([]);
-    expect(outcome?.comparisons.length).toBe(Object.keys(one.expected).length);
+    expect(outcome?.comparisons.length).toBe(Object.keys(figuresOf(one)).length);
+  });
+
+  it('has adapters of at most 20 lines: they rename fields', () => {
+    const folder = join(ROOT, 'tests', 'cases', 'adapters');
+    const blocks = readdirSync(folder).flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/\n\n(?=\S)/u));
+    const long = blocks
+      .map((block) => block.split('\n').filter((text) => !/^(?:\/\*\*| \*|import)/u.test(text)))
+      .filter((lines) => lines.length > 20 && lines.some((text) => text.includes('): CaseBook')));
+    expect(long).toEqual([]);
   });
 
   it('sees a figure that is off by the smallest unit, one that is missing, and input it cannot read', () => {

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { equals, parseDecimal } from '@kontor/domain/kernel/decimal';
 import { z } from 'zod';
+import {
+  gatedCoefficient,
+  minDistance,
+  quota,
+  retroSettlement,
+  shortest,
+  target,
+  tierPerLine,
+} from './adapters/conditions.ts';
 import { convert } from './adapters/convert.ts';
 import { deficit } from './adapters/deficit.ts';
 import { railChain } from './adapters/rail-chain.ts';
@@ -10,7 +19,8 @@ import { sum } from './adapters/sum.ts';
 import { tier } from './adapters/tier.ts';
 import { tierAllUnits } from './adapters/tier-all-units.ts';
 import { tierIncremental, tierIncrementalQty } from './adapters/tier-incremental.ts';
-import { type CaseBook, type Fields, type Json, list, text } from './adapters/words.ts';
+import { graduated, graduatedAndVolume, graduatedWithPrior, volume } from './adapters/usage.ts';
+import { type CaseBook, type Fields, fields, type Json, list, text } from './adapters/words.ts';
 import { rateCase } from './engine.ts';
 import { type Output, outputOf } from './outputs.ts';
 
@@ -26,6 +36,17 @@ export const ADAPTERS: Readonly<Record<string, (input: Fields) => CaseBook>> = {
   'tier-incremental': tierIncremental,
   'tier-incremental-qty': tierIncrementalQty,
   'tier-all-units': tierAllUnits,
+  'tier-incremental-per-line': tierPerLine,
+  target,
+  'retro-settlement': retroSettlement,
+  'gated-coefficient': gatedCoefficient,
+  'min-distance': minDistance,
+  shortest,
+  quota,
+  graduated,
+  volume,
+  graduated_and_volume: graduatedAndVolume,
+  graduated_with_prior: graduatedWithPrior,
 };
 
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -35,7 +56,8 @@ const caseSchema = z.object({
   id: z.string(),
   kind: z.string(),
   input: z.record(z.string(), json),
-  expected: z.record(z.string(), json),
+  /** Figures by name; a figure or a list alone is what the case gives. */
+  expected: z.union([z.record(z.string(), json), z.string(), z.number(), z.array(json)]),
   source: z.string(),
   status: z.string().optional(),
 });
@@ -66,8 +88,9 @@ function same(expected: string, actual: string | undefined): boolean {
 }
 
 function compareOne(name: string, expected: Json, actual: Output): Comparison {
-  if (Array.isArray(expected)) {
-    const values = list(expected).map(text);
+  const several = figuresIn(expected);
+  if (several !== undefined) {
+    const values = several.map(text);
     const given = actual === undefined || typeof actual === 'string' ? [] : actual;
     const agrees = values.length === given.length && values.every((value, index) => same(value, given[index]));
     return { name, expected: values.join(' '), actual: given.join(' '), agrees };
@@ -76,14 +99,29 @@ function compareOne(name: string, expected: Json, actual: Output): Comparison {
   return { name, expected: text(expected), actual: one ?? '—', agrees: same(text(expected), one) };
 }
 
+/** The figures a case expects, by name. */
+export function figuresOf({ expected }: PublishedCase): Readonly<Record<string, Json>> {
+  const named = typeof expected === 'object' && !Array.isArray(expected);
+  return named ? expected : { given: expected };
+}
+
+/** A list of figures; of pairs with a name, and of figures by name, the figures. */
+const figuresIn = (expected: Json): readonly Json[] | undefined => {
+  if (Array.isArray(expected))
+    return list(expected).map((one) => (Array.isArray(one) ? (list(one).at(-1) ?? null) : one));
+  return expected !== null && typeof expected === 'object'
+    ? Object.values(fields(expected)).map((one) => one ?? null)
+    : undefined;
+};
+
 /** Runs a case through the general engine and compares every value it expects. */
 export function runCase(published: PublishedCase): CaseOutcome | undefined {
   const adapter = ADAPTERS[published.kind];
   if (adapter === undefined) return undefined;
   try {
     const result = rateCase(published.id.toLowerCase(), adapter(published.input));
-    const comparisons = Object.entries(published.expected).map(([name, expected]) =>
-      compareOne(name, expected, outputOf(name, published.input, result)),
+    const comparisons = Object.entries(figuresOf(published)).map(([name, expected]) =>
+      compareOne(name, expected, outputOf(name, { input: published.input, expected }, result)),
     );
     return { published, comparisons, agrees: comparisons.length > 0 && comparisons.every((one) => one.agrees) };
   } catch (error) {

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { ADAPTERS, type CaseOutcome, type PublishedCase, readCases, runCase } from './cases.ts';
 import { type PricedExample, priceFolder } from './rule-book.ts';
 
-const WORKED = fileURLToPath(new URL('../../cases/worked-examples.json', import.meta.url));
+const FILES = ['worked-examples', 'peer-examples'].map((name) =>
+  fileURLToPath(new URL(`../../cases/${name}.json`, import.meta.url)),
+);
 const RULE_BOOK = fileURLToPath(new URL('../../books/tr1', import.meta.url));
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -53,7 +55,9 @@ function throughRuleBook(): boolean {
 
 function main(file: string | undefined): number {
   // npm starts scripts in the project's folder and says where it was called from.
-  const all = casesIn(file === undefined ? WORKED : resolve(process.env['INIT_CWD'] ?? '.', file));
+  const files = file === undefined ? FILES : [resolve(process.env['INIT_CWD'] ?? '.', file)];
+  const read = files.map(casesIn);
+  const all = read.some((one) => one === undefined) ? undefined : read.flatMap((one) => one ?? []);
   if (all === undefined) return 2;
   const outcomes: CaseOutcome[] = [];
   const uncovered = new Map<string, number>();

@@ -1,18 +1,38 @@
-/** What the tier cases share: a scale as a rebate on each buyer's own window, and one consignment for each value. */
-import { type CaseBook, type Fields, type Json, list, text } from './words.ts';
+/** What the scale cases share: a scale as a rebate on each buyer's own window, and one consignment for each value. */
+import { type CaseBook, type Fields, type Json, list, text, units } from './words.ts';
 
 /** A value or a list of values, as the case gives them. */
 export const values = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? list(value) : [value ?? null];
 
-/** A step by its upper bound; the first also says where it begins, the last may be without end. */
-export const upperSteps = (bands: Json | undefined): Json[] =>
-  list(bands).map((band, index) => {
-    const [from, to, rate] = list(band);
-    const begins = index === 0 ? { from: text(from) } : {};
-    return { ...begins, ...(to === null ? {} : { to: text(to) }), rate: text(rate) };
+/** A step's rate and flat fee, where it has them. */
+const price = (rate: Json | undefined, flat: Json | undefined): Fields => ({
+  ...(rate === undefined || rate === null ? {} : { rate: text(rate) }),
+  ...(flat === undefined || flat === null ? {} : { flat: text(flat) }),
+});
+
+/** Steps by their upper bound, rate and flat fee; the last may be without end. */
+export const upTo = (steps: Json | undefined): Json[] =>
+  list(steps).map((step) => {
+    const [to, rate, flat] = list(step);
+    return { ...(to === null ? {} : { to: text(to) }), ...price(rate, flat) };
   });
 
+/** Steps by both bounds, rate and flat fee. */
+export const fromTo = (steps: Json | undefined): Json[] =>
+  list(steps).map((step) => {
+    const [from, to, rate, flat] = list(step);
+    return { from: text(from), ...(to === null ? {} : { to: text(to) }), ...price(rate, flat) };
+  });
+
+/** The same by upper bounds alone, where both are printed and a hair apart. */
+export const upperSteps = (bands: Json | undefined): Json[] =>
+  fromTo(bands).map((step, index) => {
+    const { from, ...rest } = step as Fields;
+    return index === 0 ? { from, ...rest } : rest;
+  });
+
+const year = { calendar: 'year' };
 const buyer = (index: number): string => `buyer-${String(index + 1)}`;
 const rebate = (effect: Fields): Fields => ({
   grantor: { party: 'seller', role: 'supplier' },
@@ -21,36 +41,36 @@ const rebate = (effect: Fields): Fields => ({
   beneficiary: 'consignor',
   effect: { kind: 'tier', currency: 'EUR', ...effect },
 });
-const year = { calendar: 'year' };
-const charged = (value: Json): Json[] => [
-  { id: 'turnover', charge: 'freight', steps: [{ step: 'lookup', name: 'value', value }] },
-];
+
+/** Meters of a buyer's year: of what was charged, and of units. */
+const money = { money: { charges: ['freight'], of: 'gross', currency: 'EUR' } };
+const meterOf = (measure: Json): Fields => ({ measure, key: ['consignor'], window: year });
+
+/** A rebate on what each buyer was charged. */
+export const onTurnover = (scale: Fields): Fields => rebate({ meter: meterOf(money), amount: 'share', ...scale });
+
+/** A rebate of money per unit on the units each buyer took. */
+export const onUnits = (scale: Fields): Fields =>
+  rebate({ meter: meterOf({ quantity: 'C62' }), amount: 'per-unit', ...scale });
 
 /** A scale over what each buyer was charged. */
 export const overTurnover = (turnover: readonly Json[], scale: Fields): CaseBook => ({
-  tariff: { currency: 'EUR', parts: charged({ fact: 'extra.value' }) },
-  discount: rebate({
-    meter: {
-      measure: { money: { charges: ['freight'], of: 'gross', currency: 'EUR' } },
-      key: ['consignor'],
-      window: year,
-    },
-    amount: 'share',
-    ...scale,
-  }),
+  tariff: {
+    currency: 'EUR',
+    parts: [
+      { id: 'turnover', charge: 'freight', steps: [{ step: 'lookup', name: 'value', value: { fact: 'extra.value' } }] },
+    ],
+  },
+  discounts: [onTurnover(scale)],
   consignments: turnover.map((value, index) => ({ consignor: buyer(index), extra: { value: text(value) } })),
 });
 
-/** A scale of money per unit over the units each buyer took; what they were charged is out of the way. */
-export const overUnits = (units: readonly Json[], scale: Fields): CaseBook => ({
-  tariff: { currency: 'EUR', parts: charged('1000000000') },
-  discount: rebate({
-    meter: { measure: { quantity: 'C62' }, key: ['consignor'], window: year },
-    amount: 'per-unit',
-    ...scale,
-  }),
-  consignments: units.map((value, index) => ({
-    consignor: buyer(index),
-    items: [{ quantities: [{ value: text(value), unit: 'C62' }] }],
-  })),
+/** Consignments of units, each by a buyer of its own. */
+export const buyers = (amounts: readonly Json[]): Fields[] =>
+  amounts.map((value, index) => ({ consignor: buyer(index), ...units('C62', value) }));
+
+/** A scale of money per unit over the units each buyer took. */
+export const overUnits = (amounts: readonly Json[], scale: Fields): CaseBook => ({
+  discounts: [onUnits(scale)],
+  consignments: buyers(amounts),
 });

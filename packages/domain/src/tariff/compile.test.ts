@@ -156,6 +156,14 @@ describe('compiling a tariff', () => {
     ]);
   });
 
+  it('gives every line of the price a name of its own: a step over the sum is not called as a part, a tax or another', () => {
+    expect(codes("total: [{ step: add, name: loaded, value: '1' }]")).toEqual(['tariff.duplicate-step']);
+    expect(codes("total: [{ step: add, name: tax, value: '1' }]")).toEqual(['tariff.duplicate-step']);
+    expect(
+      codes("total: [{ step: add, name: fee, value: '1' }, { step: discounts }, { step: add, name: fee, value: '1' }]"),
+    ).toEqual(['tariff.duplicate-step']);
+  });
+
   it('refuses quantities in a circle, also one closed by the key of a table', () => {
     const circle = `quantities:
   a: { steps: [{ step: lookup, name: x, value: { quantity: b } }] }

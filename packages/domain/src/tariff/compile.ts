@@ -87,6 +87,16 @@ function compileParts(build: Build, quantities: ReadonlySet<string>): PartForm[]
   });
 }
 
+/** Lines are told apart by name: parts, steps over the sum before and after discounts, and the tax. */
+function lineNames({ text, entry, refusals }: Build, cut: number): void {
+  const before = new Set(text.total.slice(0, cut).map((step) => step.name));
+  const parts = new Set(['tax', ...text.parts.map((part) => part.id)]);
+  for (const [index, step] of text.total.entries()) {
+    if (step.step === 'discounts' || !(parts.has(step.name) || (index >= cut && before.has(step.name)))) continue;
+    refusals.push(refusal('tariff.duplicate-step', { name: step.name }, entry.place(['total', index])));
+  }
+}
+
 /** Steps over the sum, cut where discounts act: at the mark, else after the last step. */
 function compileTotal(
   build: Build,
@@ -97,6 +107,7 @@ function compileTotal(
   for (const index of marks.slice(1))
     build.refusals.push(refusal('tariff.discounts-twice', {}, build.entry.place(['total', index])));
   const cut = marks[0] ?? total.length;
+  lineNames(build, cut);
   return {
     before: compileSteps(build, total.slice(0, cut), ['total'], known),
     after: compileSteps(build, total.slice(cut), ['total'], known),
