@@ -118,10 +118,6 @@ export function givenTo({ consignments, legs, earned }: Run, index: number): big
 /** What everybody is given in a run. */
 export const givenIn = (run: Run): bigint => run.consignments.reduce((sum, _, index) => sum + givenTo(run, index), 0n);
 
-/** Amounts of the discounts that acted on a leg at rating, in their order. */
-export const amountsOn = (leg: LegRating | undefined): readonly bigint[] =>
-  leg === undefined ? [] : appliedOn(leg).map((one) => one.amount);
-
 /** Steps of the traces of everything a run gives to a consignment: at rating, then at settlement. */
 export function stepsOf({ legs, earned }: Run, index: number): readonly TraceStep[] {
   const leg = legs[index];

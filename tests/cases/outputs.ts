@@ -6,7 +6,7 @@ import { ofMinor } from '@kontor/domain/kernel/money';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import { bracketsOf, breakEvens } from '@kontor/domain/tariff/deficit';
 import { type Fields, type Json, text } from './adapters/words.ts';
-import { amountsOn, type CaseResult, givenIn, givenTo, type Run, stepsOf } from './engine.ts';
+import { type CaseResult, givenIn, givenTo, type Run, stepsOf } from './engine.ts';
 
 export type Output = string | readonly string[] | undefined;
 
@@ -48,7 +48,7 @@ function allBreakEvens(result: CaseResult): string[] {
 const steps = (leg: LegRating, id: string): string[] =>
   (line(leg, id)?.trace ?? []).slice(1).map((step) => cents(step.after));
 
-const given = (amount: bigint): string => toText(ofMinor(amount, 'EUR'));
+const given = (minor: bigint): string => toText(ofMinor(minor, 'EUR'));
 const eachGiven = (run: Run): string[] => run.consignments.map((_, index) => given(givenTo(run, index)));
 
 /** What each slice of a scale brought the last consignment of a run, nothing left out but nothing. */
@@ -56,7 +56,7 @@ function slicesOf(run: Run): string[] {
   return stepsOf(run, run.consignments.length - 1)
     .filter((step) => step.step.startsWith('discount-tier') && step.before !== undefined)
     .map((step) => subtract(step.before ?? step.after, step.after))
-    .filter((amount) => !isZero(amount))
+    .filter((one) => !isZero(one))
     .map(toText);
 }
 

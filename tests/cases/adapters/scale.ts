@@ -19,7 +19,7 @@ export const upTo = (steps: Json | undefined): Json[] =>
   });
 
 /** Steps by both bounds, rate and flat fee. */
-export const fromTo = (steps: Json | undefined): Json[] =>
+export const fromTo = (steps: Json | undefined): Fields[] =>
   list(steps).map((step) => {
     const [from, to, rate, flat] = list(step);
     return { from: text(from), ...(to === null ? {} : { to: text(to) }), ...price(rate, flat) };
@@ -27,10 +27,7 @@ export const fromTo = (steps: Json | undefined): Json[] =>
 
 /** The same by upper bounds alone, where both are printed and a hair apart. */
 export const upperSteps = (bands: Json | undefined): Json[] =>
-  fromTo(bands).map((step, index) => {
-    const { from, ...rest } = step as Fields;
-    return index === 0 ? { from, ...rest } : rest;
-  });
+  fromTo(bands).map(({ from, ...rest }, index) => (index === 0 ? { from: from ?? null, ...rest } : rest));
 
 const year = { calendar: 'year' };
 const buyer = (index: number): string => `buyer-${String(index + 1)}`;
