@@ -66,7 +66,7 @@ export function meterFor(build: DiscountBuild, text: MeterReferenceText, path: P
 }
 
 /** How many of `unit` one unit of the meter is; a currency only equals itself. */
-function factorTo(meter: MeterForm, unit: string): Decimal | undefined {
+export function factorTo(meter: MeterForm, unit: string): Decimal | undefined {
   if (unit === meter.unit) return ONE;
   if (!isUnit(meter.unit) || !isUnit(unit)) return undefined;
   return convert({ value: ONE, unit: meter.unit }, unit)?.value;

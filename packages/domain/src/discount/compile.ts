@@ -10,6 +10,7 @@ import { compileRounding } from '../tariff/compile-operand.ts';
 import { compileTable } from '../tariff/compile-table.ts';
 import type { TableForm } from '../tariff/form.ts';
 import { conditionForms, type DiscountBuild, effectForm, refuseAt } from './compile-effect.ts';
+import { guaranteeForm } from './compile-guarantee.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
@@ -84,6 +85,7 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     touches: touchesForm(build),
     scope,
     when: conditionForms(build),
+    guarantee: guaranteeForm(build),
     effect,
     stage: stageOf(effect, text.at),
     on: text.on,

@@ -8,6 +8,7 @@ import type { Words } from '../kernel/schema.ts';
 import type { MeasureForm, MeterForm } from '../meter/form.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
+import type { GuaranteeForm } from './guarantee.ts';
 import type { Scale } from './scale.ts';
 
 /** What a rate is multiplied with: a measure of the consignment, of which `factor` are one unit of the measure's own. */
@@ -71,6 +72,7 @@ export type DiscountForm = Versioned & {
   readonly touches: TouchesForm;
   readonly scope: ScopeForm;
   readonly when: readonly ConditionForm[];
+  readonly guarantee: GuaranteeForm | undefined;
   readonly effect: EffectForm;
   readonly stage: Stage;
   readonly on: 'gross' | 'remaining';

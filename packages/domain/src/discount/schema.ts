@@ -102,6 +102,44 @@ export const meterConditionSchema = z.strictObject({
   from: localDateSchema.optional(),
 });
 
+/** What happens when a guaranteed volume was not reached by the end of its window. */
+const guaranteeFailureSchema = z.discriminatedUnion('kind', [
+  /** All that was granted in the window is void and taken back. */
+  z.strictObject({ kind: z.literal('claw-back') }),
+  /** The shortfall is paid for: at a rate per unit, or as the minimum at a base fee less the charges payable. */
+  z.strictObject({
+    kind: z.literal('pay'),
+    rate: decimalTextSchema.optional(),
+    baseFee: decimalTextSchema.optional(),
+    /** Unit the rate or fee is per. Default: that of the guaranteed volume. */
+    per: z.string().optional(),
+    currency: currencySchema,
+    /** Percent of the amount that is due; default 100. */
+    percent: decimalTextSchema.optional(),
+    /** A shortfall paid for may be made up by surplus in so many later windows; then it expires. */
+    makeUpWindows: z.int().positive().max(120).optional(),
+  }),
+]);
+
+/**
+ * A guaranteed volume: the discount is granted on the strength of a promise, which is answered when its window, the meter's
+ * own, has ended. Volume excluded for a reason (carrier's fault, refused, force majeure) lowers the minimum.
+ */
+export const guaranteeSchema = z.strictObject({
+  meter: meterReferenceSchema,
+  atLeast: thresholdSchema,
+  /** Each window by itself; or surplus and paid shortfall of earlier windows counted in. */
+  count: z.enum(['per-window', 'cumulative']).default('per-window'),
+  /** Who promised, and pays. Needed where the meter's key does not name that party. */
+  by: identifierSchema.optional(),
+  /** Days after the window's end for late documents, before the guarantee is answered. */
+  graceDays: z.int().nonnegative().max(366).default(0),
+  onFailure: guaranteeFailureSchema,
+  /** What the grantor pays for each unit of agreed volume it refused. */
+  refused: z.strictObject({ rate: decimalTextSchema, per: z.string().optional(), currency: currencySchema }).optional(),
+});
+export type GuaranteeText = z.infer<typeof guaranteeSchema>;
+
 /** Who receives: the leg's payer by default. Shares sum to one. */
 export const beneficiarySchema = z.union([
   z.enum(['payer', 'consignor', 'consignee', 'carrier']),
@@ -130,6 +168,7 @@ export const discountSchema = z.strictObject({
   ]),
   scope: scopeSchema.optional(),
   when: z.array(meterConditionSchema).default([]),
+  guarantee: guaranteeSchema.optional(),
   /** Tables its operands look values up in, such as coefficients by distance bands. */
   tables: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u), tableSchema).default({}),
   effect: effectSchema,

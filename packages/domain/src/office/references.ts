@@ -12,11 +12,11 @@ const meterAt = (...places: readonly string[]): readonly Reference[] => [
 export const REFERENCES: References = Object.freeze({
   agreement: [...to('party', 'parties.supplier', 'parties.buyer', 'parties.coExecutors[]'), ...to('scope', 'scope')],
   discount: [
-    ...to('party', 'grantor.party', 'beneficiary.party'),
+    ...to('party', 'grantor.party', 'beneficiary.party', 'guarantee.by'),
     ...to('budget', 'budget'),
     { at: 'base[].tariff', to: 'tariff', version: 'version' },
     ...to('scope', 'scope'),
-    ...meterAt('when[].meter', 'effect.meter'),
+    ...meterAt('when[].meter', 'effect.meter', 'guarantee.meter'),
   ],
   link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
   meter: to('scope', 'scope'),

@@ -23,6 +23,8 @@ import type { MeterReading } from '../meter/form.ts';
 import { grantBudgets } from './budget-grants.ts';
 import { sharesOf } from './discount-lines.ts';
 import type { Earned, EntitledLeg, Entitlement } from './entitled.ts';
+import { guaranteeEntitlements } from './guarantee-money.ts';
+import { guaranteeAnswers } from './guarantees.ts';
 import type { RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { openLegs, type RebateLeg } from './rebate-legs.ts';
@@ -239,7 +241,10 @@ function earned({ group, base, trace, granted }: Allocated): Earned {
   };
 }
 
-/** Every rebate of the journal, by discount in the order of the stack, then key and window. */
+/**
+ * Every rebate of the journal, by discount in the order of the stack, then key and window; after them what guarantees
+ * answered by the day come to.
+ */
 export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: LocalDate): readonly Entitlement[] {
   const legs = openLegs(book, journal, (accepted) => discountsInForce(book, { on: accepted, knownBy }).freight);
   const forms = book.discounts
@@ -260,5 +265,12 @@ export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: L
     journal,
     knownBy,
   );
-  return found.map((one) => ('group' in one ? earned(one) : one));
+  const rebates = found.map((one) => ('group' in one ? earned(one) : one));
+  const answers = guaranteeAnswers(
+    book,
+    journal,
+    rebates.filter((one) => one.kind === 'earned'),
+    knownBy,
+  );
+  return [...rebates, ...guaranteeEntitlements(answers)];
 }

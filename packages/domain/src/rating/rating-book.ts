@@ -70,9 +70,10 @@ function meterNamedBy(meters: readonly NamedMeter[], by: LoadedEntry): (id: stri
 
 function metersOf(discounts: readonly DiscountForm[]): readonly MeterForm[] {
   const meters = new Map<string, MeterForm>();
-  for (const { effect, when } of discounts) {
+  for (const { effect, when, guarantee } of discounts) {
     for (const { meter } of when) meters.set(meter.id, meter);
     if (effect.kind === 'tier') meters.set(effect.meter.id, effect.meter);
+    if (guarantee !== undefined) meters.set(guarantee.meter.id, guarantee.meter);
   }
   return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
 }
