@@ -2,7 +2,7 @@ import { type LocalDate, parseLocalDate } from '@kontor/domain/kernel/local-date
 import { ok, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { readJournal } from '@kontor/server/journal/read-journal';
-import { settledBy } from '@kontor/server/settlement/settled';
+import { readSettlements } from '@kontor/server/settlement/read-settlements';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { briefDay, prepareBrief, printBrief } from '../terminal/print-brief.ts';
@@ -37,7 +37,7 @@ export async function brief(session: Session, options: BriefOptions): Promise<Ex
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    const settlements = await settledBy(store, book.value, facts, day.value);
+    const settlements = await readSettlements(store, { upTo: day.value });
     await printBrief(session, prepareBrief(book.value, facts, day.value, settlements), options.html);
     return EXIT.done;
   });

@@ -3,8 +3,8 @@ import type { JournalFact } from '@kontor/domain/office/journal';
 import { DEMO_SEED, makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { newFactsOf } from '@kontor/server/journal/to-facts';
-import { postSettlements } from '@kontor/server/settlement/post-settlements';
-import { settledBy } from '@kontor/server/settlement/settled';
+import { readSettlements } from '@kontor/server/settlement/read-settlements';
+import { settleDue } from '@kontor/server/settlement/settle-due';
 import { appendFacts } from '@kontor/store/journal/append-facts';
 import type { Store } from '@kontor/store/store';
 import { EXIT, type Exit } from '../terminal/exit.ts';
@@ -59,11 +59,10 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    const settlements = await settledBy(store, book.value, facts, day.value);
-    const posted = await postSettlements(store, settlements);
-    // An older demonstration may have posted other amounts: the ledger keeps them and says so; the brief is still true.
-    if (!posted.ok) remarkRefusals(session, posted.refusals);
-    prepared = prepareBrief(book.value, facts, day.value, settlements);
+    const settled = await settleDue(store, book.value, { facts, asOf: day.value });
+    // An older demonstration may have posted under the same names: the ledger keeps that and says so; the brief is still true.
+    if (!settled.ok) remarkRefusals(session, settled.refusals);
+    prepared = prepareBrief(book.value, facts, day.value, await readSettlements(store, { upTo: day.value }));
     await printBrief(session, prepared, options.html);
     return EXIT.done;
   });

@@ -1,6 +1,6 @@
 import { refusal } from '@kontor/domain/kernel/refusal';
 import { readJournal } from '@kontor/server/journal/read-journal';
-import { settledBy } from '@kontor/server/settlement/settled';
+import { readSettlements } from '@kontor/server/settlement/read-settlements';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { openSoundBook } from '../terminal/open-book.ts';
 import { type PreparedBrief, prepareBrief } from '../terminal/print-brief.ts';
@@ -35,7 +35,7 @@ export async function serve(session: Session, options: ServeOptions): Promise<Ex
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    prepared = prepareBrief(book.value, facts, day.value, await settledBy(store, book.value, facts, day.value));
+    prepared = prepareBrief(book.value, facts, day.value, await readSettlements(store, { upTo: day.value }));
     return EXIT.done;
   });
   return prepared === undefined ? exit : serveUntilTold(session, prepared.pages, port);

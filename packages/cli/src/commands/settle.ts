@@ -1,9 +1,12 @@
 import { csvRow } from '@kontor/bulk/csv/write';
+import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { formatMinor } from '@kontor/domain/kernel/money';
-import type { Settlement, SettlementLine } from '@kontor/domain/settlement/settle';
+import { parsePeriodLabel } from '@kontor/domain/kernel/period';
+import { refusal } from '@kontor/domain/kernel/refusal';
+import type { Settlement, SettlementLine } from '@kontor/domain/settlement/statement';
 import { readJournal } from '@kontor/server/journal/read-journal';
-import { postSettlements } from '@kontor/server/settlement/post-settlements';
-import { settledBy } from '@kontor/server/settlement/settled';
+import { readSettlements } from '@kontor/server/settlement/read-settlements';
+import { settleDue } from '@kontor/server/settlement/settle-due';
 import { printColumns } from '../terminal/columns.ts';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { openSoundBook } from '../terminal/open-book.ts';
@@ -18,57 +21,94 @@ export type SettleOptions = {
   readonly quarter?: string;
 };
 
-const COLUMNS = [
+/** A line as machines read it: every figure of it, exact. */
+function recordOf({ quarter, cut }: Settlement, line: SettlementLine) {
+  const money = (amount: bigint): string => formatMinor(amount, line.currency);
+  return {
+    quarter,
+    settled: cut,
+    discount: line.discount,
+    grantor: line.grantor,
+    party: line.party,
+    window: line.window,
+    currency: line.currency,
+    earned: money(line.earned),
+    before: money(line.before),
+    now: money(line.now),
+    paid: money(line.paid),
+    held: money(line.held),
+    withheld: line.withheld ?? '',
+    carried: String(line.carried),
+    synthetic: String(line.synthetic),
+  };
+}
+
+type Field = keyof ReturnType<typeof recordOf>;
+
+const FIELDS: readonly Field[] = [
   'quarter',
   'settled',
   'discount',
+  'grantor',
   'party',
   'window',
   'currency',
   'earned',
   'before',
   'now',
+  'paid',
+  'held',
   'withheld',
-] as const;
+  'carried',
+  'synthetic',
+];
 
-function rowOf({ quarter, cut }: Settlement, line: SettlementLine): string[] {
-  const money = (amount: bigint): string => formatMinor(amount, line.currency);
-  return [
-    quarter,
-    cut,
-    line.discount,
-    line.party,
-    line.window,
-    line.currency,
-    money(line.earned),
-    money(line.before),
-    money(line.now),
-    line.withheld ?? '',
-  ];
+/** What a person is shown: the grantor stands in the discount's name, and what was carried shows by its window. */
+const SHOWN = FIELDS.filter((field) => !['grantor', 'carried', 'synthetic'].includes(field));
+const AMOUNTS: ReadonlySet<Field> = new Set<Field>(['earned', 'before', 'now', 'paid', 'held']);
+
+function printSettlements(session: Session, settlements: readonly Settlement[], asOf: LocalDate): void {
+  const records = settlements.flatMap((one) => one.lines.map((line) => recordOf(one, line)));
+  switch (session.format) {
+    case 'json':
+      return printJson(session, {
+        schema: 'kontor.settlements/1',
+        asOf,
+        quarters: settlements.map(({ quarter, cut }) => ({ quarter, settled: cut })),
+        lines: records.map((record) => ({
+          ...record,
+          withheld: record.withheld === '' ? null : record.withheld,
+          carried: record.carried === 'true',
+          synthetic: record.synthetic === 'true',
+        })),
+      });
+    case 'csv':
+      for (const row of [FIELDS, ...records.map((record) => FIELDS.map((field) => record[field]))])
+        session.print(csvRow(row));
+      return;
+    case 'table':
+      printColumns(
+        session,
+        SHOWN.map((field) => session.texts.say(`settle.column.${field}`)),
+        records.map((record) => SHOWN.map((field) => record[field])),
+        new Set(SHOWN.flatMap((field, index) => (AMOUNTS.has(field) ? [index] : []))),
+      );
+  }
 }
 
-function printSettlements(session: Session, settlements: readonly Settlement[]): void {
-  const rows = settlements.flatMap((one) => one.lines.map((line) => rowOf(one, line)));
-  if (session.format === 'json')
-    printJson(session, {
-      schema: 'kontor.settlements/1',
-      lines: rows.map((row) => Object.fromEntries(COLUMNS.map((name, index) => [name, row[index] ?? '']))),
-    });
-  else if (session.format === 'csv') for (const row of [COLUMNS, ...rows]) session.print(csvRow(row));
-  else
-    printColumns(
-      session,
-      COLUMNS.map((name) => session.texts.say(`settle.column.${name}`)),
-      rows,
-      new Set([6, 7, 8]),
-    );
-}
+/** Whether a text names a quarter, such as 2025-Q3. */
+const isQuarter = (text: string): boolean => /^\d{4}-Q\d$/u.test(text) && parsePeriodLabel(text) !== undefined;
 
 /**
- * `kontor settle`: settles every quarter whose day has come by the day asked for, posts the entries, and shows what each
- * beneficiary gets. Run again, it posts nothing: entries are named for ever.
+ * `kontor settle`: settles every quarter whose day has come by the day asked for and that is not settled yet, posts and closes
+ * it, and shows what the ledger holds by then. Run again, it posts nothing.
  */
 export async function settle(session: Session, options: SettleOptions): Promise<Exit> {
+  const { quarter } = options;
+  if (quarter !== undefined && !isQuarter(quarter)) {
+    remarkRefusals(session, [refusal('cli.not-a-quarter', { text: quarter })]);
+    return EXIT.input;
+  }
   const book = await openSoundBook(options.book);
   if (!book.ok) {
     remarkRefusals(session, book.refusals);
@@ -81,15 +121,21 @@ export async function settle(session: Session, options: SettleOptions): Promise<
       remarkRefusals(session, day.refusals);
       return EXIT.input;
     }
-    const settlements = await settledBy(store, book.value, facts, day.value);
-    const posted = await postSettlements(store, settlements);
-    if (!posted.ok) {
-      remarkRefusals(session, posted.refusals);
+    const asOf = day.value;
+    const settled = await settleDue(store, book.value, { facts, asOf });
+    if (!settled.ok) {
+      remarkRefusals(session, settled.refusals);
       return EXIT.no;
     }
+    const { entries, quarters } = settled.value;
+    session.remark(
+      `${session.texts.say('settle.done', { count: quarters.length, quarters: quarters.join(', '), entries })}\n`,
+    );
+    const settlements = await readSettlements(store, { upTo: asOf });
     printSettlements(
       session,
-      options.quarter === undefined ? settlements : settlements.filter((one) => one.quarter === options.quarter),
+      settlements.filter((one) => quarter === undefined || one.quarter === quarter),
+      asOf,
     );
     return EXIT.done;
   });

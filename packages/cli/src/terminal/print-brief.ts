@@ -6,7 +6,7 @@ import type { Refusal } from '@kontor/domain/kernel/refusal';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { officeReport } from '@kontor/domain/office/report';
 import { sessionSchema } from '@kontor/domain/promise/schema';
-import type { Settlement } from '@kontor/domain/settlement/settle';
+import type { Settlement } from '@kontor/domain/settlement/statement';
 import type { BriefInput } from '@kontor/server/brief/brief-input';
 import { briefText } from '@kontor/server/brief/brief-text';
 import { briefHtml } from '@kontor/server/brief/html/brief-html';

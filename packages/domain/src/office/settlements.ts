@@ -1,4 +1,4 @@
-/** The quarters settled by a day: each by the facts and the book known at its end and on its day of settlement. */
+/** The quarters whose day of settlement has come: each by the facts and the book known at its end and on that day. */
 import type { AppliedDiscount, LegRating, Share } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { addDays, type LocalDate } from '../kernel/local-date.ts';
@@ -8,33 +8,29 @@ import { NO_QUOTAS } from '../quota/reading.ts';
 import type { Earned, Entitlement } from '../rating/entitled.ts';
 import { entitlements } from '../rating/entitlement.ts';
 import { type RatedJournal, rateJournal } from '../rating/rate-journal.ts';
-import type { Outcome } from '../restriction/schema.ts';
 import { screen } from '../restriction/screen.ts';
 import { screenJournal } from '../restriction/screen-journal.ts';
 import { screeningBookOf } from '../restriction/screening-book.ts';
 import { partiesSubject } from '../restriction/subject.ts';
-import { type QuarterStand, type Settlement, settleQuarters } from '../settlement/settle.ts';
+import type { LedgerEntry } from '../settlement/entry.ts';
+import { type PayoutScreen, settleQuarter } from '../settlement/settle.ts';
 import { type JournalFact, knownJournal } from './journal.ts';
 import type { OfficeBook } from './report.ts';
 
 /** Days after a quarter's end on which it is settled: documents of its last weeks have come by then. */
 export const DAYS_TO_SETTLE = 20;
 
-/** Quarters from that of the first consignment on whose day of settlement has come. */
-function quartersBy(
-  first: LocalDate,
-  asOf: LocalDate,
-): readonly { readonly quarter: Period; readonly end: LocalDate; readonly cut: LocalDate }[] {
-  const quarters = [];
-  for (let quarter = quarterOf(first); ; ) {
+/** A quarter with the day after its last, and its day of settlement. */
+type DueQuarter = { readonly quarter: Period; readonly end: LocalDate; readonly cut: LocalDate };
+
+/** Quarters in order from that which holds the day on, as long as their day of settlement has come. */
+function* quartersBy(first: LocalDate, asOf: LocalDate): Generator<DueQuarter, void, undefined> {
+  for (let quarter = quarterOf(first); quarter.to !== undefined; quarter = quarterOf(quarter.to)) {
     const end = quarter.to;
-    if (end === undefined) break;
     const cut = addDays(end, DAYS_TO_SETTLE);
-    if (cut > asOf) break;
-    quarters.push({ quarter, end, cut });
-    quarter = quarterOf(end);
+    if (cut > asOf) return;
+    yield { quarter, end, cut };
   }
-  return quarters;
 }
 
 type SharedGrant = {
@@ -110,29 +106,51 @@ function entitledOn(screens: Screens, facts: readonly JournalFact[], knownBy: Lo
   return [...entitlements(screens.book.rating, journal, knownBy), ...sharedEntitlements(journal)];
 }
 
-/** Settles every quarter whose day of settlement has come by `asOf`, in order. */
-export function officeSettlements(
-  book: OfficeBook,
-  facts: readonly JournalFact[],
-  asOf: LocalDate,
-): readonly Settlement[] {
-  const first = knownJournal(facts, asOf).consignments[0]?.accepted;
-  if (first === undefined) return [];
-  const screens: Screens = { book, screening: screeningBookOf(book.loaded).book, quotas: quotasOf(book.loaded).quotas };
-  const stands = quartersBy(first, asOf).map(
-    ({ quarter, end, cut }): QuarterStand => ({
-      quarter,
-      cut,
-      atEnd: entitledOn(screens, facts, addDays(end, -1)),
-      atCut: entitledOn(screens, facts, cut),
-    }),
-  );
-  const payoutOf = (party: string, on: LocalDate): Outcome =>
+/** What is settled already: the entries the ledger holds, in its order, and the first day after the last settled quarter. */
+export type SettledSoFar = { readonly ledger: readonly LedgerEntry[]; readonly settledTo: LocalDate | undefined };
+
+/** A quarter settled now, with its entries. */
+export type NewlySettled = {
+  readonly quarter: string;
+  readonly cut: LocalDate;
+  readonly entries: readonly LedgerEntry[];
+};
+
+/** Screens a payout to a party by the book as known on its day. */
+function payoutScreen(screening: Screens['screening']): PayoutScreen {
+  return (party, on) =>
     screen(
-      screens.screening,
+      screening,
       partiesSubject(`payout ${party}`, on, [{ role: 'beneficiary', party }]),
       { date: on, knownBy: on, purpose: 'payout' },
       NO_QUOTAS,
     ).outcome;
-  return settleQuarters(stands, payoutOf);
+}
+
+/**
+ * Settles, in order, every quarter whose day of settlement has come by `asOf` and that is not settled yet, each on top of what
+ * the ledger holds. A settled quarter is closed: what concerns it and came later goes into the next. Handed over one by one, so
+ * that each can be posted before the next is worked out.
+ */
+export function* dueSettlements(
+  book: OfficeBook,
+  facts: readonly JournalFact[],
+  { ledger, settledTo, asOf }: SettledSoFar & { readonly asOf: LocalDate },
+): Generator<NewlySettled, void, undefined> {
+  const first = settledTo ?? knownJournal(facts, asOf).consignments[0]?.accepted;
+  if (first === undefined) return;
+  const screens: Screens = { book, screening: screeningBookOf(book.loaded).book, quotas: quotasOf(book.loaded).quotas };
+  const payoutOf = payoutScreen(screens.screening);
+  const held = [...ledger];
+  for (const { quarter, end, cut } of quartersBy(first, asOf)) {
+    const stand = {
+      quarter,
+      cut,
+      atEnd: entitledOn(screens, facts, addDays(end, -1)),
+      atCut: entitledOn(screens, facts, cut),
+    };
+    const entries = settleQuarter(stand, held, payoutOf);
+    held.push(...entries);
+    yield { quarter: periodLabel(quarter), cut, entries };
+  }
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, localDate } from '../kernel/local-date.ts';
-import { quarterOf } from '../kernel/period.ts';
+import { periodLabel, quarterOf } from '../kernel/period.ts';
 import type { Entitlement } from '../rating/entitled.ts';
-import { type LedgerEntry, type QuarterStand, settleQuarters } from './settle.ts';
+import type { Outcome } from '../restriction/schema.ts';
+import type { LedgerEntry } from './entry.ts';
+import { type PayoutScreen, type QuarterStand, settleQuarter } from './settle.ts';
+import { type SettlementLine, settlementsOf } from './statement.ts';
 
 const QUARTERS = ['2025-01-01', '2025-04-01', '2025-07-01', '2025-10-01'].map((day) => quarterOf(localDate(day)));
 
@@ -51,6 +54,20 @@ const seenArbitrary = fc.array(
 );
 
 const allow = () => 'ALLOW' as const;
+
+type Settled = { readonly entries: readonly LedgerEntry[]; readonly lines: readonly SettlementLine[] };
+
+/** Settles quarters in their order, each on top of the ledger that those before it left. */
+function settleQuarters(all: readonly QuarterStand[], payoutOf: PayoutScreen): readonly Settled[] {
+  const ledger: LedgerEntry[] = [];
+  const quarters = all.map((stand) => {
+    const entries = settleQuarter(stand, ledger, payoutOf);
+    ledger.push(...entries);
+    return { quarter: periodLabel(stand.quarter), cut: stand.cut, entries };
+  });
+  const shown = settlementsOf(ledger, quarters);
+  return quarters.map(({ entries }, index) => ({ entries, lines: shown[index]?.lines ?? [] }));
+}
 const postedTo = (entries: readonly LedgerEntry[], account: string): bigint =>
   entries
     .flatMap((entry) => entry.postings)
@@ -146,5 +163,78 @@ describe('settlement in quarters', () => {
     expect(postedTo(entries, 'payable/buyer')).toBe(0n);
     expect(postedTo(entries, 'withheld/buyer')).toBe(-40n);
     expect(postedTo(entries, 'payable/shipper')).toBe(-100n);
+    expect(settlements[0]?.lines.map(({ party, paid, held, withheld }) => [party, paid, held, withheld])).toEqual([
+      ['buyer', 0n, 40n, 'HOLD'],
+      ['shipper', 100n, 0n, undefined],
+    ]);
+  });
+
+  const still = [[100, 40] as const, [0, 0] as const];
+  const inTurn =
+    (...outcomes: readonly Outcome[]): PayoutScreen =>
+    (party, on) =>
+      party === 'buyer'
+        ? (outcomes[QUARTERS.findIndex((quarter) => addDays(quarter.to ?? quarter.from, 20) === on)] ?? 'ALLOW')
+        : 'ALLOW';
+
+  it('releases what was withheld with the next settlement once the payout is ALLOW or FLAG, and says which entry held it', () => {
+    const [, second, third] = settleQuarters(stands([still, still, still]), inTurn('HOLD', 'FLAG', 'ALLOW'));
+    expect(second?.entries).toMatchObject([
+      {
+        kind: 'release',
+        key: 'release|2025-Q2|scheme|2025-Q1|buyer|BYN',
+        refersTo: 'settlement|2025-Q1|scheme|2025-Q1|buyer|BYN',
+        postings: [
+          { account: 'withheld/buyer', amount: { minor: 40n } },
+          { account: 'payable/buyer', amount: { minor: -40n } },
+        ],
+      },
+    ]);
+    expect(second?.lines).toMatchObject([{ party: 'buyer', earned: 40n, before: 40n, now: 0n, paid: 40n, held: -40n }]);
+    expect(third?.entries).toEqual([]);
+  });
+
+  it('does not take back what was paid when a payout is on HOLD later', () => {
+    const [, second] = settleQuarters(stands([still, still]), inTurn('ALLOW', 'REFUSE'));
+    expect(second?.entries).toEqual([]);
+  });
+
+  it('takes a reduction from what is withheld first, and from what was paid for the rest', () => {
+    const reduced = [[100, -10] as const, [0, 0] as const];
+    const more = [[100, 90] as const, [0, 0] as const];
+    const all = stands([still, more, reduced]);
+    const [, second, third] = settleQuarters(all, inTurn('ALLOW', 'HOLD', 'HOLD'));
+    expect(second?.lines).toMatchObject([{ party: 'buyer', now: 50n, paid: 0n, held: 50n, withheld: 'HOLD' }]);
+    expect(third?.lines).toMatchObject([{ party: 'buyer', now: -100n, paid: -50n, held: -50n, withheld: 'HOLD' }]);
+  });
+
+  it('keeps paid and withheld together equal to what is earned, whatever screening says in between', () => {
+    const outcome = fc.constantFrom<Outcome>('ALLOW', 'FLAG', 'HOLD', 'REFUSE');
+    fc.assert(
+      fc.property(seenArbitrary, fc.tuple(outcome, outcome, outcome, outcome), (seen, outcomes) => {
+        const entries = settleQuarters(stands(seen), inTurn(...outcomes)).flatMap((one) => one.entries);
+        const withheld = -postedTo(entries, 'withheld/buyer');
+        const paid = -postedTo(entries, 'payable/buyer');
+        expect(paid + withheld).toBe((seen[3] ?? []).reduce((sum, [, buyer]) => sum + BigInt(buyer), 0n));
+        expect(withheld >= 0n).toBe(true);
+        if (outcomes[3] === 'ALLOW' || outcomes[3] === 'FLAG') expect(withheld).toBe(0n);
+        expect(new Set(entries.map((entry) => entry.key)).size).toBe(entries.length);
+      }),
+    );
+  });
+});
+
+describe('lines of settlements', () => {
+  it('are carried when their window was over before the quarter, not while it goes on', () => {
+    const year = { from: localDate('2025-01-01'), to: localDate('2026-01-01') };
+    const all = stands([[], []]).map((stand, index) => ({
+      ...stand,
+      atCut: [rebate(0, 10n + BigInt(index), 0n), { ...rebate(0, 5n + BigInt(index), 0n), window: year }],
+    }));
+    const [, second] = settleQuarters(all, allow);
+    expect(second?.lines.map((line) => [line.window, line.now, line.carried])).toEqual([
+      ['2025-Q1', 1n, true],
+      ['2025', 1n, false],
+    ]);
   });
 });

@@ -1,28 +1,15 @@
 /**
  * Settlement in quarters (pricing.md section 9): what is earned by the facts and the book known on the day of settlement, less
- * what was posted before. Posted amounts stay; a difference for an earlier window goes into the open quarter and refers to it.
- * So the sum of all interim settlements is the final one, whatever arrives late.
+ * what the ledger holds as posted. Posted amounts stay; a difference for an earlier window goes into the open quarter and refers
+ * to the entry it corrects. So the sum of all interim settlements is the final one, whatever arrives late.
  */
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
-import { type Money, money } from '../kernel/money.ts';
 import { type Period, periodLabel } from '../kernel/period.ts';
 import type { Entitlement } from '../rating/entitled.ts';
 import type { Outcome } from '../restriction/schema.ts';
-
-/** One side of an entry: a debit is positive, a credit negative. */
-export type Posting = { readonly account: string; readonly amount: Money };
-
-/** A balanced entry of the ledger, named for ever by its key. */
-export type LedgerEntry = {
-  readonly key: string;
-  readonly kind: 'accrual' | 'settlement' | 'withhold';
-  readonly period: string;
-  readonly booked: LocalDate;
-  readonly document: string;
-  readonly refersTo: string | null;
-  readonly postings: readonly Posting[];
-};
+import { accountsOf, itemKey, type LedgerEntry, postingsOf, type SettledItem } from './entry.ts';
+import { type ItemStanding, ledgerStanding } from './standing.ts';
 
 /** A quarter to settle: entitlements as known at its end (for the accrual) and on the day of settlement. */
 export type QuarterStand = {
@@ -32,173 +19,154 @@ export type QuarterStand = {
   readonly atCut: readonly Entitlement[];
 };
 
-/** What a beneficiary gets in a settlement from one discount and window. */
-export type SettlementLine = {
-  readonly discount: string;
-  readonly grantor: string;
-  readonly synthetic: boolean;
-  readonly party: string;
-  readonly currency: string;
-  readonly window: string;
-  /** Earned so far, posted before, and what is posted now: the difference, which may be negative. */
-  readonly earned: bigint;
-  readonly before: bigint;
-  readonly now: bigint;
-  /** Withheld: screening of the payout gave neither ALLOW nor FLAG. */
-  readonly withheld: Outcome | undefined;
-  /** The window lies before the quarter settled: a late document, a correction or a cancellation. */
-  readonly carried: boolean;
-};
+/** The screening of a payout to a party on a day. */
+export type PayoutScreen = (party: string, on: LocalDate) => Outcome;
 
-export type Settlement = {
-  readonly quarter: string;
-  readonly cut: LocalDate;
-  readonly lines: readonly SettlementLine[];
-  readonly entries: readonly LedgerEntry[];
-};
+type EarnedItem = { readonly about: SettledItem; readonly earned: bigint };
 
-type Standing = Omit<SettlementLine, 'before' | 'now' | 'withheld' | 'carried'> & { readonly from: LocalDate };
-
-/** Earned amounts by discount, window, beneficiary and currency; what cannot be evaluated earns nothing yet. */
-function standings(entitlements: readonly Entitlement[]): ReadonlyMap<string, Standing> {
-  const found = new Map<string, Standing>();
+/** Earned amounts by item; what cannot be evaluated earns nothing yet. */
+function earnedItems(entitlements: readonly Entitlement[]): ReadonlyMap<string, EarnedItem> {
+  const found = new Map<string, EarnedItem>();
   for (const one of entitlements) {
     if (one.kind !== 'earned') continue;
-    for (const share of one.shares) {
-      if (share.by !== 'settlement') continue;
-      const window = periodLabel(one.window);
-      const key = [one.entry.id, window, share.party, one.currency].join('|');
-      const earned = (found.get(key)?.earned ?? 0n) + share.amount;
-      found.set(key, {
-        discount: one.entry.id,
-        grantor: one.grantor,
-        synthetic: one.synthetic,
-        party: share.party,
-        currency: one.currency,
-        window,
-        earned,
-        from: one.window.from,
-      });
+    const { entry, grantor, synthetic, window, currency } = one;
+    for (const { by, party, amount } of one.shares) {
+      if (by !== 'settlement') continue;
+      const about: SettledItem = { discount: entry.id, grantor, synthetic, party, currency, window };
+      const key = itemKey(about);
+      found.set(key, { about, earned: (found.get(key)?.earned ?? 0n) + amount });
     }
   }
   return found;
 }
 
-const accounts = (line: Pick<SettlementLine, 'grantor' | 'discount' | 'party'>) => ({
-  expense: `expense/${line.grantor}/${line.discount}`,
-  accrued: `accrued/${line.discount}/${line.party}`,
-  payable: `payable/${line.party}`,
-  withheld: `withheld/${line.party}`,
-});
+const inOrder = <T>(items: Iterable<readonly [string, T]>): readonly (readonly [string, T])[] =>
+  [...items].toSorted(([a], [b]) => compareCodePoints(a, b));
 
-const sides = (debit: string, credit: string, currency: string, amount: bigint): readonly Posting[] => [
-  { account: debit, amount: money(currency, amount) },
-  { account: credit, amount: money(currency, -amount) },
-];
-
-/** What was posted and accrued so far, and what each line is about, also after its entitlement is gone. */
-type Books = {
-  readonly posted: Map<string, bigint>;
-  readonly accrued: Map<string, bigint>;
-  readonly about: Map<string, Standing>;
-  /** The entry that last settled a line: what a later difference refers to. */
-  readonly settledBy: Map<string, string>;
-};
-
-/** Accrual at the step reached by the quarter's end: what is earned and neither posted nor accrued. */
-function accrue(stand: QuarterStand, books: Books): LedgerEntry[] {
+/** Accrual at the step reached by the quarter's end: what is earned and neither posted nor set aside. */
+function accrue(stand: QuarterStand, standing: ReadonlyMap<string, ItemStanding>): LedgerEntry[] {
   const period = periodLabel(stand.quarter);
-  const entries: LedgerEntry[] = [];
-  for (const [key, one] of [...standings(stand.atEnd)].toSorted(([a], [b]) => compareCodePoints(a, b))) {
-    const amount = one.earned - (books.posted.get(key) ?? 0n) - (books.accrued.get(key) ?? 0n);
-    if (amount === 0n) continue;
-    books.accrued.set(key, (books.accrued.get(key) ?? 0n) + amount);
-    const { expense, accrued } = accounts(one);
-    entries.push({
-      key: `accrual|${period}|${key}`,
-      kind: 'accrual',
-      period,
-      booked: stand.quarter.to ?? stand.cut,
-      document: `accrual ${period}`,
-      refersTo: null,
-      postings: sides(expense, accrued, one.currency, amount),
-    });
-  }
-  return entries;
+  return inOrder(earnedItems(stand.atEnd)).flatMap(([key, { about, earned }]): LedgerEntry[] => {
+    const before = standing.get(key);
+    const amount = earned - (before?.posted ?? 0n) - (before?.accrued ?? 0n);
+    if (amount === 0n) return [];
+    const { expense, accrued } = accountsOf(about);
+    return [
+      {
+        key: `accrual|${period}|${key}`,
+        kind: 'accrual',
+        period,
+        booked: stand.quarter.to ?? stand.cut,
+        document: `accrual ${period}`,
+        refersTo: null,
+        about,
+        withheld: undefined,
+        postings: postingsOf(about.currency, [
+          [expense, amount],
+          [accrued, -amount],
+        ]),
+      },
+    ];
+  });
 }
 
-/** Settles one line: what was accrued is used up, the rest is expense (or its reduction), the beneficiary gets the difference. */
-function settlementEntry(
-  key: string,
-  line: SettlementLine,
-  stand: QuarterStand,
-  books: Books,
-): LedgerEntry | undefined {
+type Item = {
+  readonly key: string;
+  readonly about: SettledItem;
+  readonly earned: bigint;
+  readonly before: ItemStanding | undefined;
+  readonly outcome: Outcome;
+};
+
+const isPayable = (outcome: Outcome): boolean => outcome === 'ALLOW' || outcome === 'FLAG';
+
+/** Of a difference, the part that goes to the withheld account: a reduction takes from what lies there first. */
+function withheldPart({ outcome, before }: Item, now: bigint): bigint {
+  if (isPayable(outcome)) return 0n;
+  if (now >= 0n) return now;
+  const held = before?.withheld ?? 0n;
+  if (held <= 0n) return 0n;
+  return -now < held ? now : -held;
+}
+
+/** The difference of an item: what was accrued is used up, the rest is expense (or its reduction), the beneficiary gets it. */
+function settlementEntry(stand: QuarterStand, item: Item): LedgerEntry | undefined {
+  const { key, about, earned, before, outcome } = item;
+  const now = earned - (before?.posted ?? 0n);
+  const set = before?.accrued ?? 0n;
+  if (now === 0n && set === 0n) return undefined;
   const period = periodLabel(stand.quarter);
-  const accruedBefore = books.accrued.get(key) ?? 0n;
-  books.accrued.delete(key);
-  books.posted.set(key, line.earned);
-  if (line.now === 0n && accruedBefore === 0n) return undefined;
-  const { expense, accrued, payable, withheld } = accounts(line);
-  const to = line.withheld === undefined ? payable : withheld;
-  const postings = [
-    { account: accrued, amount: money(line.currency, accruedBefore) },
-    { account: expense, amount: money(line.currency, line.now - accruedBefore) },
-    { account: to, amount: money(line.currency, -line.now) },
-  ].filter((posting) => posting.amount.minor !== 0n);
-  const name = `settlement|${period}|${key}`;
-  const refersTo = books.settledBy.get(key) ?? null;
-  books.settledBy.set(key, name);
+  const { expense, accrued, payable, withheld } = accountsOf(about);
+  const held = withheldPart(item, now);
   return {
-    key: name,
-    kind: line.withheld === undefined ? 'settlement' : 'withhold',
+    key: `settlement|${period}|${key}`,
+    kind: held === 0n ? 'settlement' : 'withhold',
     period,
     booked: stand.cut,
     document: `settlement ${period}`,
-    refersTo,
-    postings,
+    refersTo: before?.settledBy ?? null,
+    about,
+    withheld: held === 0n ? undefined : outcome,
+    postings: postingsOf(about.currency, [
+      [accrued, set],
+      [expense, now - set],
+      [payable, held - now],
+      [withheld, -held],
+    ]),
   };
 }
 
-function settleOne(stand: QuarterStand, books: Books, payoutOf: (party: string, on: LocalDate) => Outcome): Settlement {
-  const now = standings(stand.atCut);
-  for (const [key, one] of [...standings(stand.atEnd), ...now]) books.about.set(key, one);
-  const accruals = accrue(stand, books);
-  const keys = new Set([...now.keys(), ...books.posted.keys(), ...books.accrued.keys()]);
-  const lines: SettlementLine[] = [];
-  const entries: LedgerEntry[] = [...accruals];
-  for (const key of [...keys].toSorted(compareCodePoints)) {
-    const one = books.about.get(key);
-    if (one === undefined) continue;
-    const before = books.posted.get(key) ?? 0n;
-    const earned = now.get(key)?.earned ?? 0n;
-    const outcome = payoutOf(one.party, stand.cut);
-    const { from, ...about } = one;
-    const withheld = outcome === 'ALLOW' || outcome === 'FLAG' ? undefined : outcome;
-    const line: SettlementLine = {
-      ...about,
-      earned,
-      before,
-      now: earned - before,
-      withheld,
-      carried: from < stand.quarter.from,
-    };
-    const entry = settlementEntry(key, line, stand, books);
-    if (entry === undefined) continue;
-    entries.push(entry);
-    if (line.now !== 0n) lines.push(line);
-  }
-  return { quarter: periodLabel(stand.quarter), cut: stand.cut, lines, entries };
+/** What was withheld is let go once the payout is ALLOW or FLAG. What was paid is not taken back when it no longer is. */
+function releaseEntry(stand: QuarterStand, { key, about, before, outcome }: Item): LedgerEntry | undefined {
+  const held = before?.withheld ?? 0n;
+  if (held <= 0n || !isPayable(outcome)) return undefined;
+  const period = periodLabel(stand.quarter);
+  const { payable, withheld } = accountsOf(about);
+  return {
+    key: `release|${period}|${key}`,
+    kind: 'release',
+    period,
+    booked: stand.cut,
+    document: `settlement ${period}`,
+    refersTo: before?.withheldBy ?? null,
+    about,
+    withheld: undefined,
+    postings: postingsOf(about.currency, [
+      [withheld, held],
+      [payable, -held],
+    ]),
+  };
 }
 
 /**
- * Settles quarters in their order. `payoutOf` is the screening of a payout to a party; what is neither ALLOW nor FLAG is posted
- * to an account of withheld amounts and not paid.
+ * The entries that settle a quarter, given what the ledger holds before it. `payoutOf` screens each beneficiary: what is neither
+ * ALLOW nor FLAG is posted to an account of withheld amounts and not paid.
  */
-export function settleQuarters(
-  stands: readonly QuarterStand[],
-  payoutOf: (party: string, on: LocalDate) => Outcome,
-): readonly Settlement[] {
-  const books: Books = { posted: new Map(), accrued: new Map(), about: new Map(), settledBy: new Map() };
-  return stands.map((stand) => settleOne(stand, books, payoutOf));
+export function settleQuarter(
+  stand: QuarterStand,
+  ledger: readonly LedgerEntry[],
+  payoutOf: PayoutScreen,
+): readonly LedgerEntry[] {
+  const accruals = accrue(stand, ledgerStanding(ledger));
+  const standing = ledgerStanding([...ledger, ...accruals]);
+  const earned = earnedItems(stand.atCut);
+  const items = new Map<string, { readonly about: SettledItem }>([...standing, ...earned]);
+  const outcomes = new Map<string, Outcome>();
+  const outcomeOf = (party: string): Outcome => {
+    const outcome = outcomes.get(party) ?? payoutOf(party, stand.cut);
+    outcomes.set(party, outcome);
+    return outcome;
+  };
+  const settled = inOrder(items).flatMap(([key, { about }]) => {
+    const outcome = outcomeOf(about.party);
+    const item: Item = {
+      key,
+      about,
+      earned: earned.get(key)?.earned ?? 0n,
+      before: standing.get(key),
+      outcome,
+    };
+    return [settlementEntry(stand, item), releaseEntry(stand, item)].filter((entry) => entry !== undefined);
+  });
+  return [...accruals, ...settled];
 }

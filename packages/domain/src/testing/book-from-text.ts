@@ -1,5 +1,5 @@
 /** Books and consignments written out in a test: entries as YAML, joined into one file. */
-import { loadBook } from '../book/load.ts';
+import { type LoadedBook, loadBook } from '../book/load.ts';
 import { type Consignment, consignmentSchema } from '../consignment/schema.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { KINDS } from '../office/kinds.ts';
@@ -12,6 +12,7 @@ valid: { from: 2025-01-01 }`;
 /** Entries in YAML without their headers; each gets the same title, source and validity unless it states its own. */
 export function readBookText(entries: readonly string[]): {
   readonly book: RatingBook;
+  readonly loaded: LoadedBook;
   readonly refusals: readonly Refusal[];
 } {
   const files = entries.map((entry, index) => {
@@ -20,7 +21,7 @@ export function readBookText(entries: readonly string[]): {
   });
   const loaded = loadBook(files, KINDS);
   const compiled = compileRatingBook(loaded.book);
-  return { book: compiled.book, refusals: [...loaded.refusals, ...compiled.refusals] };
+  return { book: compiled.book, loaded: loaded.book, refusals: [...loaded.refusals, ...compiled.refusals] };
 }
 
 /** The same for a book that has to be without a problem. */

@@ -5,7 +5,7 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { OfficeReport } from '@kontor/domain/office/report';
 import { sessionSchema } from '@kontor/domain/promise/schema';
-import type { Settlement } from '@kontor/domain/settlement/settle';
+import type { Settlement } from '@kontor/domain/settlement/statement';
 import type { PlaceReader } from '@kontor/domain/turnover/dimensions';
 import { inLanguage } from '../explain/price-text.ts';
 import type { Texts } from '../texts/texts.ts';

@@ -6,6 +6,7 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { PromiseAnswer } from '@kontor/domain/promise/answer';
 import type { Outcome } from '@kontor/domain/restriction/schema';
+import type { SettlementLine } from '@kontor/domain/settlement/statement';
 import { growthOver } from '@kontor/domain/turnover/growth';
 import { type TurnoverFigures, turnoverTable } from '@kontor/domain/turnover/table';
 import { type BriefInput, isMadeUp, namer } from './brief-input.ts';
@@ -138,18 +139,18 @@ export function settledRows({ texts, settlements = [] }: Pick<Voice, 'texts' | '
     const currencies = [...new Set(lines.map((line) => line.currency))].toSorted(compareCodePoints);
     return currencies.map((currency, index) => {
       const own = lines.filter((line) => line.currency === currency);
-      const sum = (counted: typeof own): string =>
+      const sum = (of: (line: SettlementLine) => bigint): string =>
         texts.money(
-          counted.reduce((total, line) => total + line.now, 0n),
+          own.reduce((total, line) => total + of(line), 0n),
           currency,
         );
       return {
         quarter,
         cut,
         isFirst: index === 0,
-        paid: sum(own.filter((line) => line.withheld === undefined)),
-        withheld: sum(own.filter((line) => line.withheld !== undefined)),
-        carried: sum(own.filter((line) => line.carried)),
+        paid: sum((line) => line.paid),
+        withheld: sum((line) => line.held),
+        carried: sum((line) => (line.carried ? line.now : 0n)),
       };
     });
   });

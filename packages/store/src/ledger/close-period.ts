@@ -1,14 +1,16 @@
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
+import type pg from 'pg';
 import { canonicalJson, type Json } from '../journal/canonical-json.ts';
 import { DEFAULT_REGION, type Store } from '../store.ts';
 
-export type PeriodClose = {
-  readonly region?: string;
+export type PeriodClosing = {
   readonly period: string;
   /** The day it was closed, as the settlement officer dates it. */
   readonly closed: LocalDate;
   readonly memo: Json;
 };
+
+export type PeriodClose = PeriodClosing & { readonly region?: string };
 
 /**
  * Closes a period for good: its numbers are frozen, and what arrives later posts into an open one. Waits for entries
@@ -23,6 +25,19 @@ export async function closePeriod(store: Store, request: PeriodClose): Promise<b
     .returning('period')
     .execute();
   return made.length === 1;
+}
+
+/** Closes a period in a transaction that is open; false when it was closed before. */
+export async function closeWithin(
+  client: pg.ClientBase,
+  region: string,
+  { period, closed, memo }: PeriodClosing,
+): Promise<boolean> {
+  const made = await client.query(
+    'insert into period_close (region, period, closed, memo) values ($1, $2, $3, $4) on conflict do nothing',
+    [region, period, closed, canonicalJson(memo)],
+  );
+  return made.rowCount === 1;
 }
 
 /** The closed periods by name, each with its day. */

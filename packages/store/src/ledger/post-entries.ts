@@ -4,6 +4,7 @@ import { type CopyValue, copyRows } from '../connection/copy-rows.ts';
 import { unlessRefused } from '../connection/transaction.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 import { DEFAULT_REGION, type Store } from '../store.ts';
+import { closeWithin, type PeriodClosing } from './close-period.ts';
 import { checkEntry, entryHash, type NewEntry } from './entry.ts';
 
 export type Posted = {
@@ -118,7 +119,11 @@ async function write(
   await copyRows(client, 'posting (region, entry_id, line, account, currency, amount_minor)', postingRows);
 }
 
-async function post(client: pg.ClientBase, region: string, entries: readonly NewEntry[]): Promise<Result<Posted>> {
+async function post(
+  client: pg.ClientBase,
+  region: string,
+  { entries, closing }: { readonly entries: readonly NewEntry[]; readonly closing?: PeriodClosing },
+): Promise<Result<Posted>> {
   // One writer at a time: the numbers of the entries have no gap and rise in the order of commit.
   await client.query("select pg_advisory_xact_lock(hashtextextended('kontor ledger ' || $1, 0))", [region]);
   const keys = new Set(entries.flatMap(({ key, refersTo }) => (refersTo === null ? [key] : [key, refersTo])));
@@ -141,8 +146,17 @@ async function post(client: pg.ClientBase, region: string, entries: readonly New
     if (reasons.length > 0) return refused(...reasons);
     await write(client, region, { fresh, references: references.value });
   }
+  if (closing !== undefined && !(await closeWithin(client, region, closing)))
+    return refused(refusal('ledger.period-closed', { period: closing.period }, { record: closing.period }));
   return ok({ posted: fresh.length, repeated: entries.length - fresh.length, ids });
 }
+
+export type EntriesToPost = {
+  readonly region?: string;
+  readonly entries: readonly NewEntry[];
+  /** A period that these entries complete: it is closed with them or not at all. */
+  readonly closing?: PeriodClosing;
+};
 
 /**
  * Posts entries, all or none, each once however often it is sent. Refuses what {@link checkEntry} does, then in this
@@ -150,9 +164,9 @@ async function post(client: pg.ClientBase, region: string, entries: readonly New
  */
 export async function postEntries(
   store: Store,
-  { entries, region = DEFAULT_REGION }: { readonly entries: readonly NewEntry[]; readonly region?: string },
+  { region = DEFAULT_REGION, ...batch }: EntriesToPost,
 ): Promise<Result<Posted>> {
-  const reasons = entries.flatMap((entry) => checkEntry(entry) ?? []);
+  const reasons = batch.entries.flatMap((entry) => checkEntry(entry) ?? []);
   if (reasons.length > 0) return refused(...reasons);
-  return unlessRefused(store.pool, (client) => post(client, region, entries));
+  return unlessRefused(store.pool, (client) => post(client, region, batch));
 }
