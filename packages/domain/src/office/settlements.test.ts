@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareCodePoints } from '../kernel/code-point.ts';
 import { addDays, type LocalDate, localDate } from '../kernel/local-date.ts';
 import { itemKey, type LedgerEntry } from '../settlement/entry.ts';
 import { ledgerStanding } from '../settlement/standing.ts';
@@ -39,19 +40,19 @@ function settle(run: Run, facts: readonly JournalFact[], asOf: LocalDate): reado
 
 const newRun = (): Run => ({ ledger: [], settledTo: undefined });
 
-const postedBy = (run: Run): readonly unknown[] =>
+const postedBy = (run: Run): readonly (readonly [string, bigint])[] =>
   [...ledgerStanding(run.ledger)]
     .filter(([, item]) => item.posted !== 0n)
-    .map(([key, item]) => [key, item.posted])
-    .toSorted();
+    .map(([key, item]) => [key, item.posted] as const)
+    .toSorted(([a], [b]) => compareCodePoints(a, b));
 
 const YEAR = localDate('2025-01-01');
 const FINAL = localDate('2026-11-01');
 
-type Drawn = { readonly day: number; readonly tonnes: number; readonly late: number; readonly then: string };
+type Drawn = { readonly day: number; readonly tonnes: number; readonly late: number; readonly fate: string };
 
 /** What is learned of a consignment, one fact after the other. */
-function factsOf({ day, tonnes, late, then }: Drawn, index: number): JournalFact[] {
+function factsOf({ day, tonnes, late, fate }: Drawn, index: number): JournalFact[] {
   const note = `N${String(index)}`;
   const accepted = addDays(YEAR, day);
   const learned = addDays(accepted, late);
@@ -59,8 +60,8 @@ function factsOf({ day, tonnes, late, then }: Drawn, index: number): JournalFact
     consignmentOf({ note, accepted, items: [{ codes: {}, mass_kg: mass * 1000 }], wagons: [{ mass_kg: mass * 1000 }] });
   const first: JournalFact = { kind: 'consignment', note, learned, order: 2 * index, consignment: of(tonnes) };
   const later = { note, learned: addDays(learned, 1 + (day % 90)), order: 2 * index + 1 };
-  if (then === 'corrected') return [first, { ...later, kind: 'correction', consignment: of(tonnes + 7) }];
-  if (then === 'cancelled') return [first, { ...later, kind: 'cancellation' }];
+  if (fate === 'corrected') return [first, { ...later, kind: 'correction', consignment: of(tonnes + 7) }];
+  if (fate === 'cancelled') return [first, { ...later, kind: 'cancellation' }];
   return [first];
 }
 
@@ -68,7 +69,7 @@ const drawn = fc.record({
   day: fc.integer({ min: 0, max: 364 }),
   tonnes: fc.integer({ min: 1, max: 200 }),
   late: fc.integer({ min: 0, max: 120 }),
-  then: fc.constantFrom('kept', 'kept', 'corrected', 'cancelled'),
+  fate: fc.constantFrom('kept', 'kept', 'corrected', 'cancelled'),
 });
 
 describe('settling what is due', () => {
@@ -98,8 +99,8 @@ describe('settling what is due', () => {
     );
   });
 
-  const first = factsOf({ day: 10, tonnes: 120, late: 1, then: 'kept' }, 1);
-  const late = factsOf({ day: 40, tonnes: 200, late: 1, then: 'kept' }, 2);
+  const first = factsOf({ day: 10, tonnes: 120, late: 1, fate: 'kept' }, 1);
+  const late = factsOf({ day: 40, tonnes: 200, late: 1, fate: 'kept' }, 2);
 
   it('settles each quarter once; run again it settles nothing', () => {
     const run = newRun();
