@@ -101,7 +101,8 @@ export type AppliedDiscount = Considered & {
   readonly next?: NextTier;
 };
 
-export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate';
+/** The order of the stack. What is paid out to others comes last and takes nothing off. */
+export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate' | 'pay';
 
 /** What became of a discount that was considered. */
 export type DiscountOutcome =

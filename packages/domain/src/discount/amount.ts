@@ -1,18 +1,28 @@
 /** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
 
 import type { NextTier, TraceInput, TraceRow, TraceStep } from '../charge/rating.ts';
-import { add, type Decimal, divide, equals, isZero, multiply, ONE, subtract, toText, ZERO } from '../kernel/decimal.ts';
-import { ofMinor } from '../kernel/money.ts';
+import {
+  add,
+  compare,
+  type Decimal,
+  divide,
+  equals,
+  isZero,
+  multiply,
+  ONE,
+  subtract,
+  toText,
+  ZERO,
+} from '../kernel/decimal.ts';
 import type { Refusal } from '../kernel/refusal.ts';
-import { coversCharge } from '../meter/contribution.ts';
-import type { Measured, MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import { measureOf } from '../meter/measure.ts';
-import { evaluateScope } from '../scope/evaluate.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';
+import { type Converter, converterTo } from './converted.ts';
 import { type Charged, fails, type Holds } from './eligibility.ts';
-import type { DiscountForm, EffectForm, PerForm, TierForm } from './form.ts';
+import { equalised } from './equalise.ts';
+import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
+import { countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
 import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
 
 export type Computed =
@@ -22,7 +32,9 @@ export type Computed =
 type Base = {
   readonly form: DiscountForm;
   readonly charged: Charged;
+  /** What it works on: of a consignment that straddles a volume, the part that earns. */
   readonly base: Decimal;
+  readonly portion: Portion;
   readonly readings: MeterReadings;
 };
 
@@ -65,12 +77,6 @@ function readOperand(
     : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
 }
 
-/** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg. */
-export function perQuantity(per: PerForm, charged: Charged): Measured {
-  const measured = measureOf(per.measure, charged.subject);
-  return measured.kind === 'known' ? { kind: 'known', value: multiply(measured.value, per.factor) } : measured;
-}
-
 function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
   const { form, base, charged } = at;
   const { step: operation, inputs, rows } = more;
@@ -86,36 +92,29 @@ function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact
   return form.clause === undefined ? trace : { ...trace, clause: form.clause };
 }
 
-const otherCurrency = (
-  charged: Charged,
-  currency: string | undefined,
-): Extract<Holds, { kind: 'fails' }> | undefined =>
-  currency === undefined || currency === charged.currency
-    ? undefined
-    : fails('discount.other-currency', { currency, charged: charged.currency });
-
-function multiplied(at: Base, effect: Extract<EffectForm, { kind: 'multiply' }>): Computed {
-  const by = readOperand(at, effect.by, 'coefficient', undefined);
+function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'share' }>): Computed {
+  const taken = effect.kind === 'share';
+  const by = readOperand(at, taken ? effect.of : effect.by, taken ? 'share' : 'coefficient', undefined);
   if ('kind' in by) return by;
-  const exact = multiply(at.base, subtract(ONE, by.value));
+  const exact = multiply(at.base, taken ? by.value : subtract(ONE, by.value));
   return {
     kind: 'amount',
     exact,
-    trace: [step(at, { step: 'discount-multiply', inputs: by.inputs, rows: by.rows }, exact)],
+    trace: [step(at, { step: `discount-${effect.kind}`, inputs: by.inputs, rows: by.rows }, exact)],
   };
 }
 
 /** A rate per unit times its quantity: what replaces the charge, or what is taken off it. */
-function perUnit(at: Base, effect: Extract<EffectForm, { kind: 'replace' | 'reduce' }>): Computed {
-  const wrong = otherCurrency(at.charged, effect.currency);
-  if (wrong !== undefined) return wrong;
-  const rate = readOperand(at, effect.kind === 'replace' ? effect.rate : effect.amount, 'rate', effect.currency);
+function perUnit(at: Base, effect: Extract<AmountForm, { kind: 'replace' | 'reduce' }>): Computed {
+  const converter = converterTo(at.form, effect.currency, at.charged);
+  if (converter.kind === 'fails') return converter;
+  const rate = readOperand(at, effect.rate, 'rate', effect.currency);
   if ('kind' in rate) return rate;
-  const quantity = perQuantity(effect.per, at.charged);
-  if (quantity.kind === 'missing') return quantity;
-  const money = multiply(rate.value, quantity.value);
+  const quantity = countedQuantity(effect.per, effect.counted, at.charged, at.readings);
+  if (quantity.kind !== 'quantity') return quantity;
+  const money = converter.money(multiply(rate.value, multiply(quantity.value, at.portion.share)));
   const exact = effect.kind === 'replace' ? subtract(at.base, money) : money;
-  const inputs = [...rate.inputs, { label: `per:${effect.per.name}`, value: quantity.value }];
+  const inputs = [...rate.inputs, ...quantity.inputs, ...converter.inputs];
   return {
     kind: 'amount',
     exact,
@@ -123,19 +122,12 @@ function perUnit(at: Base, effect: Extract<EffectForm, { kind: 'replace' | 'redu
   };
 }
 
-/**
- * What the consignment itself adds to the meter that chooses the step, in the meter's unit; money by the charge before any
- * discount. Undefined: the meter does not count it.
- */
-function ownMeasure(meter: MeterForm, charged: Charged): Measured | undefined {
-  const verdict = evaluateScope(meter.scope, charged.subject);
-  if (verdict.kind === 'fails') return undefined;
-  if (verdict.kind === 'missing') return verdict;
-  if (meter.measure.kind !== 'money') return measureOf(meter.measure, charged.subject);
-  if (meter.measure.currency !== charged.currency) return undefined;
-  let minor = 0n;
-  for (const line of charged.lines) if (coversCharge(meter.measure.charges, line.charge)) minor += line.amount;
-  return { kind: 'known', value: ofMinor(minor, charged.currency) };
+function equalising(at: Base, effect: EqualiseForm): Computed {
+  const { form, charged, base, portion } = at;
+  const found = equalised(form, effect, charged, { base, share: portion.share });
+  if (found.kind !== 'equalised') return found;
+  const { exact, inputs } = found;
+  return { kind: 'amount', exact, trace: [step(at, { step: 'discount-equalise', inputs, rows: [] }, exact)] };
 }
 
 type Measures = { readonly kind: 'measures'; readonly before: Decimal; readonly own: Decimal };
@@ -182,24 +174,27 @@ function partOf(value: Decimal, quantity: Decimal, whole: Decimal): Decimal {
   return isZero(whole) || equals(quantity, whole) ? value : divide(multiply(value, quantity), whole);
 }
 
+const asStated: Pick<Converter, 'money'> = { money: (value) => value };
+
 /**
- * Money a slice brings. Of a share or coefficient, the charge falls to slices pro rata to their quantities; a single slice
- * without a quantity (all-units, chosen by what went before) takes it whole.
+ * Money a slice brings, stated money converted. Of a share or coefficient, the charge falls to slices pro rata to their
+ * quantities; a single slice without a quantity (all-units, chosen by what went before) takes it whole.
  */
 export function sliceMoney(
   tier: Pick<TierForm, 'amount'>,
   slice: Slice,
   on: { readonly base: Decimal; readonly quantity: Decimal; readonly multiplied: Decimal },
+  converter: Pick<Converter, 'money'> = asStated,
 ): Decimal {
   switch (tier.amount) {
     case 'share':
-      return add(partOf(multiply(on.base, slice.rate), slice.quantity, on.quantity), slice.flat);
+      return add(partOf(multiply(on.base, slice.rate), slice.quantity, on.quantity), converter.money(slice.flat));
     case 'coefficient':
       return partOf(multiply(on.base, subtract(ONE, slice.rate)), slice.quantity, on.quantity);
     case 'per-unit':
-      return add(partOf(multiply(on.multiplied, slice.rate), slice.quantity, on.quantity), slice.flat);
+      return converter.money(add(partOf(multiply(on.multiplied, slice.rate), slice.quantity, on.quantity), slice.flat));
     case 'lump':
-      return slice.flat;
+      return converter.money(slice.flat);
   }
 }
 
@@ -216,8 +211,8 @@ function belowFirst(tier: TierForm, { before, own }: Measures): Extract<Holds, {
 }
 
 function tiered(at: Base, tier: TierForm): Computed {
-  const wrong = otherCurrency(at.charged, tier.currency);
-  if (wrong !== undefined) return wrong;
+  const converter = converterTo(at.form, tier.currency, at.charged);
+  if (converter.kind === 'fails') return converter;
   const measures = measuresOf(tier, at);
   if (measures.kind !== 'measures') return measures;
   const per = tier.per === undefined ? undefined : perQuantity(tier.per, at.charged);
@@ -226,21 +221,22 @@ function tiered(at: Base, tier: TierForm): Computed {
   if (slices.length === 0) return belowFirst(tier, measures);
   const whole = at.form.at === 'settlement';
   const quantity = whole ? add(measures.before, measures.own) : measures.own;
-  const on = { base: at.base, quantity, multiplied: per?.value ?? measures.own };
+  const multiplied = multiply(per?.value ?? measures.own, at.portion.share);
+  const on = { base: at.base, quantity, multiplied };
   let left = at.base;
   const trace = slices.map((slice): TraceStep => {
     const own = whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
-    const inputs = sliceInputs(tier, slice, measures);
+    const inputs = [...sliceInputs(tier, slice, measures), ...converter.inputs];
     const done = step(
       { ...at, base: left },
       { step: `discount-tier-${tier.amount}`, inputs, rows: [] },
-      sliceMoney(tier, own, on),
+      sliceMoney(tier, own, on, converter),
     );
     left = done.after;
     return done;
   });
   const exact = subtract(at.base, left);
-  const next = nextTier(tier, add(measures.before, measures.own), { ...on, exact });
+  const next = nextTier(tier, add(measures.before, measures.own), { ...on, exact, converter });
   return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
 }
 
@@ -248,13 +244,14 @@ function tiered(at: Base, tier: TierForm): Computed {
 function nextTier(
   tier: TierForm,
   value: Decimal,
-  on: { readonly base: Decimal; readonly multiplied: Decimal; readonly exact: Decimal },
+  on: { readonly base: Decimal; readonly multiplied: Decimal; readonly exact: Decimal; readonly converter: Converter },
 ): NextTier | undefined {
   const next = nextStep(tier.scale, value);
   const flat = next === undefined ? undefined : tier.scale.steps[next.step]?.flat;
   if (next === undefined || flat === undefined) return undefined;
   const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat };
-  const there = sliceMoney(tier, slice, { base: on.base, quantity: ONE, multiplied: on.multiplied });
+  const all = { base: on.base, quantity: ONE, multiplied: on.multiplied };
+  const there = sliceMoney(tier, slice, all, on.converter);
   return {
     step: next.step + 1,
     missing: next.missing,
@@ -276,16 +273,50 @@ function sliceInputs(tier: TierForm, slice: Slice, measures: Measures): readonly
   return inputs;
 }
 
-/** What the discount takes off the base, exactly; or why it takes nothing. */
-export function computeAmount(form: DiscountForm, charged: Charged, base: Decimal, readings: MeterReadings): Computed {
-  const at: Base = { form, charged, base, readings };
-  switch (form.effect.kind) {
+function amountOf(at: Base, effect: AmountForm): Computed {
+  switch (effect.kind) {
     case 'multiply':
-      return multiplied(at, form.effect);
+    case 'share':
+      return factored(at, effect);
     case 'replace':
     case 'reduce':
-      return perUnit(at, form.effect);
+      return perUnit(at, effect);
+    case 'equalise':
+      return equalising(at, effect);
     case 'tier':
-      return tiered(at, form.effect);
+      return tiered(at, effect);
   }
+}
+
+/** The least amount, where the rule gives less on a charge there is. */
+function atLeast(at: Base, amount: Extract<Computed, { kind: 'amount' }>): Computed {
+  const { least } = at.form;
+  if (least === undefined || amount.exact.units < 0n || at.base.units <= 0n) return amount;
+  const converter = converterTo(at.form, least.currency, at.charged);
+  if (converter.kind === 'fails') return converter;
+  const exact = converter.money(least.value);
+  if (compare(amount.exact, exact) >= 0) return amount;
+  const inputs = [{ label: 'least', value: least.value, unit: least.currency }, ...converter.inputs];
+  const raised = step(at, { step: 'discount-least', inputs, rows: [] }, exact);
+  return { ...amount, exact, trace: [...amount.trace, { ...raised, before: subtract(at.base, amount.exact) }] };
+}
+
+/** What the discount takes off the base, exactly; or why it takes nothing. */
+export function computeAmount(form: DiscountForm, charged: Charged, base: Decimal, readings: MeterReadings): Computed {
+  const portion = portionOf(form, charged, readings);
+  if (portion.kind !== 'portion') return portion;
+  if (portion.inputs.length === 0) return reckoned({ form, charged, base, portion, readings });
+  const part = multiply(base, portion.share);
+  const amount = reckoned({ form, charged, base: part, portion, readings });
+  if (amount.kind !== 'amount') return amount;
+  const at: Base = { form, charged, base, portion, readings };
+  const split = step(at, { step: 'discount-volume', inputs: portion.inputs, rows: [] }, subtract(base, part));
+  return { ...amount, trace: [split, ...amount.trace] };
+}
+
+function reckoned(at: Base): Computed {
+  const cap = converterTo(at.form, at.form.cap?.amount?.currency, at.charged);
+  if (cap.kind === 'fails') return cap;
+  const amount = amountOf(at, amountForm(at.form));
+  return amount.kind === 'amount' ? atLeast(at, amount) : amount;
 }

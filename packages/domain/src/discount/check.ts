@@ -1,9 +1,8 @@
 /** Problems of a book's discounts that only show when they are seen together (pricing.md sections 6, 7 and 11). */
 import { overlaps } from '../kernel/period.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
-import type { MeterForm } from '../meter/form.ts';
 import { disjointScopes } from './disjoint.ts';
-import type { DiscountForm } from './form.ts';
+import { type DiscountForm, metersOf } from './form.ts';
 import { compareStack } from './stack.ts';
 
 type PlaceOf = (form: DiscountForm, path: readonly (string | number)[]) => Place;
@@ -68,10 +67,6 @@ function groupProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
     }
   }
   return found;
-}
-
-function metersOf({ effect, when }: DiscountForm): readonly MeterForm[] {
-  return [...when.map((condition) => condition.meter), ...(effect.kind === 'tier' ? [effect.meter] : [])];
 }
 
 /** Whether a discount reads a meter of net money that the other's amount moves. */

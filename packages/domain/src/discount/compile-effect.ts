@@ -1,37 +1,22 @@
 /** Compiles what a discount does and on which meters it depends. */
-import type { LoadedEntry } from '../book/load.ts';
 import { compare, type Decimal, decimal, ONE, ZERO } from '../kernel/decimal.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
-import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { compileMeter } from '../meter/compile.ts';
+import { refusal } from '../kernel/refusal.ts';
 import type { Counted, MeterForm } from '../meter/form.ts';
-import type { MeterReferenceText } from '../meter/schema.ts';
-import { compileOperand, type Names } from '../tariff/compile-operand.ts';
-import type { TableForm } from '../tariff/form.ts';
+import { compileOperand } from '../tariff/compile-operand.ts';
+import type { OperandForm } from '../tariff/form.ts';
+import type { OperandText } from '../tariff/schema.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
 import { compileScale } from './compile-scale.ts';
-import type { ConditionForm, EffectForm, PerForm, TierForm } from './form.ts';
-import type { DiscountText, EffectText, PerText, ThresholdText, TierText } from './schema.ts';
+import { countedForm } from './compile-terms.ts';
+import type { AmountForm, ConditionForm, EffectForm, PerForm, TierForm } from './form.ts';
+import type { EffectText, PerText, ThresholdText, TierText } from './schema.ts';
 
-/** What compiling one discount needs: its entry, the book's meters and its own tables, and where problems go. */
-export type DiscountBuild = {
-  readonly entry: LoadedEntry;
-  readonly text: DiscountText;
-  readonly meterNamed: (id: string) => MeterForm | undefined;
-  readonly tables: ReadonlyMap<string, TableForm>;
-  readonly refusals: Refusal[];
-};
+type Pay = Extract<EffectText, { kind: 'pay' }>;
+type AmountText = Exclude<EffectText, Pay> | Pay['by'];
 
-type Path = readonly (string | number)[];
-
-export function refuseAt(
-  build: DiscountBuild,
-  path: Path,
-  code: string,
-  params: Readonly<Record<string, string | number>> = {},
-): undefined {
-  build.refusals.push(refusal(code, { discount: build.entry.id, ...params }, build.entry.place(path)));
-  return undefined;
-}
+/** A subsidy is paid at settlement, whatever it says of the time. */
+const settlesLater = ({ text }: DiscountBuild): boolean => text.at === 'settlement' || text.effect.kind === 'pay';
 
 const COUNTED_PER: Readonly<Record<Extract<PerText, string>, { readonly what: Counted; readonly factor: Decimal }>> = {
   tonne: { what: 'mass', factor: decimal('0.001') },
@@ -56,104 +41,96 @@ export function perForm(text: PerText): PerForm {
   return { name: text, measure: { kind: 'counted', what }, factor };
 }
 
-/** A meter of the book by id, or one written in place; then its id is that of its place. */
-export function meterFor(build: DiscountBuild, text: MeterReferenceText, path: Path): MeterForm | undefined {
-  if (typeof text !== 'string') {
-    const id = `${build.entry.id}@${build.entry.version}#${path.join('.')}`;
-    return compileMeter(text, { id, place: build.entry.place, path }, build.refusals);
-  }
-  return build.meterNamed(text) ?? refuseAt(build, path, 'discount.unknown-meter', { meter: text });
-}
-
-/** How many of `unit` one unit of the meter is; a currency only equals itself. */
-export function factorTo(meter: MeterForm, unit: string): Decimal | undefined {
-  if (unit === meter.unit) return ONE;
-  if (!isUnit(meter.unit) || !isUnit(unit)) return undefined;
-  return convert({ value: ONE, unit: meter.unit }, unit)?.value;
-}
-
-function moneyProblems(build: DiscountBuild, text: TierText): void {
+function moneyProblems(build: DiscountBuild, text: TierText, path: Path): void {
   const flats = text.steps.some((step) => step.flat !== undefined);
   const money = text.amount === 'per-unit' || text.amount === 'lump' || flats;
-  if (money && text.currency === undefined) refuseAt(build, ['effect'], 'discount.tier-currency');
-  if (flats && text.amount === 'coefficient') refuseAt(build, ['effect', 'amount'], 'discount.flat-beside-coefficient');
+  if (money && text.currency === undefined) refuseAt(build, path, 'discount.tier-currency');
+  if (flats && text.amount === 'coefficient') refuseAt(build, [...path, 'amount'], 'discount.flat-beside-coefficient');
   if (text.per !== undefined && text.amount !== 'per-unit')
-    refuseAt(build, ['effect', 'per'], 'discount.per-without-rate', { amount: text.amount });
+    refuseAt(build, [...path, 'per'], 'discount.per-without-rate', { amount: text.amount });
 }
 
 /** From now on only all-units and incremental scales have a meaning; the other two settle the whole window. */
-function methodProblems(build: DiscountBuild, text: TierText): void {
-  if (build.text.at === 'rating' && (text.method === 'reached-slices' || text.method === 'reached-steps')) {
-    refuseAt(build, ['effect', 'method'], 'discount.tier-settlement-only', { method: text.method });
+function methodProblems(build: DiscountBuild, text: TierText, path: Path): void {
+  if (!settlesLater(build) && (text.method === 'reached-slices' || text.method === 'reached-steps')) {
+    refuseAt(build, [...path, 'method'], 'discount.tier-settlement-only', { method: text.method });
   }
   if (text.include === 'self' && text.method !== 'all-units')
-    refuseAt(build, ['effect', 'include'], 'discount.include-all-units', { method: text.method });
+    refuseAt(build, [...path, 'include'], 'discount.include-all-units', { method: text.method });
 }
 
-function tierForm(build: DiscountBuild, text: TierText): TierForm | undefined {
-  const meter = meterFor(build, text.meter, ['effect', 'meter']);
+function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | undefined {
+  const meter = meterFor(build, text.meter, [...path, 'meter']);
   const { scale, problems } = compileScale(text);
   for (const { code, index, params } of problems)
-    refuseAt(build, ['effect', 'steps', index], code, { step: index + 1, ...params });
-  moneyProblems(build, text);
-  methodProblems(build, text);
+    refuseAt(build, [...path, 'steps', index], code, { step: index + 1, ...params });
+  moneyProblems(build, text, path);
+  methodProblems(build, text, path);
   if (text.amount === 'percent' && text.steps.every((step) => compare(decimal(step.rate ?? '0'), ONE) < 0)) {
     build.refusals.push(
       refusal(
         'discount.percent-below-one',
         { discount: build.entry.id },
-        build.entry.place(['effect', 'steps', 0]),
+        build.entry.place([...path, 'steps', 0]),
         'warning',
       ),
     );
   }
   if (meter === undefined) return undefined;
-  if (
-    meter.window.lag > 0 &&
-    (text.method !== 'all-units' || text.include === 'self' || build.text.at === 'settlement')
-  ) {
-    refuseAt(build, ['effect', 'meter'], 'discount.tier-lagged', { meter: meter.id });
+  if (meter.window.lag > 0 && (text.method !== 'all-units' || text.include === 'self' || settlesLater(build))) {
+    refuseAt(build, [...path, 'meter'], 'discount.tier-lagged', { meter: meter.id });
   }
   const unit = text.unit ?? meter.unit;
   const factor =
     factorTo(meter, unit) ??
-    refuseAt(build, ['effect', 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
+    refuseAt(build, [...path, 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
   if (factor === undefined) return undefined;
   const per = text.per === undefined ? undefined : perForm(text.per);
   const amount = text.amount === 'percent' ? 'share' : text.amount;
   return { kind: 'tier', meter, unit, factor, scale, amount, per, currency: text.currency, include: text.include };
 }
 
-/** The effect's form; undefined when its reasons stand in the refusals. */
-export function effectForm(build: DiscountBuild, text: EffectText): EffectForm | undefined {
-  const names = (path: Path): Names => ({
-    tables: build.tables,
-    quantities: new Set(),
-    steps: new Set(),
-    parts: new Set(),
-    place: build.entry.place(path),
-    refusals: build.refusals,
-  });
+/** Whatever takes something off; undefined when its reasons stand in the refusals. */
+function amountFormOf(build: DiscountBuild, text: AmountText, path: Path): AmountForm | undefined {
+  const operand = (one: OperandText, key: string): OperandForm =>
+    compileOperand(
+      {
+        tables: build.tables,
+        quantities: new Set(),
+        steps: new Set(),
+        parts: new Set(),
+        place: build.entry.place([...path, key]),
+        refusals: build.refusals,
+      },
+      one,
+    );
   switch (text.kind) {
     case 'replace':
-      return {
-        kind: 'replace',
-        rate: compileOperand(names(['effect', 'rate']), text.rate),
-        per: perForm(text.per),
-        currency: text.currency,
-      };
-    case 'multiply':
-      return { kind: 'multiply', by: compileOperand(names(['effect', 'by']), text.by) };
     case 'reduce':
-      return {
-        kind: 'reduce',
-        amount: compileOperand(names(['effect', 'amount']), text.amount),
-        per: perForm(text.per),
-        currency: text.currency,
-      };
+    case 'money': {
+      const per = perForm(text.per);
+      const rate = text.kind === 'replace' ? operand(text.rate, 'rate') : operand(text.amount, 'amount');
+      const counted = countedForm(build, text.counted, per, [...path, 'counted']);
+      return { kind: text.kind === 'replace' ? 'replace' : 'reduce', rate, per, currency: text.currency, counted };
+    }
+    case 'multiply':
+      return { kind: 'multiply', by: operand(text.by, 'by') };
+    case 'share':
+      return { kind: 'share', of: operand(text.of, 'of') };
+    case 'equalise':
+      if (build.text.touches !== undefined && 'goodsPrice' in build.text.touches)
+        refuseAt(build, path, 'discount.equalise-goods-price');
+      return text;
     case 'tier':
-      return tierForm(build, text);
+      return tierForm(build, text, path);
   }
+}
+
+/** The effect's form; undefined when its reasons stand in the refusals. */
+export function effectForm(build: DiscountBuild, text: EffectText): EffectForm | undefined {
+  if (text.kind !== 'pay') return amountFormOf(build, text, ['effect']);
+  const by = amountFormOf(build, text.by, ['effect', 'by']);
+  return by === undefined ? undefined : { kind: 'pay', by };
 }
 
 /** A threshold in the meter's own unit. */

@@ -1,7 +1,7 @@
 /** Compiles a guaranteed volume: its meter, its minimum in the unit written, and what failing it costs. */
 import { type Decimal, decimal, divide, HUNDRED, multiply, ONE } from '../kernel/decimal.ts';
 import type { MeterForm, MeterKey } from '../meter/form.ts';
-import { type DiscountBuild, factorTo, meterFor, refuseAt } from './compile-effect.ts';
+import { type DiscountBuild, factorTo, meterFor, refuseAt } from './compile-build.ts';
 import type { GuaranteeFailure, GuaranteeForm } from './guarantee.ts';
 import type { GuaranteeText } from './schema.ts';
 

@@ -3,20 +3,25 @@ import type { LoadedEntry } from '../book/load.ts';
 import type { Stage } from '../charge/rating.ts';
 import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
 import { ok, type Refusal, type Result, refusal } from '../kernel/refusal.ts';
+import type { Residue } from '../kernel/split.ts';
 import type { MeterForm } from '../meter/form.ts';
 import { compileScope } from '../scope/compile.ts';
 import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { compileTable } from '../tariff/compile-table.ts';
 import type { TableForm } from '../tariff/form.ts';
-import { conditionForms, type DiscountBuild, effectForm, refuseAt } from './compile-effect.ts';
+import { type DiscountBuild, refuseAt } from './compile-build.ts';
+import { conditionForms, effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
+import { conversionForms, leastForm, volumeForm } from './compile-terms.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
 /** Stages are fixed (pricing.md section 7): a tier belongs to that of its amount, whatever settles later is a rebate. */
 function stageOf(effect: EffectForm, at: DiscountText['at']): Stage {
+  if (effect.kind === 'pay') return 'pay';
   if (at === 'settlement') return 'rebate';
+  if (effect.kind === 'share') return 'multiply';
   if (effect.kind !== 'tier') return effect.kind;
   return effect.amount === 'share' || effect.amount === 'coefficient' ? 'multiply' : 'reduce';
 }
@@ -37,6 +42,11 @@ function receiverForms(build: DiscountBuild, text: BeneficiaryText): readonly Re
   return forms;
 }
 
+function residueOf({ beneficiary, residue }: DiscountText): Residue {
+  const own = typeof beneficiary === 'object' && 'shares' in beneficiary ? beneficiary.residue : undefined;
+  return own ?? residue;
+}
+
 function capForm(build: DiscountBuild): CapForm | undefined {
   const { cap } = build.text;
   if (cap === undefined) return undefined;
@@ -50,9 +60,9 @@ function capForm(build: DiscountBuild): CapForm | undefined {
 }
 
 function touchesForm(build: DiscountBuild): TouchesForm {
-  const { touches, at } = build.text;
+  const { touches, at, effect } = build.text;
   if ('charges' in touches) return { kind: 'charges', charges: touches.charges };
-  if (at === 'settlement') refuseAt(build, ['at'], 'discount.goods-price-at-settlement');
+  if (at === 'settlement' || effect.kind === 'pay') refuseAt(build, ['at'], 'discount.goods-price-at-settlement');
   return { kind: 'goods-price' };
 }
 
@@ -87,14 +97,19 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     when: conditionForms(build),
     guarantee: guaranteeForm(build),
     effect,
+    volume: volumeForm(build),
+    conversions: conversionForms(build),
+    least: leastForm(build),
+    residue: text.residue,
     stage: stageOf(effect, text.at),
     on: text.on,
     lowersLater: text.lowersLater,
     round: compileRounding(text.round, { place: entry.place(['round']), refusals: build.refusals }),
     order: text.order,
     group: text.group,
-    at: text.at,
+    at: effect.kind === 'pay' ? 'settlement' : text.at,
     receivers: Object.freeze(receiverForms(build, text.beneficiary)),
+    sharesResidue: residueOf(text),
     cap: capForm(build),
     settle: text.settle,
     clause: text.clause,

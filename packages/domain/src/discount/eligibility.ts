@@ -13,6 +13,7 @@ import type { MeterReadings } from '../meter/ledger.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/fields.ts';
+import type { ReferencePricer } from './equalise.ts';
 import type { ConditionForm, DiscountForm, ReceiverForm } from './form.ts';
 
 /** What discounts act on: the tariff's lines of a leg, or the price of the goods. */
@@ -25,6 +26,8 @@ export type Charged = {
   readonly tariff: (EntryReference & { readonly supersedes: readonly string[] }) | undefined;
   readonly payer: string | undefined;
   readonly carrier: string | undefined;
+  /** Prices the same goods over a reference route; absent where there is none, as for a goods price. */
+  readonly reference?: ReferencePricer;
 };
 
 /** What a condition or an amount came to: it holds, it fails for a reason with its numbers, or facts are missing. */

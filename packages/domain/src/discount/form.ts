@@ -5,11 +5,14 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import type { Words } from '../kernel/schema.ts';
+import type { Residue } from '../kernel/split.ts';
 import type { MeasureForm, MeterForm } from '../meter/form.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { GuaranteeForm } from './guarantee.ts';
+import type { ReferenceLegText } from './reference-schema.ts';
 import type { Scale } from './scale.ts';
+import type { ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 
 /** What a rate is multiplied with: a measure of the consignment, of which `factor` are one unit of the measure's own. */
 export type PerForm = {
@@ -32,11 +35,24 @@ export type TierForm = {
   readonly include: 'before' | 'self';
 };
 
-export type EffectForm =
-  | { readonly kind: 'replace'; readonly rate: OperandForm; readonly per: PerForm; readonly currency: string }
+type PerUnit = {
+  readonly rate: OperandForm;
+  readonly per: PerForm;
+  readonly currency: string;
+  readonly counted: CountedForm | undefined;
+};
+
+export type EqualiseForm = { readonly kind: 'equalise'; readonly reference: readonly ReferenceLegText[] };
+
+/** What takes something off a charge; a subsidy pays out what one of these comes to. */
+export type AmountForm =
+  | ({ readonly kind: 'replace' | 'reduce' } & PerUnit)
   | { readonly kind: 'multiply'; readonly by: OperandForm }
-  | { readonly kind: 'reduce'; readonly amount: OperandForm; readonly per: PerForm; readonly currency: string }
+  | { readonly kind: 'share'; readonly of: OperandForm }
+  | EqualiseForm
   | TierForm;
+
+export type EffectForm = AmountForm | { readonly kind: 'pay'; readonly by: AmountForm };
 
 /** A comparison on a meter; bounds in the meter's own unit. Before `from` it is not asked. */
 export type ConditionForm = {
@@ -61,7 +77,11 @@ export type CapForm = {
   readonly share: Decimal | undefined;
 };
 
-export type GroupForm = { readonly id: string; readonly choose: 'best-for-payer' | 'highest-priority' };
+export type GroupForm = {
+  readonly id: string;
+  readonly choose: 'best-for-payer' | 'highest-priority' | 'best-combination';
+  readonly excludes: readonly string[];
+};
 
 export type DiscountForm = Versioned & {
   readonly title: Words;
@@ -74,6 +94,10 @@ export type DiscountForm = Versioned & {
   readonly when: readonly ConditionForm[];
   readonly guarantee: GuaranteeForm | undefined;
   readonly effect: EffectForm;
+  readonly volume: VolumeForm | undefined;
+  readonly conversions: readonly ConversionForm[];
+  readonly least: { readonly value: Decimal; readonly currency: string } | undefined;
+  readonly residue: Residue;
   readonly stage: Stage;
   readonly on: 'gross' | 'remaining';
   readonly lowersLater: boolean;
@@ -82,7 +106,30 @@ export type DiscountForm = Versioned & {
   readonly group: GroupForm | undefined;
   readonly at: 'rating' | 'settlement';
   readonly receivers: readonly ReceiverForm[];
+  /** To whom of the receivers odd units fall. */
+  readonly sharesResidue: Residue;
   readonly cap: CapForm | undefined;
   readonly settle: 'month' | 'quarter' | 'year' | undefined;
   readonly clause: string | undefined;
 };
+
+/** What the discount reckons with; of a subsidy, what it pays. */
+export const amountForm = ({ effect }: Pick<DiscountForm, 'effect'>): AmountForm =>
+  effect.kind === 'pay' ? effect.by : effect;
+
+/** The scale of a discount that has one. */
+export function tierOf(form: Pick<DiscountForm, 'effect'>): TierForm | undefined {
+  const amount = amountForm(form);
+  return amount.kind === 'tier' ? amount : undefined;
+}
+
+/** A subsidy is paid out and leaves the charge, and what limits it, as they are. */
+export const paysOut = (form: Pick<DiscountForm, 'effect'>): boolean => form.effect.kind === 'pay';
+
+/** Every meter its amount depends on; a guarantee is answered only when its window has ended. */
+export function metersOf(form: DiscountForm): readonly MeterForm[] {
+  const amount = amountForm(form);
+  const counted = 'counted' in amount ? amount.counted?.over : undefined;
+  const others = [tierOf(form)?.meter, form.volume?.meter, counted];
+  return [...form.when.map((condition) => condition.meter), ...others].filter((meter) => meter !== undefined);
+}

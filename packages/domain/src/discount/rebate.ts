@@ -2,7 +2,7 @@
 
 import { ofMinor } from '../kernel/money.ts';
 import type { Charged } from './eligibility.ts';
-import type { DiscountForm } from './form.ts';
+import { type DiscountForm, paysOut } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';
 import { grant, inStackOrder, type Stack, type StackTerms, type Without } from './stack.ts';
 import { type Granted, type LineState, leftOf, lineStates, splitOver } from './work.ts';
@@ -11,7 +11,7 @@ import { type Granted, type LineState, leftOf, lineStates, splitOver } from './w
 export function statesAfter(charged: Charged, granted: readonly Granted[]): readonly LineState[] {
   const states = lineStates(charged.lines, charged.currency);
   for (const one of granted) {
-    const split = splitOver(one.parts, one.amount);
+    const split = splitOver(one, one.amount);
     for (const [index, part] of one.parts.entries()) {
       const state = states.find(({ line }) => line === part.line);
       if (state !== undefined) state.left -= split[index] ?? 0n;
@@ -37,16 +37,17 @@ export function rebatesOn(
     if ('parts' in one) granted.push(one);
     else without.push({ form, outcome: one });
   }
+  const lowering = granted.filter((one) => !paysOut(one.form));
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
-  const rebates = granted.reduce((sum, one) => sum + one.amount, 0n);
+  const rebates = lowering.reduce((sum, one) => sum + one.amount, 0n);
   const { floor } = corridorBounds(terms.corridor, undiscounted);
   let taken = 0n;
   if (floor !== undefined && left - rebates < floor)
-    taken = rebates - rebatesAfter(granted, floor - left + rebates, 'corridor-floor');
+    taken = rebates - rebatesAfter(lowering, floor - left + rebates, 'corridor-floor');
   const others = charged.lines.reduce((sum, line) => sum + line.amount, 0n) - undiscounted;
   const net = left + others - rebates + taken;
   if (terms.minimumCharge !== undefined && net < terms.minimumCharge)
-    rebatesAfter(granted, terms.minimumCharge - net, 'minimum-charge');
+    rebatesAfter(lowering, terms.minimumCharge - net, 'minimum-charge');
   return { granted, without };
 }
 

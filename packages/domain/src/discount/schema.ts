@@ -15,6 +15,8 @@ import {
 import { meterReferenceSchema } from '../meter/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
+import { referenceLegSchema } from './reference-schema.ts';
+import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
 
 /** What a rate is per: a thing counted of the consignment on its leg, or a quantity in a unit of Rec 20. */
 export const PER = [
@@ -81,12 +83,48 @@ export const tierSchema = z.strictObject({
 });
 export type TierText = z.infer<typeof tierSchema>;
 
+/** The amount is what the charges touched exceed the same goods' charges over a reference route by. */
+const equaliseSchema = z.strictObject({
+  kind: z.literal('equalise'),
+  /** Legs of the reference route, each priced by the tariffs of the book on the day of acceptance, before discounts. */
+  reference: z.array(referenceLegSchema).min(1),
+});
+
+/** What a subsidy amounts to: money per unit, a share of the charges it names, a scale, or what another route would cost less. */
+const paidSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('money'),
+    amount: operandSchema,
+    per: perSchema,
+    currency: currencySchema,
+    counted: countedSchema.optional(),
+  }),
+  z.strictObject({ kind: z.literal('share'), of: operandSchema }),
+  tierSchema,
+  equaliseSchema,
+]);
+
 /** What the discount does. */
 export const effectSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('replace'), rate: operandSchema, per: perSchema, currency: currencySchema }),
+  z.strictObject({
+    kind: z.literal('replace'),
+    rate: operandSchema,
+    per: perSchema,
+    currency: currencySchema,
+    counted: countedSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('multiply'), by: operandSchema }),
-  z.strictObject({ kind: z.literal('reduce'), amount: operandSchema, per: perSchema, currency: currencySchema }),
+  z.strictObject({
+    kind: z.literal('reduce'),
+    amount: operandSchema,
+    per: perSchema,
+    currency: currencySchema,
+    counted: countedSchema.optional(),
+  }),
   tierSchema,
+  equaliseSchema,
+  /** A subsidy: paid out at settlement, it never changes what the payer is charged. */
+  z.strictObject({ kind: z.literal('pay'), by: paidSchema }),
 ]);
 export type EffectText = z.infer<typeof effectSchema>;
 
@@ -146,6 +184,8 @@ export const beneficiarySchema = z.union([
   z.strictObject({ party: identifierSchema }),
   z.strictObject({
     shares: z.partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema),
+    /** To whom odd units fall, in the order consignor, consignee, payer, carrier. Default: as the discount says. */
+    residue: residueSchema.optional(),
   }),
 ]);
 export type BeneficiaryText = z.infer<typeof beneficiarySchema>;
@@ -172,14 +212,28 @@ export const discountSchema = z.strictObject({
   /** Tables its operands look values up in, such as coefficients by distance bands. */
   tables: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u), tableSchema).default({}),
   effect: effectSchema,
+  /** Only a part of the volume earns. */
+  volume: volumeSchema.optional(),
+  /** For amounts in another currency than the charge; without one the discount is not applied there. */
+  convert: z.array(conversionSchema).default([]),
+  least: leastSchema.optional(),
+  /** How odd units fall when its amount is split over lines and legs. */
+  residue: residueSchema.default('largest-remainder'),
   /** On the charge before any discount, or on what remains after those before it. */
   on: z.enum(['gross', 'remaining']).default('remaining'),
   /** Does its amount lower the base of later ones? */
   lowersLater: z.boolean().default(true),
   round: roundingSchema.optional(),
   order: z.int().optional(),
-  /** Of an exclusive group one discount is applied. */
-  group: z.strictObject({ id: identifierSchema, choose: z.enum(['best-for-payer', 'highest-priority']) }).optional(),
+  /** Of an exclusive group one discount is applied; of a combined one the lawful combination that leaves the payer least. */
+  group: z
+    .strictObject({
+      id: identifierSchema,
+      choose: z.enum(['best-for-payer', 'highest-priority', 'best-combination']),
+      /** Members of a combined group that may not act beside this one. */
+      excludes: z.array(identifierSchema).default([]),
+    })
+    .optional(),
   at: z.enum(['rating', 'settlement']).default('rating'),
   beneficiary: beneficiarySchema.default('payer'),
   /** Greatest amount of this discount: per leg, and as a share of the charge it works on. */

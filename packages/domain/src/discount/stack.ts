@@ -1,6 +1,6 @@
 /**
  * Stacking (pricing.md section 7): discounts act in one fixed order, replace, multiply, reduce, equalise, rebates; within a
- * stage by declared order, then id. Then the limits. Pure: from the lines of one leg to what each discount takes off.
+ * stage by declared order, then id; subsidies, which take nothing off, come last. Then the limits. Pure: from the lines of one leg to what each discount takes off.
  */
 
 import type { DiscountOutcome, Stage } from '../charge/rating.ts';
@@ -11,8 +11,9 @@ import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { computeAmount } from './amount.ts';
+import { converterTo } from './converted.ts';
 import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
-import type { DiscountForm } from './form.ts';
+import { type DiscountForm, paysOut } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
 import {
   baseOver,
@@ -25,7 +26,7 @@ import {
   touchedStates,
 } from './work.ts';
 
-const STAGES: Readonly<Record<Stage, number>> = { replace: 0, multiply: 1, reduce: 2, equalise: 3, rebate: 4 };
+const STAGES: Readonly<Record<Stage, number>> = { replace: 0, multiply: 1, reduce: 2, equalise: 3, rebate: 4, pay: 5 };
 
 /** The order of the stack: stage, then declared order (declared before undeclared), then id and version. */
 export function compareStack(a: DiscountForm, b: DiscountForm): number {
@@ -97,10 +98,17 @@ function rounded(form: DiscountForm, exact: Decimal, currency: string): bigint {
   return roundToMinor(value, currency);
 }
 
+/** The cap's amount in the currency of the charge; a discount whose cap cannot be converted is not reckoned at all. */
+function capAmount(form: DiscountForm, currency: string): Decimal | undefined {
+  const amount = form.cap?.amount;
+  const converter = amount === undefined ? undefined : converterTo(form, amount.currency, { currency });
+  return amount === undefined || converter?.kind !== 'converts' ? undefined : converter.money(amount.value);
+}
+
 /** The most the discount's own cap lets it take; undefined without a cap in this currency. */
 export function capOf(form: DiscountForm, base: Decimal, currency: string): bigint | undefined {
   const share = form.cap?.share === undefined ? undefined : multiply(base, form.cap.share);
-  const amount = form.cap?.amount?.currency === currency ? form.cap.amount.value : undefined;
+  const amount = capAmount(form, currency);
   const least = share === undefined || amount === undefined ? (share ?? amount) : minimum(share, amount);
   return least === undefined
     ? undefined
@@ -111,6 +119,7 @@ export function capOf(form: DiscountForm, base: Decimal, currency: string): bigi
 function ownLimits(granted: Granted, touched: readonly LineState[], currency: string): void {
   const cap = capOf(granted.form, granted.base, currency);
   if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
+  if (paysOut(granted.form)) return;
   const left = leftOf(touched);
   if (granted.amount > 0n && granted.amount > left) cut(granted, 'remaining', granted.amount - (left > 0n ? left : 0n));
 }

@@ -4,6 +4,7 @@ import type { TraceInput, TraceStep } from '../charge/rating.ts';
 import { add, type Decimal, multiply, subtract, ZERO } from '../kernel/decimal.ts';
 import type { MeterReading } from '../meter/form.ts';
 import { sliceMoney } from './amount.ts';
+import type { Converter } from './converted.ts';
 import type { TierForm } from './form.ts';
 import { type Slice, tierSlices } from './scale.ts';
 
@@ -41,12 +42,13 @@ export function windowAmount(
   name: string,
   reading: Read,
   on: WindowBase & { readonly currency: string },
+  converter?: Pick<Converter, 'money'>,
 ): WindowAmount {
   const quantity = multiply(reading.total, tier.factor);
   let exact = ZERO;
   const trace = tierSlices(tier.scale, multiply(reading.value, tier.factor)).map((slice): TraceStep => {
     const before = subtract(on.base, exact);
-    const money = sliceMoney(tier, slice, { base: on.base, quantity, multiplied: on.multiplied });
+    const money = sliceMoney(tier, slice, { base: on.base, quantity, multiplied: on.multiplied }, converter);
     exact = add(exact, money);
     return {
       step: `discount-tier-${tier.amount}`,

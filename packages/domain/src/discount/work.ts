@@ -5,7 +5,7 @@ import { add, type Decimal, subtract, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
 import { touchedBy } from './eligibility.ts';
-import type { DiscountForm } from './form.ts';
+import { type DiscountForm, paysOut } from './form.ts';
 
 /** State of one line. Kept only while one leg is rated; nothing else sees it. */
 export type LineState = {
@@ -71,12 +71,12 @@ export function partsOver(form: DiscountForm, touched: readonly LineState[]): re
 }
 
 /** An amount over its parts, to the last minor unit. */
-export function splitOver(parts: readonly Part[], amount: bigint): readonly bigint[] {
+export function splitOver({ form, parts }: Pick<Granted, 'form' | 'parts'>, amount: bigint): readonly bigint[] {
   if (parts.length === 1) return [amount];
   return splitLump(
     amount,
     parts.map((part) => part.weight),
-    'largest-remainder',
+    form.residue,
   );
 }
 
@@ -85,7 +85,8 @@ export function splitOver(parts: readonly Part[], amount: bigint): readonly bigi
  * that rounding changed is carried on the first line, so that the next works on the exact remainder.
  */
 export function takeOff(granted: Granted, touched: readonly LineState[], currency: string, exact: Decimal): void {
-  const split = splitOver(granted.parts, granted.amount);
+  if (paysOut(granted.form)) return;
+  const split = splitOver(granted, granted.amount);
   for (const [index, state] of touched.entries()) {
     const part = split[index] ?? 0n;
     state.left -= part;

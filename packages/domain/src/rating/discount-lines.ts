@@ -23,7 +23,7 @@ export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Cha
   const amounts = splitLump(
     amount,
     form.receivers.map((one) => one.weight),
-    'largest-remainder',
+    form.sharesResidue,
   );
   return form.receivers.map((receiver, index) => shareOf(form, charged, receiver, amounts[index] ?? 0n));
 }
@@ -38,7 +38,7 @@ function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly C
     const { id, source, discountable, trace } = kind;
     return [{ id, source, charge: only.line.charge, entry, amount, discountable, trace }];
   }
-  const split = splitOver(granted.parts, amount);
+  const split = splitOver(granted, amount);
   const byCharge = new Map<string, bigint>();
   for (const [index, part] of granted.parts.entries()) {
     byCharge.set(part.line.charge, (byCharge.get(part.line.charge) ?? 0n) + (split[index] ?? 0n));

@@ -4,10 +4,12 @@
  */
 
 import type { Cut, Share, TraceStep } from '../charge/rating.ts';
-import { computeAmount, perQuantity } from '../discount/amount.ts';
+import { computeAmount } from '../discount/amount.ts';
+import { type Converter, converterTo } from '../discount/converted.ts';
 import { type Charged, eligibility, screenedOut, touchedBy } from '../discount/eligibility.ts';
-import type { DiscountForm, TierForm } from '../discount/form.ts';
+import { type DiscountForm, paysOut, type TierForm, tierOf } from '../discount/form.ts';
 import { corridorBounds, cut } from '../discount/limits.ts';
+import { perQuantity, portionOf } from '../discount/measured.ts';
 import { capOf, compareStack } from '../discount/stack.ts';
 import { windowAmount } from '../discount/window-rebate.ts';
 import { baseOver, type Granted, type LineState, leftOf, partsOver, takeOff, touchedStates } from '../discount/work.ts';
@@ -36,6 +38,7 @@ type Contributor = {
   readonly touched: readonly LineState[];
   readonly base: Decimal;
   readonly own: Decimal;
+  readonly converter: Pick<Converter, 'money'> | undefined;
   /** What an effect without a scale gives for this leg. */
   readonly exact: Decimal;
 };
@@ -61,11 +64,12 @@ const SPANS = { month: monthOf, quarter: quarterOf, year: yearOf } as const;
 
 /** The window a leg's rebate belongs to: the meter's for a scale, else the period in which it is settled. */
 function windowOfLeg(form: DiscountForm, leg: RebateLeg, charged: Charged, journal: RatedJournal): Window | undefined {
-  if (form.effect.kind !== 'tier') {
+  const tier = tierOf(form);
+  if (tier === undefined) {
     const span = SPANS[form.settle ?? 'month'](leg.consignment.accepted);
     return { key: charged.payer ?? '', span, currency: charged.currency, reading: undefined };
   }
-  const reading = journal.state.readings.within(form.effect.meter, charged.subject);
+  const reading = journal.state.readings.within(tier.meter, charged.subject);
   if (reading.kind === 'unreadable') return undefined;
   return { key: reading.key, span: reading.span, currency: charged.currency, reading };
 }
@@ -89,10 +93,18 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const { charged, states } = leg;
   const touched = touchedStates(form, states);
   const base = baseOver(form, touched);
-  if (form.effect.kind === 'tier')
-    return { leg, charged, touched, base, own: ownOf(form.effect, charged), exact: ZERO };
-  const computed = computeAmount(form, charged, base, journal.state.readings);
-  return computed.kind === 'amount' ? { leg, charged, touched, base, own: ZERO, exact: computed.exact } : undefined;
+  const { readings } = journal.state;
+  const tier = tierOf(form);
+  if (tier === undefined) {
+    const computed = computeAmount(form, charged, base, readings);
+    if (computed.kind !== 'amount') return undefined;
+    return { leg, charged, touched, base, own: ZERO, converter: undefined, exact: computed.exact };
+  }
+  const portion = portionOf(form, charged, readings);
+  const converter = converterTo(form, tier.currency, charged);
+  if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
+  const own = multiply(ownOf(tier, charged), portion.share);
+  return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };
 }
 
 function lawful(leg: RebateLeg): boolean {
@@ -131,7 +143,8 @@ type GroupAmount = {
 
 /** What a group earns before limits, and by which weights it falls to its legs. */
 function amountOfGroup({ form, window, contributors }: Group): GroupAmount {
-  if (form.effect.kind !== 'tier' || window.reading === undefined) {
+  const tier = tierOf(form);
+  if (tier === undefined || window.reading === undefined) {
     return {
       exact: sumBy(contributors, (one) => one.exact),
       trace: [],
@@ -143,11 +156,9 @@ function amountOfGroup({ form, window, contributors }: Group): GroupAmount {
     multiplied: sumBy(contributors, (one) => one.own),
     currency: window.currency,
   };
-  const { exact, trace } = windowAmount(form.effect, form.id, window.reading, on);
+  const { exact, trace } = windowAmount(tier, form.id, window.reading, on, contributors[0]?.converter);
   const weigh =
-    form.effect.amount === 'per-unit'
-      ? (one: Contributor): Decimal => one.own
-      : (one: Contributor): Decimal => one.base;
+    tier.amount === 'per-unit' ? (one: Contributor): Decimal => one.own : (one: Contributor): Decimal => one.base;
   return { exact, trace, weights: contributors.map((one) => (weigh(one).units < 0n ? ZERO : weigh(one))) };
 }
 
@@ -155,6 +166,7 @@ function amountOfGroup({ form, window, contributors }: Group): GroupAmount {
 function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[], currency: string): void {
   const cap = capOf(granted.form, granted.base, currency);
   if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
+  if (paysOut(granted.form)) return;
   const atMost = (room: bigint, by: Cut['by']): void => {
     const usable = room > 0n ? room : 0n;
     if (granted.amount > usable) cut(granted, by, granted.amount - usable);
@@ -173,7 +185,7 @@ function allocate(group: Group): Allocated {
     form.round === undefined ? exact : roundTo(exact, form.round.quantum, form.round.mode),
     window.currency,
   );
-  const split = splitLump(rounded, weights, 'largest-remainder');
+  const split = splitLump(rounded, weights, form.residue);
   const granted = contributors.map((one, index) => {
     const raw = split[index] ?? 0n;
     const part: Granted = {
@@ -246,7 +258,8 @@ function earned({ group, base, trace, granted }: Allocated): Earned {
  * answered by the day come to.
  */
 export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: LocalDate): readonly Entitlement[] {
-  const legs = openLegs(book, journal, (accepted) => discountsInForce(book, { on: accepted, knownBy }).freight);
+  const formsOn = (on: LocalDate): readonly DiscountForm[] => discountsInForce(book, { on, knownBy }).freight;
+  const legs = openLegs(book, journal, formsOn, knownBy);
   const forms = book.discounts
     .filter((form) => form.at === 'settlement' && form.touches.kind === 'charges')
     .toSorted(compareStack);

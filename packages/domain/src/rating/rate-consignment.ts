@@ -4,13 +4,12 @@ import type { Consignment } from '../consignment/schema.ts';
 import type { Charged } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Outcome } from '../restriction/schema.ts';
-import type { Subject } from '../scope/fields.ts';
-import { afterDiscounts, beforeDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
+import { afterDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
-import { chooseTariff } from './choose-tariff.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
 import type { RatingBook } from './rating-book.ts';
 import { createRatingState, type RatingReadings } from './rating-state.ts';
+import { openLegOf, referencePricer } from './reference-route.ts';
 
 /** What rating is told besides the book and the consignment. */
 export type RatingTerms = {
@@ -28,11 +27,7 @@ export type OpenLeg = { readonly ok: true; readonly open: OpenRating } | Extract
 export type OpenConsignment = { readonly consignment: Consignment; readonly legs: readonly OpenLeg[] };
 
 function openLeg(book: RatingBook, consignment: Consignment, leg: number, at: At): OpenLeg {
-  const found = consignment.legs[leg];
-  const subject: Subject = { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) };
-  const tariff = chooseTariff(book.tariffs, subject, at);
-  if (!tariff.ok) return { ok: false, leg, refusals: tariff.refusals };
-  const open = beforeDiscounts(tariff.value, subject);
+  const open = openLegOf(book, consignment, consignment.legs[leg], at);
   return open.ok ? { ok: true, open: open.value } : { ok: false, leg, refusals: open.refusals };
 }
 
@@ -43,7 +38,7 @@ export function openConsignment(book: RatingBook, consignment: Consignment, know
   return { consignment, legs: Array.from({ length: count }, (_, leg) => openLeg(book, consignment, leg, at)) };
 }
 
-function chargedOf({ tariff, subject, lines }: OpenRating): Charged {
+function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at: At): Charged {
   const { consignment, leg, world } = subject;
   const supersedes = (tariff.header.supersedes ?? []).map((one) => one.entry);
   return {
@@ -53,6 +48,7 @@ function chargedOf({ tariff, subject, lines }: OpenRating): Charged {
     tariff: { id: tariff.id, version: tariff.version, supersedes },
     payer: leg === undefined ? undefined : world.payerOf(consignment, leg),
     carrier: leg?.carrier ?? tariff.carrier,
+    reference: referencePricer(book, consignment, at),
   };
 }
 
@@ -77,7 +73,7 @@ const total = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line)
 
 /** Closes a leg: discounts and limits, then the tariff's later steps and tax. */
 function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: DiscountTerms, spend: Spend): LegOutcome {
-  const charged = chargedOf(open);
+  const charged = chargedOf(book, open, terms.at);
   const discounted = applyDiscounts(book, charged, {
     ...terms,
     corridor: open.tariff.corridor,

@@ -4,7 +4,7 @@ import { type At, inForce } from '../book/select.ts';
 import { type BudgetForm, budgetWindow, compileBudget } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';
-import type { DiscountForm } from '../discount/form.ts';
+import { type DiscountForm, metersOf } from '../discount/form.ts';
 import { discountSchema } from '../discount/schema.ts';
 import { compareStack } from '../discount/stack.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
@@ -68,12 +68,11 @@ function meterNamedBy(meters: readonly NamedMeter[], by: LoadedEntry): (id: stri
   };
 }
 
-function metersOf(discounts: readonly DiscountForm[]): readonly MeterForm[] {
+function metersRead(discounts: readonly DiscountForm[]): readonly MeterForm[] {
   const meters = new Map<string, MeterForm>();
-  for (const { effect, when, guarantee } of discounts) {
-    for (const { meter } of when) meters.set(meter.id, meter);
-    if (effect.kind === 'tier') meters.set(effect.meter.id, effect.meter);
-    if (guarantee !== undefined) meters.set(guarantee.meter.id, guarantee.meter);
+  for (const form of discounts) {
+    for (const meter of metersOf(form)) meters.set(meter.id, meter);
+    if (form.guarantee !== undefined) meters.set(form.guarantee.meter.id, form.guarantee.meter);
   }
   return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
 }
@@ -106,7 +105,7 @@ export function compileRatingBook(book: LoadedBook): {
     book: Object.freeze({
       tariffs: tariffs.forms,
       discounts: ordered,
-      meters: metersOf(ordered),
+      meters: metersRead(ordered),
       budgets: budgets.forms,
       agreements: agreements.forms,
       world: worldOf(book),

@@ -11,6 +11,7 @@ import { ofMinor } from '../kernel/money.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { RatedJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
+import { referencePricer } from './reference-route.ts';
 
 export type RebateLeg = {
   readonly consignment: Consignment;
@@ -58,6 +59,7 @@ export function openLegs(
   book: RatingBook,
   journal: RatedJournal,
   formsOn: (accepted: LocalDate) => readonly DiscountForm[],
+  knownBy: LocalDate,
 ): readonly RebateLeg[] {
   const tariffs = new Map(book.tariffs.map((tariff) => [`${tariff.id} ${tariff.version}`, tariff]));
   return journal.rated.flatMap(({ consignment, rating, screening }) =>
@@ -76,6 +78,7 @@ export function openLegs(
         tariff: { ...leg.tariff, supersedes },
         payer: leg.payer,
         carrier: leg.carrier,
+        reference: referencePricer(book, consignment, { on: consignment.accepted, knownBy }),
       };
       const states = leftStates(leg, charged);
       const left = states.reduce((sum, state) => sum + state.left, 0n);
