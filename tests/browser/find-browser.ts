@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
-import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { unpackBrowser } from './unpack-browser.ts';
 
+/**
+ * The same for every browser. The list the package of the registry's browser recommends is for the cloud it is built for:
+ * it puts everything into one process, where a second page may never open.
+ */
 const ARGUMENTS = [
   '--no-sandbox',
+  '--disable-dev-shm-usage',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -23,9 +28,8 @@ export async function openBrowser(): Promise<Browser> {
   const reasons: string[] = [];
   for (const path of [...places(), undefined]) {
     try {
-      const executablePath = path ?? (await sparticuz.executablePath());
-      const args = path === undefined ? [...sparticuz.args, ...ARGUMENTS] : ARGUMENTS;
-      return await chromium.launch({ executablePath, args, headless: true });
+      const executablePath = path ?? (await unpackBrowser());
+      return await chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
     } catch (error) {
       reasons.push(
         `${path ?? '@sparticuz/chromium'}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,

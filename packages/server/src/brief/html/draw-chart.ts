@@ -13,13 +13,18 @@ export const seriesColour = (index: number): string => `var(--${SERIES[index % S
 /** Width of a chart in units of its own; it grows and shrinks with the page. */
 export const CHART_WIDTH = 760;
 
-/** The SVG of a chart. What it shows is said by `label` and by the table beside it; styles are the page's, and the label is escaped by it. */
+/**
+ * The SVG of a chart. What it shows is said by `label` and by the table beside it, not by the names of its marks, which
+ * are English and mean nothing by themselves; styles are the page's, and the label is escaped by it.
+ */
 export function drawChart(label: string, options: Omit<PlotOptions, 'document' | 'className'>): Markup {
   const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
   if (typeof page !== 'object' || page === null) throw new TypeError('no document to draw in');
   const document: unknown = Reflect.get(page, 'document');
   const drawn: unknown = plot({ width: CHART_WIDTH, ...options, className: 'chart', document });
-  const text = String(drawn).replace(/<style>.*?<\/style>/su, '');
+  const text = String(drawn)
+    .replace(/<style>.*?<\/style>/su, '')
+    .replace(/(<g\b[^>]*?) aria-label="[^"]*"/gu, '$1');
   return html`<svg role="img" aria-label="${label}" ${trusted(text.slice('<svg '.length))}`;
 }
 
@@ -51,7 +56,7 @@ export function figure({ id, caption, charts, legend = [], note, table, summary 
   return html`<figure id="${id}">
 <figcaption>${caption}</figcaption>
 ${legendOf(legend)}${charts.map(
-  (chart) => html`<div class="plot" tabindex="0" role="region" aria-label="${caption}">${chart}</div>
+  (chart) => html`<div class="plot" tabindex="0" role="group" aria-label="${caption}">${chart}</div>
 `,
 )}${
   note === undefined

@@ -24,7 +24,7 @@ export function pageTable({ caption, columns, rows }: PageTable): Markup {
     return html`<tr>${cells}</tr>
 `;
   });
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
