@@ -7,7 +7,7 @@ import { intervalOf, reviewGap } from './in-force.ts';
 import { type ListMatches, matchParties, type PartyRegister, type RoleOfParty } from './match-parties.ts';
 import type { Outcome } from './schema.ts';
 import { type RuleVerdict, scopeVerdict } from './scope-verdict.ts';
-import type { Deferred, Finding, FindingReason, Lifted, ScreeningTime } from './screening.ts';
+import type { Deferred, Lifted, RuleFinding, ScreeningTime } from './screening.ts';
 import { strictest } from './strictest.ts';
 import { aspectOf, type ScreeningSubject } from './subject.ts';
 
@@ -25,7 +25,7 @@ export type JudgeContext = {
 };
 
 export type Judgement = {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RuleFinding[];
   readonly lifted?: Lifted;
   readonly deferred?: Deferred;
   /** Lists and decisions that were read. */
@@ -35,16 +35,17 @@ export type Judgement = {
 const SILENT: Judgement = Object.freeze({ findings: [], used: [] });
 
 type FindingDetail = Partial<
-  Pick<Finding, 'missing' | 'candidates' | 'unknownParties' | 'review' | 'quota' | 'notes' | 'legs'>
+  Pick<RuleFinding, 'missing' | 'candidates' | 'unknownParties' | 'review' | 'quota' | 'notes' | 'legs'>
 >;
 
 /** A finding of a rule, with everything the rule says of itself. */
 export function findingOf(
   rule: RestrictionForm,
   at: ScreeningTime,
-  found: { readonly outcome: Outcome; readonly reason: FindingReason } & FindingDetail,
-): Finding {
+  found: { readonly outcome: Outcome; readonly reason: RuleFinding['reason'] } & FindingDetail,
+): RuleFinding {
   return {
+    kind: 'rule',
     rule: { id: rule.id, version: rule.version },
     words: rule.reason,
     missing: [],
@@ -95,7 +96,7 @@ function judgeUnreviewed(rule: RestrictionForm, context: JudgeContext, verdict: 
   return { ...SILENT, findings: [findingOf(rule, context.at, found)] };
 }
 
-function readQuota(rule: RestrictionForm, { quotas, subject, at }: JudgeContext): Finding['quota'] {
+function readQuota(rule: RestrictionForm, { quotas, subject, at }: JudgeContext): RuleFinding['quota'] {
   return rule.quota === undefined ? undefined : quotas.read(rule.quota, subject.consignment, at);
 }
 
@@ -148,7 +149,7 @@ function judgeParties(rule: RestrictionForm, listId: string, context: JudgeConte
     return { ...SILENT, findings: [findingOf(rule, at, { outcome: 'HOLD', reason: 'list-unknown' })] };
   const { open, same, unknownParties, decisions } = read.matches;
   const used: RuleReference[] = [read.list, ...decisions].map(({ id, version }) => ({ id, version }));
-  const findings: Finding[] = [];
+  const findings: RuleFinding[] = [];
   const missing = context.parties.missing;
   if (missing.length > 0) findings.push(findingOf(rule, at, { outcome: 'HOLD', reason: 'missing-facts', missing }));
   if (unknownParties.length > 0)

@@ -7,7 +7,7 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
-import type { Screening, ScreeningTime } from './screening.ts';
+import { ruleFindings, type Screening, type ScreeningTime } from './screening.ts';
 import { screeningBookOf } from './screening-book.ts';
 import { consignmentSubject, partiesSubject } from './subject.ts';
 
@@ -93,7 +93,9 @@ const ask = (entries: readonly Entry[], note: Entry = {}): Screening =>
 const said = (screening: Screening): readonly string[] => [
   screening.outcome,
   ...screening.findings.map((one) =>
-    [one.reason, one.review ?? '', ...one.missing].filter((part) => part !== '').join(' '),
+    (one.kind === 'rule' ? [one.reason, one.review ?? '', ...one.missing] : [one.reason])
+      .filter((part) => part !== '')
+      .join(' '),
   ),
 ];
 
@@ -147,7 +149,7 @@ describe('parties on lists', () => {
 
   it('names the candidate: list, name, party, roles and how they came together', () => {
     const found = ask([ofList, list([listed('Cement Holding')])]);
-    expect(found.findings[0]?.candidates).toEqual([
+    expect(ruleFindings(found)[0]?.candidates).toEqual([
       {
         list: { id: 'list', version: '2025-01-01' },
         name: 'Cement Holding',
@@ -189,7 +191,7 @@ describe('parties on lists', () => {
     [
       'nobody known to pay',
       { legs: [{ carrier: 'ktk', mode: 'road', from: 'a', to: 'b' }] },
-      ['HOLD', 'missing-facts payer'],
+      ['HOLD', 'payer-unknown', 'missing-facts payer'],
     ],
     ['no carrier known', { legs: [] }, ['HOLD', 'missing-facts leg.carrier']],
     ['a party the register does not hold', { consignee: 'stranger' }, ['HOLD', 'party-unknown']],
@@ -210,7 +212,7 @@ describe('parties on lists', () => {
       NO_QUOTAS,
     );
     expect(said(found)).toEqual(['HOLD', 'party-candidate']);
-    expect(found.findings[0]?.candidates[0]?.roles).toEqual(['beneficiary']);
+    expect(ruleFindings(found)[0]?.candidates[0]?.roles).toEqual(['beneficiary']);
     expect(found.deferred).toEqual([{ rule: { id: 'road', version: '2025-01-01' }, missing: ['leg.mode'] }]);
   });
 });

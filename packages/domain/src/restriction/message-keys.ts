@@ -3,14 +3,14 @@ import { add, toText } from '../kernel/decimal.ts';
 import type { QuotaReading } from '../quota/reading.ts';
 import type { RuleInterval } from './in-force.ts';
 import type { Outcome } from './schema.ts';
-import type { Finding, Lifted, MatchedBy, Purpose } from './screening.ts';
+import type { Finding, Lifted, MatchedBy, Purpose, RuleFinding } from './screening.ts';
 
 export const outcomeKey = (outcome: Outcome): string => `screening.outcome.${outcome}`;
 
 /** Filled in with {@link findingParams}. */
 export const reasonKey = (reason: Finding['reason']): string => `screening.reason.${reason}`;
 
-export const reviewKey = (gap: NonNullable<Finding['review']>): string => `screening.review.${gap}`;
+export const reviewKey = (gap: NonNullable<RuleFinding['review']>): string => `screening.review.${gap}`;
 
 export const matchKey = (by: MatchedBy): string => `screening.match.${by}`;
 
@@ -35,8 +35,7 @@ function quotaParams(reading: QuotaReading | undefined): Readonly<Record<string,
   return { quota: reading.quota, after: toText(after), ceiling: toText(reading.ceiling), unit: reading.unit };
 }
 
-/** Everything the text of a finding may fill in; lists joined with commas. */
-export function findingParams(finding: Finding): Readonly<Record<string, string>> {
+function ruleParams(finding: RuleFinding): Readonly<Record<string, string>> {
   const reading = finding.quota;
   const ofMeasure = reading?.kind === 'no-measure' ? reading.missing : [];
   return {
@@ -47,4 +46,11 @@ export function findingParams(finding: Finding): Readonly<Record<string, string>
     notes: finding.notes.join(', '),
     ...quotaParams(reading),
   };
+}
+
+/** Everything the text of a finding may fill in; lists joined with commas. */
+export function findingParams(finding: Finding): Readonly<Record<string, string>> {
+  const legs = finding.legs.join(', ');
+  if (finding.kind === 'rule') return { ...ruleParams(finding), legs };
+  return { missing: finding.missing.join(', '), legs };
 }

@@ -48,7 +48,7 @@ const consignment = (note: string, accepted: string, tonnes: number, more: Entry
     accepted,
     items: [{ codes: { GNG: '25232900' } }],
     mass_kg: tonnes * 1000,
-    legs: [{ carrier: 'rw', mode: 'rail', from: 'a', to: 'b' }],
+    legs: [{ carrier: 'rw', mode: 'rail', from: 'a', to: 'b', payer: 'p' }],
     ...more,
   });
 
@@ -83,7 +83,7 @@ describe('replaying a journal', () => {
       consignment('2', '2025-02-10', 150, { dates: { crossed: '2025-02-12' } }),
       consignment('3', '2025-03-10', 150, { dates: { crossed: '2025-03-12' } }),
       consignment('4', '2025-04-10', 1, { dates: { crossed: '2025-04-12' } }),
-      consignment('5', '2025-04-11', 500, { legs: [{ carrier: 'f', mode: 'ferry', from: 'a', to: 'b' }] }),
+      consignment('5', '2025-04-11', 500, { legs: [{ carrier: 'f', mode: 'ferry', from: 'a', to: 'b', payer: 'p' }] }),
     ]);
     expect(outcomes(found)).toEqual({ 1: 'ALLOW', 2: 'FLAG', 3: 'FLAG', 4: 'REFUSE', 5: 'ALLOW' });
     expect(accounts(found)).toEqual([['cement-2025', '1001000', '0', '1000', '2025-03-12']]);

@@ -9,7 +9,7 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS, type QuotaReader, type QuotaReading } from '../quota/reading.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
-import type { Screening, ScreeningTime } from './screening.ts';
+import { ruleFindings, type Screening, type ScreeningTime } from './screening.ts';
 import { screeningBookOf } from './screening-book.ts';
 import { consignmentSubject, goodsSubject, lesserSubject } from './subject.ts';
 
@@ -100,7 +100,7 @@ function ask(
 /** Outcome, then reasons and missing facts of the findings, in their order. */
 const said = (screening: Screening): readonly string[] => [
   screening.outcome,
-  ...screening.findings.map((one) =>
+  ...ruleFindings(screening).map((one) =>
     [one.reason, one.review ?? '', ...one.missing].filter((part) => part !== '').join(' '),
   ),
 ];
@@ -217,7 +217,7 @@ describe('the strictest finding is the outcome', () => {
       rule({ id: 'a', reviewed: undefined }),
     ]);
     expect(found.outcome).toBe('REFUSE');
-    expect(found.findings.map((one) => [one.rule.id, one.outcome])).toEqual([
+    expect(found.findings.map((one) => [one.kind === 'rule' ? one.rule.id : one.reason, one.outcome])).toEqual([
       ['b', 'REFUSE'],
       ['a', 'HOLD'],
       ['c', 'FLAG'],

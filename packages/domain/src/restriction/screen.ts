@@ -11,7 +11,8 @@ import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } fro
 import { rulesInForce } from './in-force.ts';
 import { findingOf, type JudgeContext, type Judgement, judgeRule } from './judge-rule.ts';
 import type { PartyNames, PartyRegister, RoleOfParty } from './match-parties.ts';
-import type { Finding, Screening, ScreeningTime } from './screening.ts';
+import { missingPayers } from './requirements.ts';
+import type { Finding, RuleFinding, Screening, ScreeningTime } from './screening.ts';
 import { alikeOn, looksSplit } from './splitting.ts';
 import { severityOf, strictest } from './strictest.ts';
 import type { ScreeningSubject } from './subject.ts';
@@ -64,25 +65,30 @@ function listsOn(book: ScreeningBook, at: ScreeningTime): ReadonlyMap<string, Pa
   return new Map(inForce(book.lists, { on: at.date, knownBy: at.knownBy }).map((list) => [list.id, list]));
 }
 
+const byReference = (a: RuleReference, b: RuleReference): number =>
+  compareCodePoints(a.id, b.id) || compareCodePoints(a.version, b.version);
+
+const NO_RULE: RuleReference = { id: '', version: '' };
+const ruleOf = (finding: Finding): RuleReference => (finding.kind === 'rule' ? finding.rule : NO_RULE);
+
 function compareFindings(a: Finding, b: Finding): number {
   return (
     severityOf(b.outcome) - severityOf(a.outcome) ||
-    compareCodePoints(a.rule.id, b.rule.id) ||
-    compareCodePoints(a.rule.version, b.rule.version) ||
+    byReference(ruleOf(a), ruleOf(b)) ||
     compareCodePoints(a.reason, b.reason)
   );
 }
 
-function splitFindings(rules: readonly RestrictionForm[], { subject, at, world }: JudgeContext): readonly Finding[] {
+function splitFindings(
+  rules: readonly RestrictionForm[],
+  { subject, at, world }: JudgeContext,
+): readonly RuleFinding[] {
   const alike = alikeOn(subject.consignment, subject.sameDay);
   return rules.flatMap((rule) => {
     const notes = rule.outcome === 'ALLOW' ? undefined : looksSplit(rule, subject.consignment, alike, world);
     return notes === undefined ? [] : [findingOf(rule, at, { outcome: 'FLAG', reason: 'suspected-splitting', notes })];
   });
 }
-
-const byReference = (a: RuleReference, b: RuleReference): number =>
-  compareCodePoints(a.id, b.id) || compareCodePoints(a.version, b.version);
 
 function distinctReferences(all: readonly RuleReference[]): readonly RuleReference[] {
   const byName = new Map(all.map(({ id, version }) => [`${id} ${version}`, { id, version }]));
@@ -117,7 +123,11 @@ export function screen(
     rule,
     ...judgeRule(rule, context),
   }));
-  const findings = [...judged.flatMap((one) => one.findings), ...splitFindings(rules, context)];
+  const findings = [
+    ...missingPayers(subject, world),
+    ...judged.flatMap((one) => one.findings),
+    ...splitFindings(rules, context),
+  ];
   const asksLists = rules.some((rule) => rule.partyList !== undefined);
   return Object.freeze({
     subject: subject.id,

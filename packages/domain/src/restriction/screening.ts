@@ -45,14 +45,19 @@ export const FINDING_REASONS = [
   'quota-no-ceiling',
   'quota-no-measure',
   'suspected-splitting',
+  'payer-unknown',
 ] as const;
 export type FindingReason = (typeof FINDING_REASONS)[number];
 
+/** Reasons that come from no rule of the book: nothing can be computed without the fact, whatever the book says. */
+export type RequirementReason = Extract<FindingReason, 'payer-unknown'>;
+
 /** What one rule says to the subject. */
-export type Finding = {
+export type RuleFinding = {
+  readonly kind: 'rule';
   readonly rule: RuleReference;
   readonly outcome: Outcome;
-  readonly reason: FindingReason;
+  readonly reason: Exclude<FindingReason, RequirementReason>;
   /** The rule's own words. */
   readonly words: Words;
   /** Names of the facts that are missing (scope/fields.ts), by code point. */
@@ -75,6 +80,21 @@ export type Finding = {
   readonly synthetic: boolean;
 };
 
+/**
+ * What every consignment must tell and this one does not (pricing.md section 2). No authority and no act stand behind it:
+ * it holds until the fact is there.
+ */
+export type RequirementFinding = {
+  readonly kind: 'requirement';
+  readonly outcome: 'HOLD';
+  readonly reason: RequirementReason;
+  readonly missing: readonly string[];
+  /** Legs that lack it, counted from 1. */
+  readonly legs: readonly number[];
+};
+
+export type Finding = RuleFinding | RequirementFinding;
+
 /** A rule that would apply and does not, because of a document or an old contract. */
 export type Lifted = {
   readonly rule: RuleReference;
@@ -93,7 +113,7 @@ export type Deferred = { readonly rule: RuleReference; readonly missing: readonl
 export type Screening = {
   readonly subject: string;
   readonly outcome: Outcome;
-  /** Strictest first, then by rule and reason. */
+  /** Strictest first, what rests on no rule before the rest, then by rule and reason. */
   readonly findings: readonly Finding[];
   readonly lifted: readonly Lifted[];
   readonly deferred: readonly Deferred[];
@@ -103,3 +123,7 @@ export type Screening = {
   readonly ownersNotKnown: readonly string[];
   readonly at: ScreeningTime;
 };
+
+/** What rules of the book say, without what holds whatever they say. */
+export const ruleFindings = ({ findings }: Pick<Screening, 'findings'>): readonly RuleFinding[] =>
+  findings.filter((finding) => finding.kind === 'rule');

@@ -7,7 +7,7 @@ import { partySchema } from '../party/schema.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
 import { screen } from './screen.ts';
-import type { Screening, ScreeningTime } from './screening.ts';
+import { ruleFindings, type Screening, type ScreeningTime } from './screening.ts';
 import { screeningBookOf } from './screening-book.ts';
 import { consignmentSubject } from './subject.ts';
 
@@ -89,7 +89,7 @@ function bookOf(entries: readonly Entry[]): ReturnType<typeof screeningBookOf>['
 /** Outcome, then reasons and missing facts of the findings, in their order. */
 const said = (screening: Screening): readonly string[] => [
   screening.outcome,
-  ...screening.findings.map((one) =>
+  ...ruleFindings(screening).map((one) =>
     [one.reason, one.review ?? '', ...one.missing].filter((part) => part !== '').join(' '),
   ),
 ];
@@ -103,7 +103,7 @@ describe('consignments that look split', () => {
   it('flags those that stay below a limit one by one and not together, and names them', () => {
     const found = flagged([consignment(), other('N2')]);
     expect(said(found)).toEqual(['FLAG', 'suspected-splitting']);
-    expect(found.findings[0]?.notes).toEqual(['N1', 'N2']);
+    expect(ruleFindings(found)[0]?.notes).toEqual(['N1', 'N2']);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { PromiseAnswer } from '@kontor/domain/promise/answer';
 import type { Outcome } from '@kontor/domain/restriction/schema';
+import { ruleFindings } from '@kontor/domain/restriction/screening';
 import type { SettlementLine } from '@kontor/domain/settlement/statement';
 import { growthOver } from '@kontor/domain/turnover/growth';
 import { type TurnoverFigures, turnoverTable } from '@kontor/domain/turnover/table';
@@ -77,7 +78,7 @@ export function screenedRules({
 }: BriefInput): readonly { readonly rule: string; readonly outcome: Outcome; readonly count: number }[] {
   const rules = new Map<string, { outcome: Outcome; count: number }>();
   for (const screening of report.screenings.values()) {
-    for (const finding of screening.findings) {
+    for (const finding of ruleFindings(screening)) {
       const one = rules.get(finding.rule.id) ?? { outcome: finding.outcome, count: 0 };
       one.count += 1;
       rules.set(finding.rule.id, one);
