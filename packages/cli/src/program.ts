@@ -1,13 +1,12 @@
 import { Command, Option } from 'commander';
-import { type BriefOptions, brief } from './commands/brief.ts';
-import { check } from './commands/check.ts';
-import { type DemoOptions, demo } from './commands/demo.ts';
-import { type ImportCommandOptions, importCommand } from './commands/import.ts';
-import { type QuoteOptions, quote } from './commands/quote.ts';
-import { type RateOptions, rate } from './commands/rate.ts';
-import { type ServeOptions, serve } from './commands/serve.ts';
-import { type SettleOptions, settle } from './commands/settle.ts';
-import { type TurnoverOptions, turnover } from './commands/turnover.ts';
+import type { BriefOptions } from './commands/brief.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import type { ImportCommandOptions } from './commands/import.ts';
+import type { QuoteOptions } from './commands/quote.ts';
+import type { RateOptions } from './commands/rate.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import type { SettleOptions } from './commands/settle.ts';
+import type { TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
 
@@ -34,7 +33,9 @@ function addCheck(program: Command): void {
   withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
     .description('check a book: every problem with file, line, column and remedy, all at once')
     .addHelpText('after', '\nExample:\n  kontor check books/tr1')
-    .action(async (book: string, options: CommonOptions) => inSession(options, (session) => check(session, book)));
+    .action(async (book: string, options: CommonOptions) =>
+      inSession(options, async (session) => (await import('./commands/check.ts')).check(session, book)),
+    );
 }
 
 function addQuote(program: Command): void {
@@ -47,7 +48,7 @@ function addQuote(program: Command): void {
     .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
     .action(async (file: string, options: CommonOptions & QuoteOptions) =>
-      inSession(options, (session) => quote(session, file, options)),
+      inSession(options, async (session) => (await import('./commands/quote.ts')).quote(session, file, options)),
     );
 }
 
@@ -66,7 +67,7 @@ function addRate(program: Command): void {
     .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
     .action(async (book: string, file: string, options: CommonOptions & RateOptions) =>
-      inSession(options, (session) => rate(session, book, file, options)),
+      inSession(options, async (session) => (await import('./commands/rate.ts')).rate(session, book, file, options)),
     );
 }
 
@@ -86,7 +87,9 @@ function addImport(program: Command): void {
     .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
     .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
     .action(async (file: string, options: CommonOptions & ImportCommandOptions) =>
-      inSession(options, (session) => importCommand(session, file, options)),
+      inSession(options, async (session) =>
+        (await import('./commands/import.ts')).importCommand(session, file, options),
+      ),
     );
 }
 
@@ -99,7 +102,7 @@ function addSettle(program: Command): void {
     .option('--as-of <date>', 'settle what has come by this day (default: the day of the last session)')
     .addHelpText('after', '\nExample:\n  kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1')
     .action(async (options: CommonOptions & SettleOptions) =>
-      inSession(options, (session) => settle(session, options)),
+      inSession(options, async (session) => (await import('./commands/settle.ts')).settle(session, options)),
     );
 }
 
@@ -117,7 +120,7 @@ function addTurnover(program: Command): void {
     .option('--confidential', 'hide cells with fewer than three parties')
     .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
     .action(async (options: CommonOptions & TurnoverOptions) =>
-      inSession(options, (session) => turnover(session, options)),
+      inSession(options, async (session) => (await import('./commands/turnover.ts')).turnover(session, options)),
     );
 }
 
@@ -129,7 +132,9 @@ function addBrief(program: Command): void {
     .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
     .option('--html <file>', 'write the brief as one self-contained page')
     .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
-    .action(async (options: CommonOptions & BriefOptions) => inSession(options, (session) => brief(session, options)));
+    .action(async (options: CommonOptions & BriefOptions) =>
+      inSession(options, async (session) => (await import('./commands/brief.ts')).brief(session, options)),
+    );
 }
 
 function addDemo(program: Command): void {
@@ -140,7 +145,9 @@ function addDemo(program: Command): void {
     .option('--once', 'end after the brief; without it the page is served at a printed address')
     .option('--html <file>', 'write the brief as one self-contained page')
     .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
-    .action(async (options: CommonOptions & DemoOptions) => inSession(options, (session) => demo(session, options)));
+    .action(async (options: CommonOptions & DemoOptions) =>
+      inSession(options, async (session) => (await import('./commands/demo.ts')).demo(session, options)),
+    );
 }
 
 function addServe(program: Command): void {
@@ -151,7 +158,9 @@ function addServe(program: Command): void {
     .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
     .option('--port <port>', 'port on 127.0.0.1 (default: any free one)')
     .addHelpText('after', '\nExample:\n  kontor serve --book books/demo --data .kontor/demo --port 8620')
-    .action(async (options: CommonOptions & ServeOptions) => inSession(options, (session) => serve(session, options)));
+    .action(async (options: CommonOptions & ServeOptions) =>
+      inSession(options, async (session) => (await import('./commands/serve.ts')).serve(session, options)),
+    );
 }
 
 /** The commands of `kontor`. Every help text ends with an example that works in a fresh checkout. */

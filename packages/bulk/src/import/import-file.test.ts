@@ -310,7 +310,7 @@ describe('batches', () => {
     const sink = async (): Promise<void> => {
       throw new Error('the store is gone');
     };
-    const names = { party: () => [], place: () => [] };
+    const names = { party: () => [], place: () => [], has: () => false, near: () => [] };
     await expect(
       importFile({ path, names, check: () => [], rejects: scratch.path('out/r.csv') }, sink),
     ).rejects.toThrow('the store is gone');

@@ -4,7 +4,7 @@
  */
 
 import type { Consignment } from '@kontor/domain/consignment/schema';
-import { ok, type Refusal, type Result, refused } from '@kontor/domain/kernel/refusal';
+import { ok, type Refusal, type Result } from '@kontor/domain/kernel/refusal';
 import { type FileFacts, inspectFile } from '../file/inspect.ts';
 import { EMPTY_PROFILE, type Profile } from '../profile/schema.ts';
 import type { Ask } from '../question/question.ts';
@@ -24,8 +24,10 @@ export type ImportOptions = {
   readonly check: (consignment: Consignment) => readonly Refusal[];
   /** Puts questions to a person; without it, open questions refuse the import. */
   readonly ask?: Ask;
-  /** Called with the completed profile before the first row is taken: to save it. */
-  readonly onProfile?: (profile: Profile) => Promise<void>;
+  /** Called with the completed profile before a row is taken, to save it; refuses the import when that fails. */
+  readonly onProfile?: (profile: Profile) => Promise<Result<unknown>>;
+  /** Called with a profile to be filled in, when questions stay open. */
+  readonly onUnanswered?: (draft: string) => void;
   /** Consignments of rows up to this ordinal were committed before, for the file of this hash; they are not handed over again. */
   readonly resumeFrom?: (sha256: string) => Promise<number>;
   /** Where rejected rows go; `<path>.rejects.csv` (`.jsonl` for JSON records) when left out, nowhere when false. */
@@ -125,6 +127,7 @@ async function start(
     profile: options.profile ?? EMPTY_PROFILE,
     names: options.names,
     ask: options.ask,
+    onUnanswered: options.onUnanswered,
   });
   return settled.ok ? ok({ facts: facts.value, settled: settled.value }) : settled;
 }
@@ -138,19 +141,41 @@ const newCounts = (): Counts => ({
   warnings: 0,
 });
 
+/** A file with nothing left to ask, of which no row has been taken yet. */
+export type OpenedFile = {
+  readonly options: ImportOptions;
+  readonly report: ReturnType<typeof reporter>;
+  readonly facts: FileFacts;
+  readonly settled: Settled;
+};
+
+/** Inspects a file and settles its questions; the profile that came of it is saved. Nothing else is written. */
+export async function openFile(options: ImportOptions): Promise<Result<OpenedFile>> {
+  const report = reporter(options);
+  const started = await start(options, report);
+  if (!started.ok) return started;
+  const saved = await options.onProfile?.(started.value.settled.profile);
+  return saved === undefined || saved.ok ? ok({ options, report, ...started.value }) : saved;
+}
+
 /**
  * Imports a file into a sink. Refused when the file cannot be used at all (exit code 2); otherwise a report, whose exit
  * code is 0, 1 or 2. Good rows are kept whatever happens to others.
  */
 export async function importFile(options: ImportOptions, sink: Sink): Promise<Result<ImportReport>> {
-  const report = reporter(options);
-  const started = await start(options, report);
-  if (!started.ok) return started;
-  const { facts, settled } = started.value;
+  const opened = await openFile(options);
+  return opened.ok ? takeFile(opened.value, sink) : opened;
+}
+
+/** Takes the rows of an opened file, from where an import of it stopped before. */
+export async function takeFile(
+  { options, report, facts, settled }: OpenedFile,
+  sink: Sink,
+  stoppedAt: ImportOptions['resumeFrom'] = options.resumeFrom,
+): Promise<Result<ImportReport>> {
   const rejects = await rejectsOf(options, settled);
   if (!rejects.ok) return rejects;
-  await options.onProfile?.(settled.profile);
-  const resumeFrom = (await options.resumeFrom?.(facts.sha256)) ?? 0;
+  const resumeFrom = (await stoppedAt?.(facts.sha256)) ?? 0;
   const counts = newCounts();
   const meter: ReadMeter = { bytesDone: 0, bytesTotal: settled.source.bytesTotal };
   let stopped: Refusal | undefined;
@@ -187,13 +212,4 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Re
   const rejectsFile = await rejects.value?.close();
   const exitCode = stopped !== undefined ? 2 : counts.rejectedRows > 0 ? 1 : 0;
   return ok({ sha256: facts.sha256, profile: settled.profile, ...counts, rejectsFile, stopped, exitCode });
-}
-
-/** Inspects a file and settles its questions without taking a row: what `import --dry-run` and profiles need. */
-export async function planImport(
-  options: Pick<ImportOptions, 'path' | 'profile' | 'names' | 'ask' | 'progress' | 'now'>,
-): Promise<Result<Profile>> {
-  const full = { ...options, check: () => [] };
-  const started = await start(full, reporter(full));
-  return started.ok ? ok(started.value.settled.profile) : refused(...started.refusals);
 }

@@ -1,6 +1,11 @@
+import { localDate } from '@kontor/domain/kernel/local-date';
+import { ok } from '@kontor/domain/kernel/refusal';
 import { describe, expect, test } from 'vitest';
+import { parseProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/schema.ts';
+import { CANCELLED } from '../question/question.ts';
 import { importing, profileOf, scratchFolder, speechless } from '../testing/scratch.ts';
+import { namesOf } from '../values/names.ts';
 
 const scratch = scratchFolder();
 const lines = (...rows: string[]): string => `${rows.join('\n')}\n`;
@@ -107,6 +112,7 @@ describe('what is ambiguous is asked about, never guessed', () => {
       },
       onProfile: async (profile) => {
         saved = profile;
+        return ok(undefined);
       },
     });
     expect(questions).toEqual(['column', 'century', 'mass-unit', 'decimal', 'party', 'value']);
@@ -128,4 +134,91 @@ describe('what is ambiguous is asked about, never guessed', () => {
     });
     expect([times, refusals[0]?.code]).toEqual([2, 'import.ask.date-order']);
   });
+});
+
+describe('names that the book lacks', () => {
+  const names = namesOf({
+    parties: [],
+    places: [
+      {
+        kind: 'place',
+        id: 'krichev',
+        title: 'Кричев',
+        country: 'BY',
+        codes: { ESR: '170009' },
+        source: { synthetic: true },
+        valid: { from: localDate('2024-01-01') },
+      },
+    ],
+  });
+  const text = lines('note;accepted;origin', '1;2025-01-02;Кричов', '2;2025-01-02;170009', '3;2025-01-02;Неведомая');
+
+  test('are never guessed: near ones and unknown ones are rejected with a reason of their own', async () => {
+    const { consignments, rejects } = await importing(await scratch.write('m.csv', text), { names });
+    expect(consignments).toMatchObject([{ note: '2', origin: 'krichev' }]);
+    expect(rejects).toEqual([
+      { line: 2, codes: ['import.place.near'] },
+      { line: 4, codes: ['import.place.unknown'] },
+    ]);
+  });
+
+  test('are asked for among what is near; an answer may be any name or code of the book, and nothing else', async () => {
+    const asked: unknown[] = [];
+    const { consignments, rejects } = await importing(await scratch.write('m2.csv', text), {
+      names,
+      ask: async (question, isAnswer) => {
+        asked.push([question.subject, question.choices, isAnswer('170009'), isAnswer('minsk')]);
+        return question.subject === 'Кричов' ? '170009' : undefined;
+      },
+    });
+    expect(asked).toEqual([
+      ['Кричов', ['krichev'], true, false],
+      ['Неведомая', [], true, false],
+    ]);
+    expect(consignments.map((each) => [each.note, each.origin])).toEqual([
+      ['1', 'krichev'],
+      ['2', 'krichev'],
+    ]);
+    expect(rejects).toEqual([{ line: 4, codes: ['import.place.unknown'] }]);
+  });
+
+  test('a profile that names what the book lacks rejects its rows instead of inventing a place', async () => {
+    const profile = profileOf({ places: { Кричов: 'krichov' } });
+    const { rejects } = await importing(await scratch.write('m3.csv', text), { names, profile });
+    expect(rejects[0]).toEqual({ line: 2, codes: ['import.place.not-in-book'] });
+  });
+});
+
+test('open questions leave a profile to be filled in, which nothing accepts before it is', async () => {
+  const drafts: string[] = [];
+  const text = lines(
+    'Дата отправления;Масса груза;Что-то;Дата приёма;Масса вагона',
+    '02/01/25;1,234;x;02.01.25;7,5',
+    '03/01/25;1,234;x;02.01.25;7,5',
+  );
+  await importing(await scratch.write('d.csv', text), { onUnanswered: (draft) => drafts.push(draft) });
+  expect(drafts).toHaveLength(1);
+  const [draft = ''] = drafts;
+  const asked = draft.split('\n').map((line) => line.trim());
+  for (const line of [
+    '…: note # Что-то | Масса вагона',
+    'unit: t # kg | t',
+    'decimal: # "," | .',
+    'field: # accepted | ignore',
+    'century: 2000 # 2000 | 1900',
+  ])
+    expect(asked).toContain(line);
+  expect(parseProfile(draft, 'draft.yaml').ok).toBe(false);
+});
+
+test('giving up ends the import with nothing saved and nothing taken', async () => {
+  const saved: unknown[] = [];
+  const { refusals, batches } = await importing(await scratch.write('c.csv', lines('note;accepted', '1;03/04/2025')), {
+    ask: async () => CANCELLED,
+    onProfile: async (profile) => {
+      saved.push(profile);
+      return ok(undefined);
+    },
+  });
+  expect([refusals.map((each) => each.code), saved, batches]).toEqual([['import.cancelled'], [], []]);
 });

@@ -1,8 +1,9 @@
 /** Opens a file and has everything decided that must be: by the profile, by the person, or refused question by question. */
 import { ok, type Place, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import type { FileFacts } from '../file/inspect.ts';
+import { profileDraft } from '../profile/draft.ts';
 import type { Profile } from '../profile/schema.ts';
-import { type Ask, answer, type Question, refusalOf } from '../question/question.ts';
+import { type Ask, answer, CANCELLED, type Question, refusalOf } from '../question/question.ts';
 import type { RawRow } from '../row.ts';
 import type { Names } from '../values/names.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -22,6 +23,7 @@ export type SettleInput = {
   readonly profile: Profile;
   readonly names: Names;
   readonly ask?: Ask | undefined;
+  readonly onUnanswered?: ((draft: string) => void) | undefined;
 };
 
 /** More answers than any file needs; stops one that never ends. */
@@ -63,18 +65,33 @@ function round(kept: Kept, input: SettleInput, profile: Profile): Result<Round> 
   return ok({ kind: 'settled', settled: { source, prepared: prepared.value.prepared, profile, place }, optional });
 }
 
-function unanswered(questions: readonly Question[]): Result<never> {
+function unanswered(input: SettleInput, profile: Profile, questions: readonly Question[]): Result<never> {
+  input.onUnanswered?.(profileDraft(profile, questions));
   const [first, ...others] = questions.map(refusalOf);
   if (first === undefined) throw new Error('refused for open questions, but there are none');
   return refused(first, ...others);
 }
 
+/** The profile with the answer; whoever is named may be named in any way the book knows, but must be in it. */
+function answered(profile: Profile, question: Question, given: string, names: Names): Profile | undefined {
+  const text = given.trim() === '' ? given : given.trim();
+  if (question.kind !== 'party' && question.kind !== 'place') return answer(profile, question, text);
+  const [id, other] = question.kind === 'party' ? names.party(text) : names.place(text);
+  return id === undefined || other !== undefined ? undefined : answer(profile, question, id);
+}
+
 /** Asks one question; undefined when it stays open. An answer that makes no sense is asked for once more. */
-async function askOne(ask: Ask, question: Question, profile: Profile): Promise<Profile | undefined> {
+async function askOne(
+  ask: Ask,
+  question: Question,
+  profile: Profile,
+  names: Names,
+): Promise<Profile | undefined | typeof CANCELLED> {
+  const withAnswer = (given: string): Profile | undefined => answered(profile, question, given, names);
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const given = await ask(question);
-    if (given === undefined) return undefined;
-    const next = answer(profile, question, given.trim() === '' ? given : given.trim());
+    const given = await ask(question, (text) => withAnswer(text) !== undefined);
+    if (given === undefined || given === CANCELLED) return given;
+    const next = withAnswer(given);
     if (next !== undefined) return next;
   }
   return undefined;
@@ -97,11 +114,12 @@ export async function settleQuestions(input: SettleInput): Promise<Result<Settle
     const open = now.kind === 'asks' ? now.questions : now.optional.filter((each) => !passedOver.has(each.key));
     const [question] = open;
     if (now.kind === 'settled' && (question === undefined || input.ask === undefined)) return ok(now.settled);
-    if (question === undefined || input.ask === undefined) return unanswered(open);
-    const next = await askOne(input.ask, question, profile);
+    if (question === undefined || input.ask === undefined) return unanswered(input, profile, open);
+    const next = await askOne(input.ask, question, profile, input.names);
+    if (next === CANCELLED) return refused(refusal('import.cancelled', { file: input.facts.file }));
     if (next !== undefined) profile = next;
     else if (question.isOptional) passedOver.add(question.key);
-    else return unanswered(open);
+    else return unanswered(input, profile, open);
   }
   return refused(refusal('import.too-many-questions', { limit: MOST_QUESTIONS }, { file: input.facts.file }));
 }

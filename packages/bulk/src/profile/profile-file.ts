@@ -3,7 +3,7 @@ import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { ok, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import { isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { fileRefusal, sizeOfReadable } from '../file/access.ts';
-import { type Profile, profileSchema } from './schema.ts';
+import { type Profile, profileSchema, type Written } from './schema.ts';
 
 const LARGEST_PROFILE = 8 * 1024 * 1024;
 
@@ -75,7 +75,7 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
 }
 
 /** The profile as YAML (or JSON), the same bytes for the same answers whatever their order; empty parts left out. */
-export function profileText(profile: Profile, form: 'yaml' | 'json'): string {
+export function profileText(profile: Written, form: 'yaml' | 'json'): string {
   const maps = {
     columns: profile.columns,
     defaults: profile.defaults,

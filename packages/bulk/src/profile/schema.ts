@@ -53,6 +53,15 @@ export const profileSchema = z.strictObject({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
+type Maps = Pick<Profile, 'columns' | 'defaults' | 'parties' | 'places' | 'values'>;
+/** A profile as it is being written: its values are still to be filled in or to be checked. */
+export type Written = {
+  readonly [name in keyof Profile]: name extends keyof Maps ? Readonly<Record<string, unknown>> : unknown;
+};
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** A profile that knows nothing. */
 export const EMPTY_PROFILE: Profile = Object.freeze(
   profileSchema.parse({ schema: PROFILE_SCHEMA, version: PROFILE_VERSION }),
@@ -63,9 +72,4 @@ export function settingsOf(profile: Profile, title: string): ColumnSettings {
   const settings = Object.hasOwn(profile.columns, title) ? profile.columns[title] : undefined;
   if (settings === undefined) return {};
   return typeof settings === 'string' ? { field: settings } : settings;
-}
-
-/** The profile with more known of one column. */
-export function withColumn(profile: Profile, title: string, settings: ColumnSettings): Profile {
-  return { ...profile, columns: { ...profile.columns, [title]: { ...settingsOf(profile, title), ...settings } } };
 }

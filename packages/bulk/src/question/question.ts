@@ -5,7 +5,7 @@
 import { type Place, type Refusal, refusal } from '@kontor/domain/kernel/refusal';
 import { IGNORE } from '../columns/fields.ts';
 import { type Encoding, parseEncoding } from '../file/encoding.ts';
-import { type Profile, profileSchema, settingsOf, withColumn } from '../profile/schema.ts';
+import { isRecord, type Profile, profileSchema, type Written } from '../profile/schema.ts';
 
 export type QuestionKind =
   | 'encoding'
@@ -48,8 +48,19 @@ export type Question = {
   readonly place: Place;
 };
 
-/** Puts a question to a person; undefined when they will not answer. */
-export type Ask = (question: Question) => Promise<string | undefined>;
+/** The person has had enough: the import ends, and nothing of it is kept. */
+export const CANCELLED = Symbol('cancelled');
+
+/** Puts a question to a person; undefined when they will not answer it. `isAnswer` tells whether an answer is possible. */
+export type Ask = (
+  question: Question,
+  isAnswer: (given: string) => boolean,
+) => Promise<string | undefined | typeof CANCELLED>;
+
+const OPEN_KINDS: ReadonlySet<QuestionKind> = new Set(['encoding', 'column', 'party', 'place']);
+
+/** Whether something else than the choices may be answered too. */
+export const isOpen = ({ kind, choices }: Question): boolean => choices.length === 0 || OPEN_KINDS.has(kind);
 
 const SHOWN_CHOICES = 12;
 
@@ -96,80 +107,80 @@ export const quoted = (title: string): string => JSON.stringify(title);
 /** Names of encodings are free text, so that `cp1251` is understood. */
 const encodingOf = (name: string): Encoding | undefined => parseEncoding(name);
 
-function withHeader(profile: Profile, given: string): unknown {
-  return { ...profile, header: given === 'none' ? 'none' : { line: Number(given), rows: 1 } };
+/** Which setting of a column a question is about. */
+const SETTINGS: Partial<Record<QuestionKind, string>> = Object.freeze({
+  column: 'field',
+  'mass-of': 'field',
+  'mass-unit': 'unit',
+  decimal: 'decimal',
+  'date-order': 'order',
+  century: 'century',
+  serial: 'serial',
+  'time-zone': 'timeZone',
+  'leading-zeros': 'leadingZeros',
+});
+
+function withSetting(profile: Written, title: string, setting: string, value: unknown): Written {
+  const known = Object.hasOwn(profile.columns, title) ? profile.columns[title] : undefined;
+  const settings = typeof known === 'string' ? { field: known } : { ...(isRecord(known) ? known : {}) };
+  return { ...profile, columns: { ...profile.columns, [title]: { ...settings, [setting]: value } } };
 }
 
-function withSettings(profile: Profile, question: Question, given: string): unknown {
-  // Not yet known to be valid: the whole profile is parsed afterwards.
-  const column = (settings: Readonly<Record<string, unknown>>): unknown => ({
-    ...profile,
-    columns: { ...profile.columns, [question.subject]: { ...settingsOf(profile, question.subject), ...settings } },
-  });
-  switch (question.kind) {
-    case 'column':
-    case 'mass-of':
-      return column({ field: given });
-    case 'mass-unit':
-      return column({ unit: given });
-    case 'decimal':
-      return column({ decimal: given });
-    case 'date-order':
-      return column({ order: given });
-    case 'century':
-      return column({ century: Number(given) });
-    case 'serial':
-      return column({ serial: given });
-    case 'time-zone':
-      return column({ timeZone: given });
-    case 'leading-zeros':
-      return column({ leadingZeros: given });
-    default:
-      return undefined;
-  }
-}
-
-function applied(profile: Profile, question: Question, given: string): unknown {
-  const { subject } = question;
+/** The value of an answer as a profile writes it. */
+function valueOf(question: Question, given: string): unknown {
   switch (question.kind) {
     case 'encoding':
-      return { ...profile, encoding: encodingOf(given) ?? given };
-    case 'delimiter':
-      return { ...profile, delimiter: given };
-    case 'sheet':
-      return { ...profile, sheet: given };
+      return encodingOf(given) ?? given;
     case 'header':
-      return withHeader(profile, given);
+      return given === 'none' ? 'none' : { line: Number(given), rows: 1 };
+    case 'century':
+      return Number(given);
+    default:
+      return given;
+  }
+}
+
+/** The profile with a value where the answer to a question stands; whether it is valid there is not looked at. */
+export function placed(profile: Written, question: Question, value: unknown): Written {
+  const { subject, kind } = question;
+  switch (kind) {
+    case 'encoding':
+    case 'delimiter':
+    case 'sheet':
+    case 'header':
     case 'grouping':
-      return { ...profile, grouping: given };
-    case 'field':
-      return withColumn(profile, given, { field: subject });
-    case 'two-columns': {
-      const others = question.choices.filter((title) => title !== given);
-      return others.reduce(
-        (so, title) => withColumn(so, title, { field: 'ignore' }),
-        withColumn(profile, given, { field: subject }),
-      );
-    }
+      return { ...profile, [kind]: value };
     case 'default':
-      return { ...profile, defaults: { ...profile.defaults, [subject]: given } };
+      return { ...profile, defaults: { ...profile.defaults, [subject]: value } };
     case 'party':
-      return { ...profile, parties: { ...profile.parties, [subject]: given } };
+      return { ...profile, parties: { ...profile.parties, [subject]: value } };
     case 'place':
-      return { ...profile, places: { ...profile.places, [subject]: given } };
+      return { ...profile, places: { ...profile.places, [subject]: value } };
     case 'value': {
       const field = String(question.params['field']);
-      return { ...profile, values: { ...profile.values, [field]: { ...profile.values[field], [subject]: given } } };
+      const known = profile.values[field];
+      const words = { ...(isRecord(known) ? known : {}), [subject]: value };
+      return { ...profile, values: { ...profile.values, [field]: words } };
     }
     default:
-      return withSettings(profile, question, given);
+      return withSetting(profile, subject, SETTINGS[kind] ?? 'field', value);
   }
+}
+
+function applied(profile: Profile, question: Question, given: string): Written {
+  const { subject, kind, choices } = question;
+  if (kind === 'field') return withSetting(profile, given, 'field', subject);
+  if (kind !== 'two-columns') return placed(profile, question, valueOf(question, given));
+  const others = choices.filter((title) => title !== given);
+  return others.reduce<Written>(
+    (so, title) => withSetting(so, title, 'field', IGNORE),
+    withSetting(profile, given, 'field', subject),
+  );
 }
 
 /** The profile with the answer in it; undefined when the answer is none of the choices or makes no valid profile. */
 export function answer(profile: Profile, question: Question, given: string): Profile | undefined {
-  const isFixed = question.choices.length > 0 && question.kind !== 'encoding' && question.kind !== 'column';
-  if (isFixed && !question.choices.includes(given)) return undefined;
+  if (!isOpen(question) && !question.choices.includes(given)) return undefined;
   const parsed = profileSchema.safeParse(applied(profile, question, given));
   return parsed.success ? parsed.data : undefined;
 }

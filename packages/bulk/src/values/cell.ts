@@ -9,7 +9,7 @@ import type { Profile } from '../profile/schema.ts';
 import type { CellKind } from '../row.ts';
 import { readDate } from './date.ts';
 import { kilogramsOf, splitMassUnit } from './mass.ts';
-import type { Names } from './names.ts';
+import type { NameKind, Names } from './names.ts';
 import { numberWith } from './number.ts';
 import { valueOfWord } from './words.ts';
 
@@ -82,16 +82,21 @@ function codeSystem(name: string | undefined): CodeSystem | undefined {
   return name === 'GNG' || name === 'ETSNG' || name === 'HS' || name === 'CN' || name === 'TNVED' ? name : undefined;
 }
 
-type IdReading = Extract<CellReading, { ok: false }> | { readonly ok: true; readonly value: string };
+export type IdReading = Extract<CellReading, { ok: false }> | { readonly ok: true; readonly value: string };
 
-function resolve(kind: 'party' | 'place', text: string, { profile, names }: CellContext): IdReading {
+/** The id that a name, code or id of a file stands for. */
+export function resolve(kind: NameKind, text: string, { profile, names }: CellContext): IdReading {
   const mapped = kind === 'party' ? profile.parties : profile.places;
   const known = Object.hasOwn(mapped, text) ? mapped[text] : undefined;
-  if (known !== undefined) return { ok: true, value: known };
+  if (known !== undefined) {
+    return names.has(kind, known) ? { ok: true, value: known } : bad(`import.${kind}.not-in-book`, { id: known });
+  }
   const ids = kind === 'party' ? names.party(text) : names.place(text);
   const [only, second] = ids;
   if (only !== undefined && second === undefined) return { ok: true, value: only };
-  return only === undefined ? bad(`import.${kind}.unknown`) : bad(`import.${kind}.ambiguous`, { ids: ids.join(', ') });
+  if (only !== undefined) return bad(`import.${kind}.ambiguous`, { ids: ids.join(', ') });
+  const near = names.near(kind, text);
+  return near.length === 0 ? bad(`import.${kind}.unknown`) : bad(`import.${kind}.near`, { ids: near.join(', ') });
 }
 
 function readPlaces(text: string, context: CellContext): CellReading {

@@ -1,6 +1,7 @@
 import { localDate } from '@kontor/domain/kernel/local-date';
 import { describe, expect, test } from 'vitest';
-import { foldName, namesOf } from './names.ts';
+import { foldName } from './fold-name.ts';
+import { namesOf } from './names.ts';
 
 const common = { source: { synthetic: true }, valid: { from: localDate('2024-01-01') } };
 const NAMES = namesOf({

@@ -3,22 +3,21 @@
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { PlaceText } from '@kontor/domain/network/schema';
 import type { PartyText } from '@kontor/domain/party/schema';
+import { foldName } from './fold-name.ts';
+import { nearNames, type WrittenName, writtenName } from './near-names.ts';
 
-/** Who and where a text may mean; several when it is ambiguous, none when unknown. */
+export type NameKind = 'party' | 'place';
+
+/** Who and where a text may mean. */
 export type Names = {
+  /** Several when it is ambiguous, none when unknown. */
   readonly party: (text: string) => readonly string[];
   readonly place: (text: string) => readonly string[];
+  /** Whether the book has such an id. */
+  readonly has: (kind: NameKind, id: string) => boolean;
+  /** Whose names are written nearly like a text that is unknown. To be offered to a person, never to be taken. */
+  readonly near: (kind: NameKind, text: string) => readonly string[];
 };
-
-/** A name without letter case, quotation marks, ё and runs of spaces. The legal form stays: it tells two firms apart. */
-export function foldName(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/["'«»„“”‚‘’`]/g, ' ')
-    .replace(/[\s\u00A0]+/g, ' ')
-    .trim();
-}
 
 const inAllLanguages = (words: Words | undefined): readonly string[] =>
   words === undefined ? [] : typeof words === 'string' ? [words] : Object.values(words);
@@ -53,17 +52,29 @@ function putStationCode(index: Index, code: string | undefined, id: string): voi
 export function namesOf(book: { readonly parties: Iterable<PartyText>; readonly places: Iterable<PlaceText> }): Names {
   const parties: Index = new Map();
   const places: Index = new Map();
+  const ids = { party: new Set<string>(), place: new Set<string>() };
+  const written: Record<NameKind, WrittenName[]> = { party: [], place: [] };
   for (const { id, title, short, identifiers } of book.parties) {
-    const names = [id, ...inAllLanguages(title), ...inAllLanguages(short), ...identifiers.map((each) => each.id)];
-    for (const name of names) put(parties, name, id);
+    const names = [id, ...inAllLanguages(title), ...inAllLanguages(short)];
+    for (const name of [...names, ...identifiers.map((each) => each.id)]) put(parties, name, id);
+    written.party.push(...names.map((name) => writtenName(name, id)));
+    ids.party.add(id);
   }
   for (const { id, title, locode, codes } of book.places) {
-    for (const name of [id, ...inAllLanguages(title)]) put(places, name, id);
+    const names = [id, ...inAllLanguages(title)];
+    for (const name of names) put(places, name, id);
+    written.place.push(...names.map((name) => writtenName(name, id)));
+    ids.place.add(id);
     put(places, locode, id);
     put(places, locode?.replaceAll(/[\s-]/g, ''), id);
     if (locode !== undefined) put(places, `${locode.slice(0, 2)} ${locode.replaceAll(/[\s-]/g, '').slice(2)}`, id);
     putStationCode(places, codes?.ESR, id);
     putStationCode(places, codes?.UIC, id);
   }
-  return { party: (text) => lookUp(parties, text), place: (text) => lookUp(places, text) };
+  return {
+    party: (text) => lookUp(parties, text),
+    place: (text) => lookUp(places, text),
+    has: (kind, id) => ids[kind].has(id),
+    near: (kind, text) => nearNames(written[kind], text),
+  };
 }

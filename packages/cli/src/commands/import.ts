@@ -1,6 +1,6 @@
 import type { ImportBatch } from '@kontor/bulk/import/batch';
-import { importFile } from '@kontor/bulk/import/import-file';
-import { type Refusal, refusal } from '@kontor/domain/kernel/refusal';
+import { type ImportReport, type OpenedFile, openFile, takeFile } from '@kontor/bulk/import/import-file';
+import { ok, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import { type ConsignmentFactKind, factOf } from '@kontor/server/journal/to-facts';
 import { appendFacts } from '@kontor/store/journal/append-facts';
 import { beginImport, type ImportRun } from '@kontor/store/journal/import-run';
@@ -80,41 +80,9 @@ async function commit(
     );
 }
 
-async function importInto(session: Session, store: Store, path: string, options: ImportCommandOptions): Promise<Exit> {
-  const book = await openSoundBook(options.book);
-  const prepared = book.ok ? await importOptions(session, book.value, path, options) : book;
-  const learned = learnedAt(options.learned);
-  if (!prepared.ok || learned === undefined) {
-    remarkRefusals(
-      session,
-      prepared.ok ? [refusal('cli.not-a-date', { text: options.learned ?? '' })] : prepared.refusals,
-    );
-    return EXIT.input;
-  }
-  const running: Running = {
-    store,
-    path,
-    kind: options.as,
-    learned,
-    refusals: [],
-    run: undefined,
-    inserted: 0,
-    duplicates: 0,
-  };
-  const report = await importFile(
-    { ...prepared.value, resumeFrom: async (sha256) => resume(running, sha256) },
-    async (batch) => {
-      if (running.refusals.every((one) => one.code === 'cli.already-recorded')) await commit(running, batch, false);
-    },
-  );
-  if (!report.ok) {
-    remarkRefusals(session, report.refusals);
-    return EXIT.input;
-  }
-  const { sha256, rejectedRows, rejectsFile, stopped, exitCode } = report.value;
-  if (stopped === undefined)
-    await commit(running, { consignments: [], rejects: [], lastRow: Number(running.run?.lastRow ?? 0n), sha256 }, true);
-  else running.refusals.push(stopped);
+/** The summary of an import, and its exit code. */
+function conclude(session: Session, running: Running, report: ImportReport): Exit {
+  const { sha256, rejectedRows, rejectsFile, exitCode } = report;
   const { inserted, duplicates } = running;
   if (session.format === 'json')
     printJson(session, {
@@ -135,10 +103,57 @@ async function importInto(session: Session, store: Store, path: string, options:
   return exitCode === 1 || running.refusals.length > 0 ? EXIT.no : EXIT.done;
 }
 
+async function takeInto(session: Session, running: Running, opened: OpenedFile): Promise<Exit> {
+  const report = await takeFile(
+    opened,
+    async (batch) => {
+      if (running.refusals.every((one) => one.code === 'cli.already-recorded')) await commit(running, batch, false);
+    },
+    async (sha256) => resume(running, sha256),
+  );
+  if (!report.ok) {
+    remarkRefusals(session, report.refusals);
+    return EXIT.input;
+  }
+  const { sha256, stopped } = report.value;
+  if (stopped === undefined)
+    await commit(running, { consignments: [], rejects: [], lastRow: Number(running.run?.lastRow ?? 0n), sha256 }, true);
+  else running.refusals.push(stopped);
+  return conclude(session, running, report.value);
+}
+
+/** Opens book and file and has everything answered; no data folder is touched before that. */
+async function openImport(
+  session: Session,
+  path: string,
+  options: ImportCommandOptions,
+): Promise<Result<{ readonly opened: OpenedFile; readonly learned: Instant }>> {
+  const learned = learnedAt(options.learned);
+  if (learned === undefined) return refused(refusal('cli.not-a-date', { text: options.learned ?? '' }));
+  const book = await openSoundBook(options.book);
+  if (!book.ok) return book;
+  const prepared = await importOptions(session, book.value, path, options);
+  if (!prepared.ok) return prepared;
+  const opened = await openFile(prepared.value);
+  return opened.ok ? ok({ opened: opened.value, learned }) : opened;
+}
+
 /**
  * `kontor import FILE --book BOOK --data DIR`: puts a file of consignments into the journal. The same file twice changes
  * nothing; one that was cut short goes on where it stopped; good rows are kept, rejected ones go to a file of their own.
  */
 export async function importCommand(session: Session, path: string, options: ImportCommandOptions): Promise<Exit> {
-  return withStore(session, options.data, (store) => importInto(session, store, path, options));
+  const ready = await openImport(session, path, options);
+  if (!ready.ok) {
+    remarkRefusals(session, ready.refusals);
+    return EXIT.input;
+  }
+  const { opened, learned } = ready.value;
+  return withStore(session, options.data, async (store) =>
+    takeInto(
+      session,
+      { store, path, kind: options.as, learned, refusals: [], run: undefined, inserted: 0, duplicates: 0 },
+      opened,
+    ),
+  );
 }

@@ -30,12 +30,17 @@ export function openSession(options: CommonOptions): Session | undefined {
   return { texts: loadTexts(language.value), format: options.format ?? 'table', print, remark };
 }
 
-/** What the store did for itself while opening: nobody has to do anything, so it is no warning. */
-const NOTICES: ReadonlySet<string> = new Set(['store.created', 'store.taken-over', 'store.orphan-ended']);
+/** What the store did for itself while opening, or the person did: nobody has to do anything, so it is no warning. */
+const NOTICES: ReadonlySet<string> = new Set([
+  'store.created',
+  'store.taken-over',
+  'store.orphan-ended',
+  'import.cancelled',
+]);
 
 function labelOf({ code, severity }: Refusal): string {
-  if (severity === 'error') return 'cli.error';
-  return NOTICES.has(code) ? 'cli.notice' : 'cli.warning';
+  if (NOTICES.has(code)) return 'cli.notice';
+  return severity === 'error' ? 'cli.error' : 'cli.warning';
 }
 
 /** A refusal as people read it: where, what, and what to do. */
