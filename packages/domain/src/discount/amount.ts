@@ -19,9 +19,10 @@ import type { MeterReadings } from '../meter/ledger.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';
 import { type Converter, converterTo } from './converted.ts';
-import { type Charged, fails, type Holds } from './eligibility.ts';
+import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
 import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
+import { fails, type Holds } from './holds.ts';
 import { countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
 import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
 

@@ -1,5 +1,5 @@
 /** Compiles what a discount does and on which meters it depends. */
-import { compare, type Decimal, decimal, ONE, ZERO } from '../kernel/decimal.ts';
+import { compare, type Decimal, decimal, ONE } from '../kernel/decimal.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { refusal } from '../kernel/refusal.ts';
 import type { Counted, MeterForm } from '../meter/form.ts';
@@ -9,8 +9,8 @@ import type { OperandText } from '../tariff/schema.ts';
 import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
 import { compileScale } from './compile-scale.ts';
 import { countedForm } from './compile-terms.ts';
-import type { AmountForm, ConditionForm, EffectForm, PerForm, TierForm } from './form.ts';
-import type { EffectText, PerText, ThresholdText, TierText } from './schema.ts';
+import type { AmountForm, EffectForm, PerForm, TierForm } from './form.ts';
+import type { EffectText, PerText, TierText } from './schema.ts';
 
 type Pay = Extract<EffectText, { kind: 'pay' }>;
 type AmountText = Exclude<EffectText, Pay> | Pay['by'];
@@ -131,36 +131,4 @@ export function effectForm(build: DiscountBuild, text: EffectText): EffectForm |
   if (text.kind !== 'pay') return amountFormOf(build, text, ['effect']);
   const by = amountFormOf(build, text.by, ['effect', 'by']);
   return by === undefined ? undefined : { kind: 'pay', by };
-}
-
-/** A threshold in the meter's own unit. */
-function thresholdOf(build: DiscountBuild, meter: MeterForm, text: ThresholdText, path: Path): Decimal | undefined {
-  const unit = 'unit' in text ? text.unit : text.currency;
-  const value = decimal('unit' in text ? text.value : text.amount);
-  if (unit === meter.unit) return value;
-  const converted = isUnit(unit) && isUnit(meter.unit) ? convert({ value, unit }, meter.unit)?.value : undefined;
-  return converted ?? refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
-}
-
-function conditionForm(build: DiscountBuild, index: number): ConditionForm | undefined {
-  const text = build.text.when[index];
-  if (text === undefined) return undefined;
-  const path = ['when', index];
-  if (text.atLeast === undefined && text.lessThan === undefined)
-    refuseAt(build, path, 'discount.condition-without-bound');
-  const meter = meterFor(build, text.meter, [...path, 'meter']);
-  if (meter === undefined) return undefined;
-  const bound = (one: ThresholdText | undefined, key: string): Decimal | undefined =>
-    one === undefined ? undefined : (thresholdOf(build, meter, one, [...path, key]) ?? ZERO);
-  return {
-    meter,
-    atLeast: bound(text.atLeast, 'atLeast'),
-    lessThan: bound(text.lessThan, 'lessThan'),
-    from: text.from,
-  };
-}
-
-/** Conditions on meters, in the order written. */
-export function conditionForms(build: DiscountBuild): readonly ConditionForm[] {
-  return build.text.when.map((_, index) => conditionForm(build, index)).filter((one) => one !== undefined);
 }

@@ -3,8 +3,9 @@
 import type { TraceInput } from '../charge/rating.ts';
 import { type Decimal, multiply } from '../kernel/decimal.ts';
 import { roundTo } from '../kernel/rounding.ts';
-import { type Charged, fails, type Holds } from './eligibility.ts';
+import type { Charged } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
+import { fails, type Holds } from './holds.ts';
 
 export type Converter = {
   readonly kind: 'converts';

@@ -3,8 +3,9 @@
 import type { EntryReference, TraceInput } from '../charge/rating.ts';
 import { add, compare, type Decimal, multiply, subtract, toText, ZERO } from '../kernel/decimal.ts';
 import { converterTo } from './converted.ts';
-import { type Charged, fails, type Holds } from './eligibility.ts';
+import type { Charged } from './eligibility.ts';
 import type { DiscountForm, EqualiseForm } from './form.ts';
+import { fails, type Holds } from './holds.ts';
 import type { ReferenceLegText } from './reference-schema.ts';
 
 /** What one leg of a reference route is charged by its tariff, before discounts, in the tariff's currency. */

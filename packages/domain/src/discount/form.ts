@@ -54,13 +54,31 @@ export type AmountForm =
 
 export type EffectForm = AmountForm | { readonly kind: 'pay'; readonly by: AmountForm };
 
-/** A comparison on a meter; bounds in the meter's own unit. Before `from` it is not asked. */
-export type ConditionForm = {
-  readonly meter: MeterForm;
-  readonly atLeast: Decimal | undefined;
-  readonly lessThan: Decimal | undefined;
-  readonly from: LocalDate | undefined;
+/**
+ * A bound in the meter's own unit, of the whole window or of each day or month of it. `relieved`: volumes excluded from a
+ * guarantee lower it.
+ */
+export type BoundForm = {
+  readonly value: Decimal;
+  readonly per: 'window' | 'day' | 'month';
+  readonly relieved: boolean;
 };
+
+/** A comparison on a meter. Before `from` it is not asked. `proRata`: see the schema's `partial`. */
+export type MeterConditionForm = {
+  readonly kind: 'meter';
+  readonly meter: MeterForm;
+  readonly atLeast: BoundForm | undefined;
+  readonly lessThan: BoundForm | undefined;
+  readonly from: LocalDate | undefined;
+  readonly proRata: boolean;
+};
+
+/** Conditions in positive form: a `not` is compiled into the comparisons it turns round. */
+export type ConditionForm =
+  | MeterConditionForm
+  | { readonly kind: 'scope'; readonly scope: ScopeForm }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly ConditionForm[] };
 
 /** Charge kinds by prefix, or the goods price of the agreement. */
 export type TouchesForm =
@@ -126,10 +144,18 @@ export function tierOf(form: Pick<DiscountForm, 'effect'>): TierForm | undefined
 /** A subsidy is paid out and leaves the charge, and what limits it, as they are. */
 export const paysOut = (form: Pick<DiscountForm, 'effect'>): boolean => form.effect.kind === 'pay';
 
+/** Every meter that conditions compare, in the order of their asking. */
+function metersCompared(conditions: readonly ConditionForm[]): readonly MeterForm[] {
+  return conditions.flatMap((one) => {
+    if (one.kind === 'meter') return [one.meter];
+    return one.kind === 'scope' ? [] : metersCompared(one.of);
+  });
+}
+
 /** Every meter its amount depends on; a guarantee is answered only when its window has ended. */
 export function metersOf(form: DiscountForm): readonly MeterForm[] {
   const amount = amountForm(form);
   const counted = 'counted' in amount ? amount.counted?.over : undefined;
   const others = [tierOf(form)?.meter, form.volume?.meter, counted];
-  return [...form.when.map((condition) => condition.meter), ...others].filter((meter) => meter !== undefined);
+  return [...metersCompared(form.when), ...others].filter((meter) => meter !== undefined);
 }

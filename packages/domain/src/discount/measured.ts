@@ -22,8 +22,9 @@ import type { Measured, MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { measureOf } from '../meter/measure.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import { type Charged, fails, type Holds } from './eligibility.ts';
+import type { Charged } from './eligibility.ts';
 import type { DiscountForm, PerForm } from './form.ts';
+import { fails, type Holds } from './holds.ts';
 import type { CountedForm } from './terms-form.ts';
 
 /** Why a quantity cannot be told, or why there is none. */

@@ -7,7 +7,6 @@ import {
   currencySchema,
   decimalTextSchema,
   identifierSchema,
-  localDateSchema,
   moneyTextSchema,
   quantityTextSchema,
   unitSchema,
@@ -15,6 +14,7 @@ import {
 import { meterReferenceSchema } from '../meter/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
+import { conditionSchema } from './condition-schema.ts';
 import { referenceLegSchema } from './reference-schema.ts';
 import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
 
@@ -128,18 +128,6 @@ export const effectSchema = z.discriminatedUnion('kind', [
 ]);
 export type EffectText = z.infer<typeof effectSchema>;
 
-const thresholdSchema = z.union([quantityTextSchema, moneyTextSchema]);
-export type ThresholdText = z.infer<typeof thresholdSchema>;
-
-/** A comparison on a meter, such as a guaranteed volume or the previous month's volume. */
-export const meterConditionSchema = z.strictObject({
-  meter: meterReferenceSchema,
-  atLeast: thresholdSchema.optional(),
-  lessThan: thresholdSchema.optional(),
-  /** Date of acceptance from which the condition is asked for; before it the condition holds. */
-  from: localDateSchema.optional(),
-});
-
 /** What happens when a guaranteed volume was not reached by the end of its window. */
 const guaranteeFailureSchema = z.discriminatedUnion('kind', [
   /** All that was granted in the window is void and taken back. */
@@ -165,7 +153,7 @@ const guaranteeFailureSchema = z.discriminatedUnion('kind', [
  */
 export const guaranteeSchema = z.strictObject({
   meter: meterReferenceSchema,
-  atLeast: thresholdSchema,
+  atLeast: z.union([quantityTextSchema, moneyTextSchema]),
   /** Each window by itself; or surplus and paid shortfall of earlier windows counted in. */
   count: z.enum(['per-window', 'cumulative']).default('per-window'),
   /** Who promised, and pays. Needed where the meter's key does not name that party. */
@@ -207,7 +195,8 @@ export const discountSchema = z.strictObject({
     z.strictObject({ goodsPrice: z.literal(true) }),
   ]),
   scope: scopeSchema.optional(),
-  when: z.array(meterConditionSchema).default([]),
+  /** Conditions that must all hold: comparisons on meters, combined with `all`, `any` and `not`. */
+  when: z.array(conditionSchema).default([]),
   guarantee: guaranteeSchema.optional(),
   /** Tables its operands look values up in, such as coefficients by distance bands. */
   tables: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u), tableSchema).default({}),

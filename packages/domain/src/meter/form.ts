@@ -59,6 +59,16 @@ export type Measured =
   | { readonly kind: 'known'; readonly value: Decimal }
   | { readonly kind: 'missing'; readonly fields: readonly string[] };
 
+/** A volume excluded from guarantees, or the part of it that falls into a span, in the meter's unit. */
+export type ExcludedPart = {
+  /** The book's entry that says so. */
+  readonly entry: { readonly id: string; readonly version: string };
+  readonly reason: 'carrier-fault' | 'refused' | 'force-majeure';
+  /** The one discount whose guarantees it lowers; undefined: those of every discount on the meter. */
+  readonly discount: string | undefined;
+  readonly quantity: Decimal;
+};
+
 /**
  * What a meter holds. `value` less the baseline; with `missing` it is what is known so far, and the truth may only be more.
  * Unreadable: the subject has no key, date or window on this meter.
@@ -69,6 +79,9 @@ export type MeterReading =
       readonly meter: string;
       readonly unit: string;
       readonly key: string;
+      /** The window, after its lag. */
+      readonly window: Period;
+      /** The days counted: the window, or the part of it that was asked about. */
       readonly span: Period;
       /** Counted in the span, before the baseline is taken off. */
       readonly total: Decimal;
@@ -78,5 +91,7 @@ export type MeterReading =
       /** Facts missing in consignments that may belong to this reading, and those consignments. */
       readonly missing: readonly string[];
       readonly notes: readonly string[];
+      /** Volumes excluded from guarantees in the span under this key; they are not in `total`. */
+      readonly excluded: readonly ExcludedPart[];
     }
   | { readonly kind: 'unreadable'; readonly meter: string; readonly fields: readonly string[] };

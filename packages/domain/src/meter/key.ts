@@ -5,6 +5,11 @@ import type { MeterForm, MeterKey } from './form.ts';
 /** Between the parts of a key; no identifier has it. */
 const SEPARATOR = '|';
 
+/** The text of a key from its parts. */
+export function joinKey(parts: readonly string[]): string {
+  return parts.join(SEPARATOR);
+}
+
 type KeyPart = { readonly kind: 'part'; readonly text: string } | { readonly kind: 'missing'; readonly field: string };
 
 const part = (text: string | undefined, field: string): KeyPart =>
@@ -70,5 +75,5 @@ export function keyOf(form: MeterForm, subject: Subject): KeyOf {
     if (found.kind === 'part') texts.push(found.text);
     else fields.push(found.field);
   }
-  return fields.length > 0 ? { kind: 'missing', fields } : { kind: 'key', text: texts.join(SEPARATOR) };
+  return fields.length > 0 ? { kind: 'missing', fields } : { kind: 'key', text: joinKey(texts) };
 }

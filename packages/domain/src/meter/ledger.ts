@@ -7,10 +7,10 @@ import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { add, type Decimal, divide, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
-import type { Period } from '../kernel/period.ts';
+import { intersect, type Period } from '../kernel/period.ts';
 import type { Subject, World } from '../scope/fields.ts';
 import { contributionsOf, countDate, type LegCharges } from './contribution.ts';
-import type { MeterForm, MeterReading } from './form.ts';
+import type { ExcludedPart, MeterForm, MeterReading } from './form.ts';
 import { keyOf } from './key.ts';
 import { comparePositions, createSeries, firstNotBefore, type Position, type Series } from './series.ts';
 import { windowOf, windowsBack, yearBefore } from './window.ts';
@@ -19,14 +19,19 @@ import { windowOf, windowsBack, yearBefore } from './window.ts';
 export type MeterWorld = {
   readonly world: World;
   readonly agreementPeriod: (agreement: string) => Period | undefined;
+  /** What was excluded from guarantees under a key of a meter in a span. Absent: nothing. */
+  readonly excluded?: (meter: MeterForm, key: string, span: Period) => readonly ExcludedPart[];
 };
 
-/** Readings of meters, as rating and settlement ask for them. */
+/**
+ * Readings of meters, as rating and settlement ask for them. `only`: of the window only the days in this period, and in that
+ * of the agreement the consignment names; with no such day the span of the reading is empty.
+ */
 export type MeterReadings = {
   /** What precedes the subject's consignment in its window (or all of an earlier window, when the meter lags). */
-  readonly before: (meter: MeterForm, subject: Subject) => MeterReading;
+  readonly before: (meter: MeterForm, subject: Subject, only?: Period) => MeterReading;
   /** All that is in the subject's window. */
-  readonly within: (meter: MeterForm, subject: Subject) => MeterReading;
+  readonly within: (meter: MeterForm, subject: Subject, only?: Period) => MeterReading;
 };
 
 export type MeterLedger = MeterReadings & {
@@ -172,7 +177,18 @@ function baselineOf(state: MeterState, key: string, span: Period): Held | undefi
 
 const sortedTexts = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
 
-function readingOf(state: MeterState, key: string, span: Period, before: Position | undefined): MeterReading {
+const NOT_EXCLUDED: readonly ExcludedPart[] = Object.freeze([]);
+
+/** What a key is asked for: its window, the days of it, and up to where. */
+type Asked = {
+  readonly key: string;
+  readonly window: Period;
+  readonly span: Period;
+  readonly before: Position | undefined;
+};
+
+function readingOf(state: MeterState, asked: Asked, excluded: MeterWorld['excluded']): MeterReading {
+  const { key, window, span, before } = asked;
   const now = held(state, key, span, before);
   const baseline = baselineOf(state, key, span);
   const unsure = baseline === undefined ? now.unsure : [...now.unsure, ...baseline.unsure];
@@ -181,13 +197,28 @@ function readingOf(state: MeterState, key: string, span: Period, before: Positio
     meter: state.form.id,
     unit: state.form.unit,
     key,
+    window,
     span,
     total: now.total,
     baseline: baseline?.total,
     value: baseline === undefined ? now.total : subtract(now.total, baseline.total),
     missing: unsure.length === 0 ? NOTHING : sortedTexts(unsure.flatMap((one) => one.fields)),
     notes: unsure.length === 0 ? NOTHING : sortedTexts(unsure.map((one) => one.note)),
+    excluded: excluded === undefined ? NOT_EXCLUDED : excluded(state.form, key, span),
   };
+}
+
+/** The part of a window that lies in a period and in the agreement's; empty where there is none. */
+function partOf(
+  window: Period,
+  only: Period,
+  agreement: string | undefined,
+  agreementPeriod: MeterWorld['agreementPeriod'],
+): Period {
+  const within = intersect(window, only);
+  const own = agreement === undefined ? undefined : agreementPeriod(agreement);
+  const part = within === undefined || own === undefined ? within : intersect(within, own);
+  return part ?? Object.freeze({ from: window.from, to: window.from });
 }
 
 type Located =
@@ -225,8 +256,14 @@ function locate(state: MeterState, subject: Subject, agreementPeriod: MeterWorld
   return { kind: 'at', key: key.text, span, date };
 }
 
+function keysOf({ series }: MeterState): readonly string[] {
+  const filled = [...series].filter(([, one]) => one.entries().length > 0);
+  return filled.map(([key]) => key).toSorted(compareCodePoints);
+}
+
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
-export function createLedger(meters: readonly MeterForm[], { world, agreementPeriod }: MeterWorld): MeterLedger {
+export function createLedger(meters: readonly MeterForm[], around: MeterWorld): MeterLedger {
+  const { world, agreementPeriod, excluded } = around;
   const states = new Map<string, MeterState>(
     meters.map((form) => [form.id, { form, series: new Map(), unsure: [], lastWindow: undefined }]),
   );
@@ -258,16 +295,19 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
     else into.delete(consignment.note);
   };
 
-  const read = (meter: MeterForm, subject: Subject, whole: boolean): MeterReading => {
+  const read = (meter: MeterForm, subject: Subject, whole: boolean, only: Period | undefined): MeterReading => {
     const state = stateOf(meter);
     const at = locate(state, subject, agreementPeriod);
     if (at.kind === 'missing') return { kind: 'unreadable', meter: meter.id, fields: at.fields };
-    return readingOf(state, at.key, at.span, whole ? undefined : { date: at.date, note: subject.consignment.note });
+    const { note, agreement } = subject.consignment;
+    const before = whole ? undefined : { date: at.date, note };
+    const span = only === undefined ? at.span : partOf(at.span, only, agreement, agreementPeriod);
+    return readingOf(state, { key: at.key, window: at.span, span, before }, excluded);
   };
 
   return {
-    before: (meter, subject) => read(meter, subject, false),
-    within: (meter, subject) => read(meter, subject, true),
+    before: (meter, subject, only) => read(meter, subject, false, only),
+    within: (meter, subject, only) => read(meter, subject, true, only),
     record: (consignment) => replace(placedCounts, counted, consignment, []),
     charge: (consignment, charges) => replace(placedMoney, money, consignment, charges),
     remove: (note) => {
@@ -276,11 +316,7 @@ export function createLedger(meters: readonly MeterForm[], { world, agreementPer
         map.delete(note);
       }
     },
-    over: (meter, key, span) => readingOf(stateOf(meter), key, span, undefined),
-    keys: (meter) =>
-      [...stateOf(meter).series]
-        .filter(([, series]) => series.entries().length > 0)
-        .map(([key]) => key)
-        .toSorted(compareCodePoints),
+    over: (meter, key, span) => readingOf(stateOf(meter), { key, window: span, span, before: undefined }, excluded),
+    keys: (meter) => keysOf(stateOf(meter)),
   };
 }

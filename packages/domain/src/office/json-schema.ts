@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { sourceSchema } from '../book/header.ts';
+import { conditionSchema } from '../discount/condition-schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { MINOR_DIGITS } from '../kernel/currency-table.ts';
 import { unitCodes } from '../kernel/quantity.ts';
@@ -32,6 +33,7 @@ type Json = z.core.JSONSchema.BaseSchema;
 
 /** Schemas many entries share, by their name in the definitions. */
 const SHARED: Readonly<Record<string, z.ZodType>> = {
+  condition: conditionSchema,
   currency: currencySchema,
   date: localDateSchema,
   decimal: decimalTextSchema,

@@ -5,6 +5,8 @@ export const KIND_TEXTS: Readonly<Record<keyof typeof KINDS, string>> = Object.f
   agreement: 'An agreement on goods: parties, quantity by source, period, schedule, price.',
   budget: 'Money that funds discounts in a window.',
   discount: 'A discount: who grants it, what it touches, when it applies, what it does.',
+  'excluded-volume':
+    'A volume that lowers what a guarantee asks for: carrier’s fault, refused volume, force majeure; its days are `valid`.',
   link: 'A link of the corridor between two places: mode, carrier, kilometres, hours, capacity.',
   meter: 'A measure over the journal: what is added up, for which consignments, by which key, in which window.',
   party: 'A region, ministry, carrier, supplier, forwarder or consignee.',

@@ -9,6 +9,18 @@ const meterAt = (...places: readonly string[]): readonly Reference[] => [
   ...to('scope', ...places.map((at) => `${at}.scope`)),
 ];
 
+/** How deep conditions combined by all, any and not are looked into. */
+const CONDITION_DEPTH = 3;
+
+/** Every place of a condition: at the place given, and in what it combines. */
+function conditionsAt(place: string, depth = CONDITION_DEPTH): readonly string[] {
+  if (depth === 0) return [place];
+  const inner = [`${place}.all[]`, `${place}.any[]`, `${place}.not`];
+  return [place, ...inner.flatMap((one) => conditionsAt(one, depth - 1))];
+}
+
+const CONDITIONS = conditionsAt('when[]');
+
 export const REFERENCES: References = Object.freeze({
   agreement: [...to('party', 'parties.supplier', 'parties.buyer', 'parties.coExecutors[]'), ...to('scope', 'scope')],
   discount: [
@@ -17,19 +29,21 @@ export const REFERENCES: References = Object.freeze({
     { at: 'base[].tariff', to: 'tariff', version: 'version' },
     ...to('scope', 'scope'),
     ...meterAt(
-      'when[].meter',
       'effect.meter',
       'effect.by.meter',
       'effect.counted.over',
       'effect.by.counted.over',
       'volume.meter',
       'guarantee.meter',
+      ...CONDITIONS.map((at) => `${at}.meter`),
     ),
     ...to('party', 'effect.reference[].carrier', 'effect.by.reference[].carrier'),
     ...to('place', 'effect.reference[].from', 'effect.reference[].to'),
     ...to('place', 'effect.by.reference[].from', 'effect.by.reference[].to'),
     ...to('discount', 'group.excludes[]'),
+    ...to('scope', ...CONDITIONS.map((at) => `${at}.scope`)),
   ],
+  'excluded-volume': [...to('meter', 'meter'), ...to('discount', 'discount')],
   link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
   meter: to('scope', 'scope'),
   'party-decision': [...to('party-list', 'list'), ...to('party', 'party')],

@@ -150,7 +150,7 @@ export function closeConsignment(
   const discountTerms: DiscountTerms = {
     at: { on: consignment.accepted, knownBy: terms.knownBy },
     screening: terms.screening,
-    readings: terms.readings ?? createRatingState(book).readings,
+    readings: terms.readings ?? createRatingState(book, terms.knownBy).readings,
     spent,
     corridor: undefined,
     minimumCharge: undefined,

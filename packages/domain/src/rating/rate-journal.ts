@@ -66,7 +66,7 @@ export function visitJournal(
   terms: JournalTerms,
   visit: (rated: RatedConsignment) => void,
 ): RatingState {
-  const state = createRatingState(book);
+  const state = createRatingState(book, terms.knownBy);
   const ordered = consignments.toSorted(
     (a, b) => compareDates(a.accepted, b.accepted) || compareCodePoints(a.note, b.note),
   );

@@ -11,6 +11,8 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
+import { compileExcluded, type ExcludedVolume } from '../meter/excluded.ts';
+import { excludedVolumeSchema } from '../meter/excluded-schema.ts';
 import type { MeterForm } from '../meter/form.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { budgetSchema } from '../quota/schema.ts';
@@ -29,6 +31,8 @@ export type RatingBook = {
   readonly meters: readonly MeterForm[];
   readonly budgets: readonly BudgetForm[];
   readonly agreements: readonly PricedAgreement[];
+  /** Volumes excluded from guarantees, in all their versions. */
+  readonly excluded: readonly ExcludedVolume[];
   readonly world: World;
 };
 
@@ -90,6 +94,9 @@ export function compileRatingBook(book: LoadedBook): {
     'agreement',
     (entry): Result<PricedAgreement> => ({ ok: true, value: agreementForm(entry, readEntry(entry, agreementSchema)) }),
   );
+  const excluded = compileAll(book, 'excluded-volume', (entry) =>
+    compileExcluded(entry, readEntry(entry, excludedVolumeSchema)),
+  );
   const budgetIds = new Set(book.entries.filter((entry) => entry.kind === 'budget').map((entry) => entry.id));
   const discounts = compileAll(book, 'discount', (entry) =>
     compileDiscount(entry, readEntry(entry, discountSchema), {
@@ -108,9 +115,10 @@ export function compileRatingBook(book: LoadedBook): {
       meters: metersRead(ordered),
       budgets: budgets.forms,
       agreements: agreements.forms,
+      excluded: excluded.forms,
       world: worldOf(book),
     }),
-    refusals: [...tariffs.refusals, ...budgets.refusals, ...meters.refusals, ...discounts.refusals, ...problems],
+    refusals: [tariffs, budgets, meters, discounts, excluded].flatMap(({ refusals }) => refusals).concat(problems),
   };
 }
 

@@ -2,9 +2,13 @@
 
 import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
 import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
+import { type LocalDate, localDate } from '../kernel/local-date.ts';
 import type { LegCharges } from '../meter/contribution.ts';
+import { excludedIn, excludedKnown } from '../meter/excluded.ts';
 import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
 import type { RatingBook } from './rating-book.ts';
+
+const LAST_DAY = localDate('2999-12-31');
 
 /** What rating reads of a journal: meters, and what budgets granted to consignments that precede a position. */
 export type RatingReadings = MeterReadings & { readonly spentIn: BudgetLedger['spentIn'] };
@@ -17,10 +21,15 @@ export type RatingState = {
   readonly movesWithMoney: boolean;
 };
 
-/** A state before any consignment. */
-export function createRatingState(book: RatingBook): RatingState {
+/** A state before any consignment. Without a day, all excluded volumes of the book are known. */
+export function createRatingState(book: RatingBook, knownBy?: LocalDate): RatingState {
   const periods = new Map(book.agreements.map((agreement) => [agreement.id, agreement.period]));
-  const meters = createLedger(book.meters, { world: book.world, agreementPeriod: (id) => periods.get(id) });
+  const volumes = excludedKnown(book.excluded, knownBy ?? LAST_DAY);
+  const meters = createLedger(book.meters, {
+    world: book.world,
+    agreementPeriod: (id) => periods.get(id),
+    ...(volumes.length === 0 ? {} : { excluded: (meter, key, span) => excludedIn(volumes, meter, key, span) }),
+  });
   const budgets = createBudgetLedger();
   const readings: RatingReadings = { before: meters.before, within: meters.within, spentIn: budgets.spentIn };
   return { meters, budgets, readings, movesWithMoney: book.meters.some(({ measure }) => measure.kind === 'money') };

@@ -1,8 +1,8 @@
 /** Prices the goods of a consignment over a reference route, by the same book and day, before any discount. */
 import type { At } from '../book/select.ts';
 import type { Consignment, Leg } from '../consignment/schema.ts';
-import { fails } from '../discount/eligibility.ts';
 import type { ReferenceCharge, ReferenceCharges, ReferencePricer } from '../discount/equalise.ts';
+import { fails } from '../discount/holds.ts';
 import type { ReferenceLegText } from '../discount/reference-schema.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';

@@ -1,0 +1,114 @@
+/** Compiles the conditions of a discount (pricing.md section 7); every problem is named with its place. */
+import { type Decimal, decimal, divide } from '../kernel/decimal.ts';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import type { MeterForm } from '../meter/form.ts';
+import { compileScope } from '../scope/compile.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
+import type { ConditionText, ThresholdText } from './condition-schema.ts';
+import type { BoundForm, ConditionForm, MeterConditionForm } from './form.ts';
+
+/** A threshold in the meter's own unit. */
+function thresholdOf(build: DiscountBuild, meter: MeterForm, text: ThresholdText, path: Path): Decimal | undefined {
+  const unit = 'unit' in text ? text.unit : text.currency;
+  const value = decimal('unit' in text ? text.value : text.amount);
+  const factor = factorTo(meter, unit);
+  if (factor !== undefined) return divide(value, factor);
+  return refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
+}
+
+type Bounded = { readonly meter: MeterForm; readonly text: ConditionText; readonly path: Path };
+
+function boundOf(
+  build: DiscountBuild,
+  { meter, text, path }: Bounded,
+  key: 'atLeast' | 'lessThan',
+): BoundForm | undefined {
+  const one = text[key];
+  const value = one === undefined ? undefined : thresholdOf(build, meter, one, [...path, key]);
+  if (one === undefined || value === undefined) return undefined;
+  const endless = meter.window.kind === 'fixed' && meter.window.span.to === undefined;
+  if (one.per !== 'window' && endless)
+    refuseAt(build, [...path, key], 'discount.bound-endless', { meter: meter.id, per: one.per });
+  return { value, per: one.per, relieved: key === 'atLeast' };
+}
+
+function meterCondition(build: DiscountBuild, text: ConditionText, path: Path): MeterConditionForm | undefined {
+  if (text.meter === undefined) return undefined;
+  if (text.atLeast === undefined && text.lessThan === undefined)
+    refuseAt(build, path, 'discount.condition-without-bound');
+  const meter = meterFor(build, text.meter, [...path, 'meter']);
+  if (meter === undefined) return undefined;
+  const proRata = text.partial === 'pro-rata';
+  if (proRata && meter.baseline !== undefined)
+    refuseAt(build, [...path, 'partial'], 'discount.pro-rata-baseline', { meter: meter.id });
+  const bounded = { meter, text, path };
+  return {
+    kind: 'meter',
+    meter,
+    atLeast: boundOf(build, bounded, 'atLeast'),
+    lessThan: boundOf(build, bounded, 'lessThan'),
+    from: text.from,
+    proRata,
+  };
+}
+
+function scopeCondition(build: DiscountBuild, text: ConditionText, path: Path): ConditionForm {
+  const found: Refusal[] = [];
+  const scope = compileScope(text.scope, found);
+  const place = build.entry.place([...path, 'scope']);
+  build.refusals.push(...found.map((one) => refusal(one.code, one.params, place)));
+  return { kind: 'scope', scope };
+}
+
+/** A comparison turned round: not at least is less than. Asked from the same day on. */
+function turnedMeter(form: MeterConditionForm): ConditionForm {
+  const { atLeast, lessThan } = form;
+  const parts: ConditionForm[] = [];
+  if (atLeast !== undefined) parts.push({ ...form, atLeast: undefined, lessThan: atLeast });
+  if (lessThan !== undefined) parts.push({ ...form, atLeast: lessThan, lessThan: undefined });
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { kind: 'any', of: parts };
+}
+
+/** The condition that holds exactly when the other fails, and is missing the same facts. */
+function turned(form: ConditionForm): ConditionForm {
+  switch (form.kind) {
+    case 'meter':
+      return turnedMeter(form);
+    case 'scope':
+      return { kind: 'scope', scope: { kind: 'not', of: form.scope } };
+    case 'all':
+      return { kind: 'any', of: form.of.map(turned) };
+    case 'any':
+      return { kind: 'all', of: form.of.map(turned) };
+  }
+}
+
+const KINDS = ['meter', 'scope', 'all', 'any', 'not'] as const;
+const OF_METER = ['atLeast', 'lessThan', 'from', 'partial'] as const;
+
+/** One condition; undefined when its reasons stand in the refusals. */
+function conditionForm(build: DiscountBuild, text: ConditionText, path: Path): ConditionForm | undefined {
+  const given = KINDS.filter((kind) => text[kind] !== undefined);
+  const [kind] = given;
+  if (given.length !== 1 || kind === undefined)
+    return refuseAt(build, path, 'discount.condition-kind', { given: given.length });
+  const stray = kind === 'meter' ? undefined : OF_METER.find((key) => text[key] !== undefined);
+  if (stray !== undefined) refuseAt(build, [...path, stray], 'discount.condition-stray', { key: stray });
+  if (kind === 'meter') return meterCondition(build, text, path);
+  if (kind === 'scope') return scopeCondition(build, text, path);
+  if (kind === 'not') {
+    const inner = text.not === undefined ? undefined : conditionForm(build, text.not, [...path, 'not']);
+    return inner === undefined ? undefined : turned(inner);
+  }
+  return { kind, of: formsOf(build, text[kind] ?? [], [...path, kind]) };
+}
+
+function formsOf(build: DiscountBuild, texts: readonly ConditionText[], path: Path): readonly ConditionForm[] {
+  return texts.map((text, index) => conditionForm(build, text, [...path, index])).filter((one) => one !== undefined);
+}
+
+/** The conditions of the discount, in the order written: all must hold. */
+export function conditionForms(build: DiscountBuild): readonly ConditionForm[] {
+  return Object.freeze(formsOf(build, build.text.when, ['when']));
+}
