@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { BriefOptions } from './commands/brief.ts';
+import type { CheckOptions } from './commands/check.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { QuoteOptions } from './commands/quote.ts';
@@ -32,9 +33,10 @@ async function inSession(options: CommonOptions, run: (session: Session) => Prom
 function addCheck(program: Command): void {
   withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
     .description('check a book: every problem with file, line, column and remedy, all at once')
+    .option('--strict', 'warnings fail too')
     .addHelpText('after', '\nExample:\n  kontor check books/tr1')
-    .action(async (book: string, options: CommonOptions) =>
-      inSession(options, async (session) => (await import('./commands/check.ts')).check(session, book)),
+    .action(async (book: string, options: CommonOptions & CheckOptions) =>
+      inSession(options, async (session) => (await import('./commands/check.ts')).check(session, book, options)),
     );
 }
 

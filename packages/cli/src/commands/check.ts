@@ -1,6 +1,6 @@
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { sortRefusals } from '@kontor/domain/kernel/refusal';
-import { checkExamples } from '@kontor/domain/rating/price-example';
+import { checkBook } from '@kontor/domain/office/check-book';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { hasErrors, openBook } from '../terminal/open-book.ts';
 import { printJson, refusalLine, type Session } from '../terminal/session.ts';
@@ -11,11 +11,16 @@ function countKinds(kinds: readonly string[]): [string, number][] {
   return [...counts].toSorted(([a], [b]) => compareCodePoints(a, b));
 }
 
-/** `kontor check BOOK`: every problem of a book with its place, all at once; exit 1 when there is an error. */
-export async function check(session: Session, folder: string): Promise<Exit> {
+export type CheckOptions = { readonly strict?: boolean };
+
+/**
+ * `kontor check BOOK`: every problem of a book with its place, all at once; exit 1 when there is an error, or, when strict, a
+ * warning.
+ */
+export async function check(session: Session, folder: string, { strict = false }: CheckOptions): Promise<Exit> {
   const { texts } = session;
   const { book, refusals: found } = await openBook(folder);
-  const refusals = book === undefined ? found : sortRefusals([...found, ...checkExamples(book.rating, book.loaded)]);
+  const refusals = book === undefined ? found : sortRefusals([...found, ...checkBook(book.loaded, book.rating)]);
   const counts = countKinds(book?.loaded.entries.map((entry) => entry.kind) ?? []);
   if (session.format === 'json') {
     const problems = refusals.map((one) => ({ ...one, ...texts.refusal(one) }));
@@ -27,5 +32,5 @@ export async function check(session: Session, folder: string): Promise<Exit> {
     session.print(`${texts.say('check.summary', { errors, warnings: refusals.length - errors })}\n`);
   }
   if (book === undefined) return EXIT.input;
-  return hasErrors(refusals) ? EXIT.no : EXIT.done;
+  return hasErrors(refusals) || (strict && refusals.length > 0) ? EXIT.no : EXIT.done;
 }

@@ -53,6 +53,7 @@ function describe(issue: Issue, value: unknown): { code: string; params: Record<
         ? { code: 'book.missing', params: {} }
         : { code: 'book.wrong-type', params: { expected: issue.expected, actual: shown(value) } };
     case 'invalid_value':
+      if (value === undefined) return { code: 'book.missing', params: {} };
       return { code: 'book.not-a-choice', params: choice(value, issue.values.map(String)) };
     case 'too_small':
     case 'too_big':

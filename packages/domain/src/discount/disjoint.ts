@@ -9,14 +9,14 @@ import { inside } from '../kernel/interval.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 
 /** The conditions of a scope that must all hold. */
-function conditionsOf(scope: ScopeForm): readonly ScopeForm[] {
+export function conditionsOf(scope: ScopeForm): readonly ScopeForm[] {
   return scope.kind === 'all' ? scope.of.flatMap(conditionsOf) : [scope];
 }
 
 const LONGEST_CODE = 12;
 
 /** The codes a pattern selects, as first and last in the order of text. */
-function spanOf(pattern: GoodsPattern): readonly [string, string] {
+export function spanOf(pattern: GoodsPattern): readonly [string, string] {
   switch (pattern.kind) {
     case 'prefix':
       return [pattern.digits.padEnd(LONGEST_CODE, '0'), pattern.digits.padEnd(LONGEST_CODE, '9')];
@@ -68,7 +68,7 @@ function datesApart(a: Of<'dates'>, b: Of<'dates'>): boolean {
   return before(a, b) || before(b, a);
 }
 
-function apart(a: ScopeForm, b: ScopeForm): boolean {
+export function apart(a: ScopeForm, b: ScopeForm): boolean {
   if (a.kind === 'goods' && b.kind === 'goods') return goodsApart(a, b);
   if (!('field' in a) || !('field' in b) || a.field.name !== b.field.name) return false;
   if (a.kind === 'texts' && b.kind === 'texts') return ![...a.values].some((value) => b.values.has(value));

@@ -15,6 +15,7 @@ import { meterReferenceSchema } from '../meter/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
 import { conditionSchema } from './condition-schema.ts';
+import { discountExampleSchema } from './example-schema.ts';
 import { referenceLegSchema } from './reference-schema.ts';
 import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
 
@@ -235,6 +236,8 @@ export const discountSchema = z.strictObject({
     .optional(),
   settle: z.enum(['month', 'quarter', 'year']).optional(),
   clause: z.string().optional(),
-  examples: z.array(z.unknown()).default([]),
+  /** Payers may pay less for more at a bound of the scale: warned of, unless it is meant. */
+  cliff: z.literal('accepted').optional(),
+  examples: z.array(discountExampleSchema).default([]),
 });
 export type DiscountText = z.infer<typeof discountSchema>;

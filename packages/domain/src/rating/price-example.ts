@@ -18,7 +18,7 @@ export type ExampleFigure = {
   readonly agrees: boolean;
 };
 
-const figure = (what: string, expected: string, actual: Decimal | undefined): ExampleFigure => {
+export const figure = (what: string, expected: string, actual: Decimal | undefined): ExampleFigure => {
   const wanted = parseDecimal(expected);
   const agrees = wanted !== undefined && actual !== undefined && equals(wanted, actual);
   return { what, expected, actual: actual === undefined ? undefined : toText(actual), agrees };

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { loadBook } from '../book/load.ts';
+import { KINDS } from '../office/kinds.ts';
+import { TARIFF } from '../testing/book-from-text.ts';
+import { checkDiscountExamples } from './price-discount-example.ts';
+import { compileRatingBook } from './rating-book.ts';
+
+const HEAD = 'title: Example\nsource: { note: made up, synthetic: true }\nvalid: { from: 2025-01-01 }\n';
+const legs = '[{ carrier: rail, mode: rail, from: a, to: b, payer: works }]';
+const consignment = (note: string, accepted: string, tonnes: number): string =>
+  `{ note: ${note}, accepted: ${accepted}, traffic: export, consignee: works, items: [{ codes: {}, mass_kg: ${String(tonnes * 1000)} }], wagons: [{ type: hopper }], legs: ${legs} }`;
+
+const tier = (at: string): string => `kind: discount
+id: volume
+grantor: { party: rail, role: carrier }
+touches: { charges: [freight] }
+cap: { amount: '100', currency: EUR }
+at: ${at}
+effect:
+  kind: tier
+  meter: { measure: mass, key: [consignee], window: { calendar: year } }
+  unit: TNE
+  method: all-units
+  bounds: lower
+  steps: [{ from: '1000', rate: '10' }, { from: '2000', rate: '20' }]
+  amount: percent
+`;
+
+const when = `kind: discount
+id: condition
+grantor: { party: rail, role: carrier }
+touches: { charges: [freight] }
+scope: { item.origin: [BY] }
+when: [{ meter: { measure: wagons, window: { calendar: month } }, atLeast: { value: '2', unit: wagon } }]
+effect: { kind: multiply, by: '0.9' }
+`;
+
+function off(discount: string, example: string): readonly unknown[] {
+  const text = `${discount}${HEAD}examples:\n  - { name: one, ${example} }\n`;
+  const { book, refusals } = loadBook(
+    [
+      { path: 'tariff.yaml', text: `${TARIFF}${HEAD}` },
+      { path: 'discount.yaml', text },
+    ],
+    KINDS,
+  );
+  const compiled = compileRatingBook(book);
+  return [...refusals, ...compiled.refusals, ...checkDiscountExamples(compiled.book, book)].map(
+    ({ code, params, place }) => {
+      const path = place.path?.replace('examples.0.', '') ?? '';
+      return `${path}: ${code} ${String(params['expected'] ?? params['known'] ?? params['key'] ?? '')} ${String(params['actual'] ?? params['nearest'] ?? '')}`.trimEnd();
+    },
+  );
+}
+
+const sixty = `consignment: ${consignment('n', '2025-05-01', 60)}`;
+
+describe('worked examples of a discount', () => {
+  it('agree after a history that stands for earlier consignments, by meter, key and window', () => {
+    const expected = "expected: { outcome: applied, amount: '60.00', cuts: {}, net: '545.00', payable: '545.00' }";
+    expect(
+      off(tier('rating'), `${sixty}, history: [{ value: '1200', key: works, window: '2025' }], ${expected}`),
+    ).toEqual([]);
+    expect(
+      off(tier('rating'), `${sixty}, history: [{ meter: effect.meter, value: '1200000', unit: KGM }], ${expected}`),
+    ).toEqual([]);
+  });
+
+  it('agree after consignments written out, which may follow in any order', () => {
+    const journal = `journal: [${consignment('b', '2025-04-01', 400)}, ${consignment('a', '2025-03-01', 800)}]`;
+    expect(off(tier('rating'), `${sixty}, ${journal}, expected: { outcome: applied, amount: '60' }`)).toEqual([]);
+  });
+
+  it('fail at their place when off by the smallest unit, each figure on its own', () => {
+    const expected = "expected: { outcome: applied, amount: '59.99', cuts: { cap: '1' }, net: '545.01' }";
+    expect(off(tier('rating'), `${sixty}, history: [{ value: '1200' }], ${expected}`)).toEqual([
+      'expected.amount: discount.example-off 59.99 60',
+      'expected.cuts: discount.example-off 1 0',
+      'expected.net: discount.example-off 545.01 545',
+    ]);
+  });
+
+  it('name what limits cut, and fail on a cut they do not name', () => {
+    const history = "history: [{ value: '2500' }]";
+    const cut = "expected: { outcome: applied, amount: '100', cuts: { cap: '20.00' } }";
+    expect(off(tier('rating'), `${sixty}, ${history}, ${cut}`)).toEqual([]);
+    expect(off(tier('rating'), `${sixty}, ${history}, ${cut.replace("cap: '20.00'", '')}`)).toEqual([
+      'expected.cuts: discount.example-off 0 20',
+    ]);
+  });
+
+  it('say why a discount is not applied, and which facts are missing', () => {
+    const origin = sixty.replace('codes: {}', 'codes: {}, origin: BY');
+    expect(off(when, `${origin}, expected: { outcome: not-applied, reason: discount.meter-below }`)).toEqual([]);
+    expect(off(when, `${origin}, history: [{ value: '2' }], expected: { outcome: applied, amount: '60' }`)).toEqual([]);
+    expect(
+      off(when, `${sixty}, history: [{ value: '2' }], expected: { outcome: not-evaluated, missing: [item.origin] }`),
+    ).toEqual([]);
+    expect(
+      off(when, `${origin}, screening: HOLD, expected: { outcome: not-applied, reason: discount.not-allow }`),
+    ).toEqual([]);
+    expect(off(when, `${origin}, expected: { outcome: applied, amount: '60' }`)).toEqual([
+      'expected.outcome: discount.example-off applied not-applied',
+      'expected.amount: discount.example-off 60',
+    ]);
+  });
+
+  it('of a rebate tell what all consignments of the example earn at settlement', () => {
+    const journal = `journal: [${consignment('a', '2025-03-01', 1000)}]`;
+    const example = `consignment: ${consignment('b', '2025-04-01', 40)}, ${journal}`;
+    expect(off(tier('settlement'), `${example}, expected: { outcome: applied, earned: '140.00' }`)).toEqual([]);
+    expect(off(tier('settlement'), `${example}, expected: { outcome: applied, earned: '140.01' }`)).toEqual([
+      'expected.earned: discount.example-off 140.01 140',
+    ]);
+  });
+
+  it('are refused where a meter, a unit or a key is none', () => {
+    const expected = 'expected: { outcome: applied }';
+    expect(off(tier('rating'), `${sixty}, history: [{ meter: other, value: '1' }], ${expected}`)).toEqual([
+      'history.0: discount.example-meter effect.meter',
+    ]);
+    expect(off(tier('rating'), `${sixty}, history: [{ value: '1', unit: MTR }], ${expected}`)).toEqual([
+      'history.0: discount.unit-of-meter KGM',
+    ]);
+    expect(off(tier('rating'), `${sixty}, expected: { outcom: applied }`)).toEqual([
+      'expected.outcome: book.missing',
+      'expected.outcom: book.unknown-key outcom outcome',
+    ]);
+  });
+});

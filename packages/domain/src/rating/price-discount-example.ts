@@ -1,0 +1,220 @@
+/** Prices the worked examples of discounts, each with its own short history, by the code that rates everything else. */
+import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
+import { entriesOf } from '../book/select.ts';
+import type { DiscountOutcome, LegOutcome } from '../charge/rating.ts';
+import type { DiscountExample, HeldText } from '../discount/example-schema.ts';
+import type { DiscountForm } from '../discount/form.ts';
+import { discountSchema } from '../discount/schema.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { add, type Decimal, decimal, divide } from '../kernel/decimal.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import { ofMinor } from '../kernel/money.ts';
+import { periodLabel } from '../kernel/period.ts';
+import { convert, isUnit } from '../kernel/quantity.ts';
+import { type Refusal, refusal } from '../kernel/refusal.ts';
+import type { MeterForm, MeterReading } from '../meter/form.ts';
+import { entitlements } from './entitlement.ts';
+import { type ExampleFigure, figure } from './price-example.ts';
+import { rateConsignment } from './rate-consignment.ts';
+import { type RatedJournal, rateJournal } from './rate-journal.ts';
+import type { RatingBook } from './rating-book.ts';
+import type { RatingReadings } from './rating-state.ts';
+
+/** What a meter holds beside the journal, in its own unit. */
+type Held = { readonly meter: MeterForm; readonly text: HeldText; readonly value: Decimal };
+
+/** Meters of the discount by the name an example may give them: written in place by their place, others by their id. */
+function metersOf(book: RatingBook, form: DiscountForm): ReadonlyMap<string, MeterForm> {
+  const own = `${form.id}@${form.version}#`;
+  const named = book.meters.map((meter): [string, MeterForm] => [
+    meter.id.startsWith(own) ? meter.id.slice(own.length) : (meter.id.split('@')[0] ?? meter.id),
+    meter,
+  ]);
+  return new Map(named.filter(([, meter]) => meter.id.startsWith(own) || !meter.id.includes('#')));
+}
+
+/** The meter an example speaks of; of several the only one written in place. */
+function meterFor(meters: ReadonlyMap<string, MeterForm>, name: string | undefined): MeterForm | undefined {
+  if (name !== undefined) return meters.get(name);
+  const own = [...meters.values()].filter((meter) => meter.id.includes('#'));
+  const all = own.length > 0 ? own : [...meters.values()];
+  return all.length === 1 ? all[0] : undefined;
+}
+
+/** The value in the meter's own unit; undefined when its unit does not convert. */
+function inMeterUnit({ effect }: DiscountForm, meter: MeterForm, { value, unit }: HeldText): Decimal | undefined {
+  const written = decimal(value);
+  if (unit === undefined)
+    return effect.kind === 'tier' && effect.meter.id === meter.id ? divide(written, effect.factor) : written;
+  if (unit === meter.unit) return written;
+  return isUnit(unit) && isUnit(meter.unit) ? convert({ value: written, unit }, meter.unit)?.value : undefined;
+}
+
+function isHeld({ meter, text }: Held, asked: MeterForm, reading: Extract<MeterReading, { kind: 'read' }>): boolean {
+  if (meter.id !== asked.id) return false;
+  if (text.key !== undefined && text.key !== reading.key) return false;
+  return text.window === undefined || text.window === periodLabel(reading.span);
+}
+
+/** Readings of a journal before which meters held something already. */
+function withHistory(readings: RatingReadings, history: readonly Held[]): RatingReadings {
+  const more = (meter: MeterForm, reading: MeterReading): MeterReading => {
+    if (reading.kind !== 'read') return reading;
+    return history
+      .filter((one) => isHeld(one, meter, reading))
+      .reduce((sum, { value }) => ({ ...sum, total: add(sum.total, value), value: add(sum.value, value) }), reading);
+  };
+  return {
+    ...readings,
+    before: (meter, subject) => more(meter, readings.before(meter, subject)),
+    within: (meter, subject) => more(meter, readings.within(meter, subject)),
+  };
+}
+
+type Priced = { readonly leg: LegOutcome | undefined; readonly currency: string; readonly outcome: Found };
+type Found = DiscountOutcome | undefined;
+
+function pricedOf(rating: ReturnType<typeof rateConsignment>, form: DiscountForm, at: DiscountExample['leg']): Priced {
+  const leg = at === 'goods' ? undefined : rating.legs[at];
+  const place = at === 'goods' ? rating.goods : leg?.ok === true ? leg.rating : undefined;
+  const outcome = place?.discounts.find(({ entry }) => entry.id === form.id && entry.version === form.version);
+  return { leg, currency: place?.currency ?? '', outcome };
+}
+
+const text = (what: string, expected: string, actual: string | undefined): ExampleFigure => ({
+  what,
+  expected,
+  actual,
+  agrees: expected === actual,
+});
+
+const list = (names: readonly string[]): string => names.toSorted(compareCodePoints).join(', ');
+
+function cutFigures(expected: NonNullable<DiscountExample['expected']['cuts']>, { outcome, currency }: Priced) {
+  const cuts = outcome?.kind === 'applied' ? outcome.cuts : [];
+  const names = new Set([...Object.keys(expected), ...cuts.map(({ by }) => by)]);
+  return [...names].map((by) => {
+    const amount = cuts.filter((one) => one.by === by).reduce((sum, one) => sum + one.amount, 0n);
+    return figure(
+      `cuts.${by}`,
+      new Map<string, string>(Object.entries(expected)).get(by) ?? '0',
+      ofMinor(amount, currency),
+    );
+  });
+}
+
+function outcomeFigures(expected: DiscountExample['expected'], priced: Priced): readonly ExampleFigure[] {
+  const { outcome, leg, currency } = priced;
+  const codes = leg?.ok === false ? leg.refusals.map((one) => one.code) : [];
+  const found: ExampleFigure[] = [text('outcome', expected.outcome, outcome?.kind ?? (codes.join(', ') || undefined))];
+  const reason = outcome?.kind === 'not-applied' ? outcome.reason.code : undefined;
+  if (expected.reason !== undefined) found.push(text('reason', expected.reason, reason));
+  if (expected.missing !== undefined)
+    found.push(text('missing', list(expected.missing), list(outcome?.kind === 'not-evaluated' ? outcome.missing : [])));
+  if (expected.amount !== undefined) {
+    const amount = outcome?.kind === 'applied' ? ofMinor(outcome.amount, currency) : undefined;
+    found.push(figure('amount', expected.amount, amount));
+  }
+  if (expected.cuts !== undefined) found.push(...cutFigures(expected.cuts, priced));
+  for (const name of ['net', 'payable'] as const) {
+    const wanted = expected[name];
+    const amount = leg?.ok === true ? ofMinor(leg.rating[name], currency) : undefined;
+    if (wanted !== undefined) found.push(figure(name, wanted, amount));
+  }
+  return found;
+}
+
+/** What the discount brings at settlement over the whole example. */
+function earnedFigure(
+  expected: string,
+  form: DiscountForm,
+  book: RatingBook,
+  journal: RatedJournal,
+  knownBy: LocalDate,
+) {
+  const own = entitlements(book, journal, knownBy).filter(
+    (one) => one.kind === 'earned' && one.entry.id === form.id && one.entry.version === form.version,
+  );
+  const amounts = own.map((one) => (one.kind === 'earned' ? ofMinor(one.amount, one.currency) : undefined));
+  const sum = amounts.reduce(
+    (all, one) => (all === undefined || one === undefined ? undefined : add(all, one)),
+    decimal('0'),
+  );
+  return figure('earned', expected, sum);
+}
+
+type At = { readonly book: RatingBook; readonly form: DiscountForm; readonly knownBy: LocalDate };
+
+/** Prices one example of a discount and compares every figure it names, each exactly. */
+export function priceDiscountExample(
+  { book: whole, form, knownBy: published }: At,
+  example: DiscountExample,
+  history: readonly Held[],
+): readonly ExampleFigure[] {
+  const { consignment, screening, expected, knownBy = published } = example;
+  const book = example.alone ? { ...whole, discounts: [form] } : whole;
+  const consignments = [...example.journal.filter(({ note }) => note !== consignment.note), consignment];
+  const journal = rateJournal(book, consignments, { knownBy, screeningOf: () => screening });
+  const readings = withHistory(journal.state.readings, history);
+  const rating = rateConsignment(book, consignment, { knownBy, screening, readings });
+  const figures = outcomeFigures(expected, pricedOf(rating, form, example.leg));
+  if (expected.earned === undefined) return figures;
+  const settled = { ...journal, state: { ...journal.state, readings } };
+  return [...figures, earnedFigure(expected.earned, form, book, settled, knownBy)];
+}
+
+/** The history of an example in its meters; what cannot be told apart is refused at its place. */
+function historyOf(
+  entry: LoadedEntry,
+  form: DiscountForm,
+  meters: ReadonlyMap<string, MeterForm>,
+  { history }: DiscountExample,
+  index: number,
+): { readonly held: readonly Held[]; readonly refusals: readonly Refusal[] } {
+  const held: Held[] = [];
+  const refusals: Refusal[] = [];
+  for (const [position, one] of history.entries()) {
+    const place = entry.place(['examples', index, 'history', position]);
+    const meter = meterFor(meters, one.meter);
+    const value = meter === undefined ? undefined : inMeterUnit(form, meter, one);
+    if (meter === undefined)
+      refusals.push(
+        refusal('discount.example-meter', { meter: one.meter ?? 'none', known: [...meters.keys()].join(', ') }, place),
+      );
+    else if (value === undefined)
+      refusals.push(
+        refusal(
+          'discount.unit-of-meter',
+          { discount: form.id, unit: one.unit ?? '', meter: meter.id, expected: meter.unit },
+          place,
+        ),
+      );
+    else held.push({ meter, text: one, value });
+  }
+  return { held, refusals };
+}
+
+function checkEntry(book: RatingBook, entry: LoadedEntry): readonly Refusal[] {
+  const { examples } = readEntry(entry, discountSchema);
+  const form = book.discounts.find((one) => one.id === entry.id && one.version === entry.version);
+  if (form === undefined || examples.length === 0) return [];
+  const meters = metersOf(book, form);
+  return examples.flatMap((example, index) => {
+    const { held, refusals } = historyOf(entry, form, meters, example, index);
+    if (refusals.length > 0) return refusals;
+    return priceDiscountExample({ book, form, knownBy: entry.known }, example, held)
+      .filter((one) => !one.agrees)
+      .map(({ what, expected, actual = '' }) =>
+        refusal(
+          'discount.example-off',
+          { discount: entry.id, name: example.name, what, expected, actual },
+          entry.place(['examples', index, 'expected', what.split('.')[0] ?? what]),
+        ),
+      );
+  });
+}
+
+/** Prices all examples of all discounts of a book; a figure that is off is a refusal at its place. */
+export function checkDiscountExamples(book: RatingBook, loaded: LoadedBook): readonly Refusal[] {
+  return entriesOf(loaded, 'discount').flatMap((entry) => checkEntry(book, entry));
+}
