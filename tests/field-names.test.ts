@@ -4,8 +4,8 @@ import { FIELD_NAMES } from '@kontor/domain/scope/fields';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-/** What a verdict can name beside the facts: conditions of a scope that read several of them. */
-const CONDITIONS = ['all', 'any', 'crossings', 'crossings.role', 'goods'];
+/** What can be missing beside the facts: conditions of a scope that read several of them, the baseline of a meter. */
+const CONDITIONS = ['all', 'any', 'baseline', 'crossings', 'crossings.role', 'goods'];
 
 test.each(['en', 'de', 'ru', 'be'])('every fact a scope can read has a name in %s', (language) => {
   const path = join(import.meta.dirname, '..', 'catalogues', language, 'scope.json');

@@ -34,7 +34,7 @@ export function refuseAt(
 export function meterFor(build: DiscountBuild, text: MeterReferenceText, path: Path): MeterForm | undefined {
   if (typeof text !== 'string') {
     const id = `${build.entry.id}@${build.entry.version}#${path.join('.')}`;
-    return compileMeter(text, { id, place: build.entry.place, path }, build.refusals);
+    return compileMeter(text, { id, place: build.entry.place, path, named: build.meterNamed }, build.refusals);
   }
   return build.meterNamed(text) ?? refuseAt(build, path, 'discount.unknown-meter', { meter: text });
 }

@@ -1,8 +1,7 @@
 /** Compiles what a discount does and on which meters it depends. */
 import { compare, type Decimal, decimal, ONE } from '../kernel/decimal.ts';
-import { convert, isUnit } from '../kernel/quantity.ts';
 import { refusal } from '../kernel/refusal.ts';
-import type { Counted, MeterForm } from '../meter/form.ts';
+import { addsUp, type Counted } from '../meter/form.ts';
 import { compileOperand } from '../tariff/compile-operand.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { OperandText } from '../tariff/schema.ts';
@@ -59,6 +58,10 @@ function methodProblems(build: DiscountBuild, text: TierText, path: Path): void 
     refuseAt(build, [...path, 'include'], 'discount.include-all-units', { method: text.method });
 }
 
+/** Whether a scale splits the measure of a consignment, counts it in or is paid by it, and not only chooses a step. */
+const needsSum = (text: TierText): boolean =>
+  text.method !== 'all-units' || text.include === 'self' || (text.amount === 'per-unit' && text.per === undefined);
+
 function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | undefined {
   const meter = meterFor(build, text.meter, [...path, 'meter']);
   const { scale, problems } = compileScale(text);
@@ -80,6 +83,8 @@ function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | 
   if (meter.window.lag > 0 && (text.method !== 'all-units' || text.include === 'self' || settlesLater(build))) {
     refuseAt(build, [...path, 'meter'], 'discount.tier-lagged', { meter: meter.id });
   }
+  if (!addsUp(meter) && needsSum(text))
+    refuseAt(build, [...path, 'meter'], 'discount.meter-not-sum', { meter: meter.id });
   const unit = text.unit ?? meter.unit;
   const factor =
     factorTo(meter, unit) ??

@@ -1,6 +1,6 @@
 /** Compiles the terms beside an effect: what is counted, which volume earns, conversions, the least amount. */
 import { compare, decimal, divide, isZero, ONE, ZERO } from '../kernel/decimal.ts';
-import type { MeasureForm, MeterForm } from '../meter/form.ts';
+import { addsUp, type MeasureForm, type MeterForm } from '../meter/form.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
 import type { PerForm } from './form.ts';
@@ -14,6 +14,7 @@ const sameMeasure = (a: MeasureForm, b: MeasureForm): boolean =>
 /** A meter counts towards what settles or acts now only when its window holds the consignment itself. */
 function ownWindow(build: DiscountBuild, meter: MeterForm, path: Path): void {
   if (meter.window.lag > 0) refuseAt(build, path, 'discount.volume-lagged', { meter: meter.id });
+  if (!addsUp(meter)) refuseAt(build, path, 'discount.meter-not-sum', { meter: meter.id });
 }
 
 export function countedForm(

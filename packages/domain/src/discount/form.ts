@@ -6,7 +6,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import type { Words } from '../kernel/schema.ts';
 import type { Residue } from '../kernel/split.ts';
-import type { MeasureForm, MeterForm } from '../meter/form.ts';
+import { type MeasureForm, type MeterForm, withParts } from '../meter/form.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { GuaranteeForm } from './guarantee.ts';
@@ -152,10 +152,10 @@ function metersCompared(conditions: readonly ConditionForm[]): readonly MeterFor
   });
 }
 
-/** Every meter its amount depends on; a guarantee is answered only when its window has ended. */
+/** Every meter its amount depends on, with those it combines; a guarantee is answered only when its window has ended. */
 export function metersOf(form: DiscountForm): readonly MeterForm[] {
   const amount = amountForm(form);
   const counted = 'counted' in amount ? amount.counted?.over : undefined;
   const others = [tierOf(form)?.meter, form.volume?.meter, counted];
-  return [...metersCompared(form.when), ...others].filter((meter) => meter !== undefined);
+  return [...metersCompared(form.when), ...others].flatMap((meter) => (meter === undefined ? [] : withParts(meter)));
 }

@@ -18,7 +18,7 @@ import {
 import { ofMinor } from '../kernel/money.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import { coversCharge } from '../meter/contribution.ts';
-import type { Measured, MeterForm } from '../meter/form.ts';
+import { addsUp, type Measured, type MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { measureOf } from '../meter/measure.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
@@ -41,6 +41,8 @@ export function perQuantity(per: PerForm, charged: Charged): Measured {
  * meter does not count it.
  */
 export function ownMeasure(meter: MeterForm, charged: Charged): Measured | undefined {
+  if (!addsUp(meter)) return undefined;
+  if (meter.combination !== undefined) return ownOfParts(meter.combination.of, charged);
   const verdict = evaluateScope(meter.scope, charged.subject);
   if (verdict.kind === 'fails') return undefined;
   if (verdict.kind === 'missing') return verdict;
@@ -49,6 +51,17 @@ export function ownMeasure(meter: MeterForm, charged: Charged): Measured | undef
   let minor = 0n;
   for (const line of charged.lines) if (coversCharge(meter.measure.charges, line.charge)) minor += line.amount;
   return { kind: 'known', value: ofMinor(minor, charged.currency) };
+}
+
+/** What it adds to all the meters that count it. */
+function ownOfParts(parts: readonly MeterForm[], charged: Charged): Measured | undefined {
+  let all: Measured | undefined;
+  for (const part of parts) {
+    const one = ownMeasure(part, charged);
+    if (one?.kind === 'missing') return one;
+    if (one !== undefined) all = { kind: 'known', value: add(all?.kind === 'known' ? all.value : ZERO, one.value) };
+  }
+  return all;
 }
 
 /** What a meter held before the consignment and what that adds, in a unit of which `factor` are one of the meter's. */

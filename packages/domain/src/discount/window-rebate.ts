@@ -20,9 +20,14 @@ export type WindowAmount = { readonly exact: Decimal; readonly trace: readonly T
 
 type Read = Extract<MeterReading, { kind: 'read' }>;
 
+/** What the scale's slices are parts of: all that was measured; a ratio is whole by itself. */
+const wholeOf = ({ meter }: TierForm, { total, value }: Read): Decimal => (meter.ratio === undefined ? total : value);
+
 function inputsOf(tier: TierForm, reading: Read, slice: Slice): readonly TraceInput[] {
-  const inputs: TraceInput[] = [{ label: 'meter', value: multiply(reading.total, tier.factor), unit: tier.unit }];
-  if (reading.baseline !== undefined)
+  const inputs: TraceInput[] = [
+    { label: 'meter', value: multiply(wholeOf(tier, reading), tier.factor), unit: tier.unit },
+  ];
+  if (reading.baseline !== undefined && tier.meter.ratio === undefined)
     inputs.push({ label: 'baseline', value: multiply(reading.baseline, tier.factor), unit: tier.unit });
   inputs.push(
     { label: 'tier-step', value: String(slice.step + 1) },
@@ -44,7 +49,7 @@ export function windowAmount(
   on: WindowBase & { readonly currency: string },
   converter?: Pick<Converter, 'money'>,
 ): WindowAmount {
-  const quantity = multiply(reading.total, tier.factor);
+  const quantity = multiply(wholeOf(tier, reading), tier.factor);
   let exact = ZERO;
   const trace = tierSlices(tier.scale, multiply(reading.value, tier.factor)).map((slice): TraceStep => {
     const before = subtract(on.base, exact);

@@ -71,6 +71,15 @@ function merged(form: MeterForm, found: readonly Contribution[]): readonly Contr
   return [...[...sums].map(([key, value]): Contribution => ({ kind: 'adds', key, value })), ...unsure];
 }
 
+/** What a consignment adds to a meter that combines others: what it adds to all of them, by key. */
+function ofParts(contributions: readonly Contribution[]): readonly Contribution[] {
+  const sums = new Map<string, Decimal>();
+  for (const one of contributions)
+    if (one.kind === 'adds') sums.set(one.key, add(sums.get(one.key) ?? ZERO, one.value));
+  const adds = [...sums].map(([key, value]): Contribution => ({ kind: 'adds', key, value }));
+  return [...adds, ...contributions.filter((one) => one.kind === 'missing')];
+}
+
 /** What the consignment adds to the meter: at most one value for each key, and what cannot be told. */
 export function contributionsOf(
   form: MeterForm,
@@ -78,6 +87,8 @@ export function contributionsOf(
   world: World,
   charges: readonly LegCharges[],
 ): readonly Contribution[] {
+  if (form.combination !== undefined)
+    return ofParts(form.combination.of.flatMap((part) => contributionsOf(part, consignment, world, charges)));
   const { legs } = consignment;
   if (!form.byLeg || legs.length < 2) {
     const [leg] = form.byLeg ? legs : [];

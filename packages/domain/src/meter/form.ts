@@ -2,13 +2,21 @@
  * The intermediate form of a meter (pricing.md section 6) and of what reading one gives. Frozen data: the same form serves
  * tiers, guarantees, quotas, budgets, promises and turnover.
  */
+
+import type { CodeSystem } from '../consignment/schema.ts';
 import type { Decimal } from '../kernel/decimal.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import type { ScopeForm } from '../scope/compile.ts';
+import type { Field } from '../scope/fields.ts';
 import type { COUNTED, METER_KEYS } from './schema.ts';
 
 export type Counted = (typeof COUNTED)[number];
-export type MeterKey = (typeof METER_KEYS)[number];
+/** What a key is made of: a name, a fact of one value, or the first digits of the goods' code. */
+export type MeterKey =
+  | (typeof METER_KEYS)[number]
+  | { readonly kind: 'fact'; readonly field: Field }
+  | { readonly kind: 'goods'; readonly system: CodeSystem; readonly digits: number };
 export type CountAt = 'accepted' | 'crossed' | 'delivered' | 'received';
 
 /** `charges` are prefixes of charge kinds: `freight` covers `freight.loaded`. */
@@ -28,7 +36,10 @@ type WindowKind =
   /** A cycle of whole months; `from` is the first month of the year's cycle, 1–12. */
   | { readonly kind: 'months'; readonly months: number; readonly from: number }
   | { readonly kind: 'fixed'; readonly span: Period }
-  | { readonly kind: 'rolling'; readonly days: number }
+  /** So many months or days one after the other, of which one begins on `anchor`. */
+  | { readonly kind: 'cycle'; readonly every: number; readonly unit: 'month' | 'day'; readonly anchor: LocalDate }
+  /** So many days; the last is the consignment's own, or so many days before it. */
+  | { readonly kind: 'rolling'; readonly days: number; readonly ends?: number }
   | { readonly kind: 'agreement' };
 
 /** Which days a reading covers, and how many windows back it looks. */
@@ -52,7 +63,26 @@ export type MeterForm = {
   readonly window: WindowForm;
   readonly countAt: CountAt;
   readonly baseline: BaselineForm | undefined;
+  /** It reads the total divided by the baseline, in C62; `whenZero` when that is zero, else it cannot be read. */
+  readonly ratio: { readonly whenZero: Decimal | undefined } | undefined;
+  /** It measures nothing itself, but reads these as one. Then measure, window and date of counting are those of the first. */
+  readonly combination: CombinationForm | undefined;
 };
+
+export type CombinationForm = { readonly how: 'sum' | 'lesser' | 'greater'; readonly of: readonly MeterForm[] };
+
+/**
+ * Whether what a consignment adds to the reading is its own measure: then a reading can be split, continued and used up. Of
+ * a ratio, or the lesser or greater of several, it is not.
+ */
+export function addsUp(meter: MeterForm): boolean {
+  return meter.ratio === undefined && (meter.combination === undefined || meter.combination.how === 'sum');
+}
+
+/** The meter and those it combines. */
+export function withParts(meter: MeterForm): readonly MeterForm[] {
+  return meter.combination === undefined ? [meter] : [meter, ...meter.combination.of];
+}
 
 /** A measured value, or the facts that are missing to know it. A missing fact is never zero. */
 export type Measured =
@@ -86,7 +116,7 @@ export type MeterReading =
       /** Counted in the span, before the baseline is taken off. */
       readonly total: Decimal;
       readonly baseline: Decimal | undefined;
-      /** `total − baseline`; negative while the baseline is not reached. */
+      /** `total − baseline`, negative while the baseline is not reached; or `total ÷ baseline`. */
       readonly value: Decimal;
       /** Facts missing in consignments that may belong to this reading, and those consignments. */
       readonly missing: readonly string[];

@@ -1,5 +1,5 @@
 /** The key under which a consignment or a leg counts: one reading per combination (pricing.md section 6). */
-import type { Subject } from '../scope/fields.ts';
+import { codeIn, type Field, type Subject } from '../scope/fields.ts';
 import type { MeterForm, MeterKey } from './form.ts';
 
 /** Between the parts of a key; no identifier has it. */
@@ -9,6 +9,8 @@ const SEPARATOR = '|';
 export function joinKey(parts: readonly string[]): string {
   return parts.join(SEPARATOR);
 }
+
+type GoodsKey = Extract<MeterKey, { kind: 'goods' }>;
 
 type KeyPart = { readonly kind: 'part'; readonly text: string } | { readonly kind: 'missing'; readonly field: string };
 
@@ -27,7 +29,25 @@ function payerOf({ consignment, leg, world }: Subject): string | undefined {
   return leg === undefined ? undefined : world.payerOf(consignment, leg);
 }
 
+/** The one value a fact has: with several, or with some not known, the key is missing. */
+function factPart(field: Field, subject: Subject): KeyPart {
+  const { values, complete } = field.read(subject);
+  const [first] = values;
+  const one = complete && typeof first === 'string' && values.every((value) => value === first);
+  return one ? { kind: 'part', text: first } : { kind: 'missing', field: field.name };
+}
+
+/** The first digits that the codes of all items have in common; a code with fewer digits does not tell. */
+function goodsPart({ system, digits }: GoodsKey, { consignment, item }: Subject): KeyPart {
+  const items = item === undefined ? consignment.items : [item];
+  const starts = new Set(items.map((one) => codeIn(one, system)?.code.slice(0, digits)));
+  const [start] = starts;
+  const one = starts.size === 1 && start !== undefined && start.length === digits;
+  return one ? { kind: 'part', text: start } : { kind: 'missing', field: `item.${system}` };
+}
+
 function keyPart(key: MeterKey, subject: Subject): KeyPart {
+  if (typeof key === 'object') return key.kind === 'fact' ? factPart(key.field, subject) : goodsPart(key, subject);
   const { consignment, leg } = subject;
   switch (key) {
     case 'consignor':

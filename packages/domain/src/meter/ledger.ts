@@ -5,12 +5,13 @@
  */
 import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { add, type Decimal, divide, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, divide, isZero, maximum, minimum, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { intersect, type Period } from '../kernel/period.ts';
+import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject, World } from '../scope/fields.ts';
 import { contributionsOf, countDate, type LegCharges } from './contribution.ts';
-import type { ExcludedPart, MeterForm, MeterReading } from './form.ts';
+import type { CombinationForm, ExcludedPart, MeterForm, MeterReading } from './form.ts';
 import { keyOf } from './key.ts';
 import { comparePositions, createSeries, firstNotBefore, type Position, type Series } from './series.ts';
 import { windowOf, windowsBack, yearBefore } from './window.ts';
@@ -49,9 +50,13 @@ export type MeterLedger = MeterReadings & {
 
 type Unsure = Position & { readonly key: string | undefined; readonly fields: readonly string[] };
 
-/** One meter: a series for each key, and the consignments of which it cannot be told what they add. */
+/**
+ * One meter: a series for each key, and the consignments of which it cannot be told what they add. One that combines others
+ * has none of its own: it is read off its parts.
+ */
 type MeterState = {
   readonly form: MeterForm;
+  readonly parts: readonly MeterState[];
   readonly series: Map<string, Series>;
   readonly unsure: Unsure[];
   /** The window found last: a journal asks for the same day again and again. */
@@ -139,8 +144,25 @@ type Held = { readonly total: Decimal; readonly unsure: readonly Unsure[] };
 const NONE: readonly Unsure[] = Object.freeze([]);
 const NOTHING: readonly string[] = Object.freeze([]);
 
+const TOGETHER = { sum: add, lesser: minimum, greater: maximum } as const;
+
+/** The sum, the lesser or the greater of what the parts hold. What is known so far of it can only grow, as theirs can. */
+function heldTogether(parts: readonly Held[], how: CombinationForm['how']): Held {
+  const [first, ...others] = parts;
+  if (first === undefined) return { total: ZERO, unsure: NONE };
+  return others.reduce(
+    (all, one) => ({ total: TOGETHER[how](all.total, one.total), unsure: [...all.unsure, ...one.unsure] }),
+    first,
+  );
+}
+
 /** What the key holds in the span, up to (not including) the position. */
 function held(state: MeterState, key: string, span: Period, before: Position | undefined): Held {
+  if (state.form.combination !== undefined)
+    return heldTogether(
+      state.parts.map((part) => held(part, key, span, before)),
+      state.form.combination.how,
+    );
   const spanEnd: Position | undefined = span.to === undefined ? undefined : { date: span.to, note: '' };
   const end = earlier(before, spanEnd);
   const total = state.series.get(key)?.sum(span.from, end) ?? ZERO;
@@ -187,10 +209,19 @@ type Asked = {
   readonly before: Position | undefined;
 };
 
+/** The total, less the baseline or divided by it; undefined where it would be divided by nothing. */
+function valueOver({ ratio }: MeterForm, total: Decimal, baseline: Decimal | undefined): Decimal | undefined {
+  if (baseline === undefined) return total;
+  if (ratio === undefined) return subtract(total, baseline);
+  return isZero(baseline) ? ratio.whenZero : divide(total, baseline);
+}
+
 function readingOf(state: MeterState, asked: Asked, excluded: MeterWorld['excluded']): MeterReading {
   const { key, window, span, before } = asked;
   const now = held(state, key, span, before);
   const baseline = baselineOf(state, key, span);
+  const value = valueOver(state.form, now.total, baseline?.total);
+  if (value === undefined) return { kind: 'unreadable', meter: state.form.id, fields: ['baseline'] };
   const unsure = baseline === undefined ? now.unsure : [...now.unsure, ...baseline.unsure];
   return {
     kind: 'read',
@@ -201,7 +232,7 @@ function readingOf(state: MeterState, asked: Asked, excluded: MeterWorld['exclud
     span,
     total: now.total,
     baseline: baseline?.total,
-    value: baseline === undefined ? now.total : subtract(now.total, baseline.total),
+    value,
     missing: unsure.length === 0 ? NOTHING : sortedTexts(unsure.flatMap((one) => one.fields)),
     notes: unsure.length === 0 ? NOTHING : sortedTexts(unsure.map((one) => one.note)),
     excluded: excluded === undefined ? NOT_EXCLUDED : excluded(state.form, key, span),
@@ -241,11 +272,18 @@ function windowAt(
   return span;
 }
 
+/** The form whose key the subject has: of several meters read as one, the first whose scope speaks of it. */
+function keyedBy(form: MeterForm, subject: Subject): MeterForm {
+  const parts = form.combination?.of;
+  if (parts === undefined) return form;
+  return parts.find((part) => evaluateScope(part.scope, subject).kind === 'applies') ?? parts[0] ?? form;
+}
+
 /** Where the subject stands on the meter: its key, its window (after the lag) and its date. */
 function locate(state: MeterState, subject: Subject, agreementPeriod: MeterWorld['agreementPeriod']): Located {
   const { form } = state;
   const date = countDate(form.countAt, subject.consignment);
-  const key = keyOf(form, subject);
+  const key = keyOf(keyedBy(form, subject), subject);
   const span = windowAt(state, date ?? subject.consignment.accepted, subject.consignment.agreement, agreementPeriod);
   if (date === undefined || key.kind === 'missing' || span === undefined) {
     const fields = key.kind === 'missing' ? [...key.fields] : [];
@@ -256,19 +294,32 @@ function locate(state: MeterState, subject: Subject, agreementPeriod: MeterWorld
   return { kind: 'at', key: key.text, span, date };
 }
 
-function keysOf({ series }: MeterState): readonly string[] {
+function keysOf({ series, parts }: MeterState): readonly string[] {
   const filled = [...series].filter(([, one]) => one.entries().length > 0);
-  return filled.map(([key]) => key).toSorted(compareCodePoints);
+  return sortedTexts([...filled.map(([key]) => key), ...parts.flatMap(keysOf)]);
+}
+
+/** A state for each meter and each part of one, those that combine after their parts. */
+function statesOf(meters: readonly MeterForm[]): ReadonlyMap<string, MeterState> {
+  const states = new Map<string, MeterState>();
+  const parts = meters.flatMap((form) => form.combination?.of ?? []);
+  for (const form of [...meters.filter((one) => one.combination === undefined), ...parts])
+    states.set(form.id, { form, parts: [], series: new Map(), unsure: [], lastWindow: undefined });
+  for (const form of meters) {
+    if (form.combination === undefined) continue;
+    const own = form.combination.of.flatMap((part) => states.get(part.id) ?? []);
+    states.set(form.id, { form, parts: own, series: new Map(), unsure: [], lastWindow: undefined });
+  }
+  return states;
 }
 
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
 export function createLedger(meters: readonly MeterForm[], around: MeterWorld): MeterLedger {
   const { world, agreementPeriod, excluded } = around;
-  const states = new Map<string, MeterState>(
-    meters.map((form) => [form.id, { form, series: new Map(), unsure: [], lastWindow: undefined }]),
-  );
-  const counted = [...states.values()].filter(({ form }) => !isMoney(form));
-  const money = [...states.values()].filter(({ form }) => isMoney(form));
+  const states = statesOf(meters);
+  const measuring = [...states.values()].filter(({ form }) => form.combination === undefined);
+  const counted = measuring.filter(({ form }) => !isMoney(form));
+  const money = measuring.filter(({ form }) => isMoney(form));
   const placedCounts = new Map<string, readonly Placement[]>();
   const placedMoney = new Map<string, readonly Placement[]>();
 

@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import { headerShape } from '../book/header.ts';
-import { currencySchema, decimalTextSchema, identifierSchema, periodSchema, unitSchema } from '../kernel/schema.ts';
+import { CODE_SYSTEMS } from '../consignment/schema.ts';
+import {
+  currencySchema,
+  decimalTextSchema,
+  identifierSchema,
+  localDateSchema,
+  periodSchema,
+  unitSchema,
+} from '../kernel/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 
 /** What can be counted of a consignment or of its way. Masses in kilograms, distances in kilometres. */
@@ -37,7 +45,8 @@ export const measureSchema = z.union([
   z.strictObject({ quantity: unitSchema }),
 ]);
 
-/** `party-group` is the consignor's group; the other two groups are those of the consignee and of the leg's payer. */
+/** `party-group` is the consignor's group; the other two groups are those of the consignee and of the leg's payer. `route` is
+ * origin and destination, `carrier` that of the leg. */
 export const METER_KEYS = [
   'consignor',
   'consignee',
@@ -50,39 +59,83 @@ export const METER_KEYS = [
   'payer-group',
 ] as const;
 
-/** The window a reading covers, exactly one kind of it. `lag: 1` reads the window before the consignment's own. */
+/**
+ * What keeps readings apart: a party, its group, the route, the agreement; or any text a scope can read, such as
+ * `{ fact: leg.mode }` or `{ fact: vessel }`; or the goods by the first digits of their code. A consignment with several
+ * values of a fact is under none of them: its key is missing.
+ */
+export const meterKeySchema = z.union([
+  z.enum(METER_KEYS),
+  z.strictObject({ fact: z.string() }),
+  z.strictObject({ goods: z.enum(CODE_SYSTEMS), digits: z.int().positive().max(12) }),
+]);
+
+/** Windows of so many months or days one after the other, the first of them beginning on `from`; also before it. */
+const cycleSchema = z.strictObject({
+  from: localDateSchema,
+  months: z.int().positive().max(1200).optional(),
+  days: z.int().positive().max(36_600).optional(),
+});
+
+/**
+ * The window a reading covers, exactly one kind of it: a calendar span, a freight year, a repeating span counted from a day,
+ * a fixed interval, rolling days, or the period of the agreement the consignment names. It is the meter's own and may differ
+ * from the validity of what reads it. `lag: 1` reads the window before the consignment's own, `lag: 3` the third before.
+ */
 export const windowSchema = z.strictObject({
-  calendar: z.enum(['month', 'quarter', 'year']).optional(),
+  calendar: z.enum(['week', 'month', 'quarter', 'half-year', 'year']).optional(),
   /** First month of the freight year, 1–12. */
   freightYearFrom: z.int().min(1).max(12).optional(),
+  cycle: cycleSchema.optional(),
   fixed: periodSchema.optional(),
-  /** So many days that end with the consignment's own. */
+  /** So many days that end with the consignment's own, or with the day before it (`rollingTo`). */
   rollingDays: z.int().positive().max(36_600).optional(),
+  rollingTo: z.enum(['the-day', 'the-day-before']).optional(),
   agreement: z.literal(true).optional(),
   lag: z.int().nonnegative().max(1200).optional(),
 });
 
-export const meterShape = {
-  measure: measureSchema,
+/**
+ * What the total is compared with: a fixed quantity (in the meter's own unit), last year's same window, or the mean of the
+ * last n windows. `as: excess` (default) reads the total less the baseline, `as: ratio` the total divided by it (C62): over a
+ * baseline of zero that is not evaluated, unless `whenZero` says what it is then.
+ */
+const ofBaseline = { as: z.enum(['excess', 'ratio']).optional(), whenZero: decimalTextSchema.optional() };
+const baselineSchema = z.union([
+  z.strictObject({ fixed: decimalTextSchema, ...ofBaseline }),
+  z.strictObject({ lastYear: z.literal(true), ...ofBaseline }),
+  z.strictObject({ meanOf: z.int().positive().max(120), ...ofBaseline }),
+]);
+
+const measuredShape = {
+  measure: measureSchema.optional(),
   scope: scopeSchema.optional(),
   /** One reading per combination of these; empty or absent: one reading for the whole. */
-  key: z.array(z.enum(METER_KEYS)).optional(),
-  window: windowSchema,
+  key: z.array(meterKeySchema).optional(),
+  window: windowSchema.optional(),
   countAt: z.enum(['accepted', 'crossed', 'delivered', 'received']).default('accepted'),
-  /** Excess over a baseline: fixed (in the meter's own unit), last year's same window, or the mean of the last n windows. */
-  baseline: z
-    .union([
-      z.strictObject({ fixed: decimalTextSchema }),
-      z.strictObject({ lastYear: z.literal(true) }),
-      z.strictObject({ meanOf: z.int().positive().max(120) }),
-    ])
-    .optional(),
+  baseline: baselineSchema.optional(),
+};
+
+/** A meter that measures. */
+const partSchema = z.union([identifierSchema, z.strictObject(measuredShape)]);
+
+export const meterShape = {
+  ...measuredShape,
+  /**
+   * Instead of `measure`, `scope`, `key` and `window`: several meters read as one, such as the lesser of two directions. They
+   * have the same unit, window, date of counting and number of keys; a consignment is read under the key of the first of
+   * them whose scope speaks of it.
+   */
+  combine: z.enum(['sum', 'lesser', 'greater']).optional(),
+  of: z.array(partSchema).min(2).max(24).optional(),
 };
 
 export const meterSchema = z.strictObject({ kind: z.literal('meter'), ...headerShape, ...meterShape });
 export type MeterText = z.infer<typeof meterSchema>;
 
 const inPlaceSchema = z.strictObject(meterShape);
+export type MeterPartText = z.infer<typeof partSchema>;
 /** A meter without a header: as written in place, in the entry that uses it. */
 export type MeterShapeText = z.infer<typeof inPlaceSchema>;
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localDate } from '../kernel/local-date.ts';
-import { period, periodLabel } from '../kernel/period.ts';
+import { addDays, localDate } from '../kernel/local-date.ts';
+import { contains, period, periodLabel } from '../kernel/period.ts';
 import type { WindowForm } from './form.ts';
 import { windowOf, windowsBack, yearBefore } from './window.ts';
 
@@ -25,6 +26,42 @@ describe('the window of a date', () => {
   it('is so many days that end with the date', () => {
     expect(on({ kind: 'rolling', days: 30, lag: 0 }, '2025-03-30')).toBe('2025-03-01/2025-03-30');
     expect(on({ kind: 'rolling', days: 1, lag: 0 }, '2025-03-30')).toBe('2025-03-30');
+  });
+
+  it('is so many days that end with the day before it, where the meter says so', () => {
+    expect(on({ kind: 'rolling', days: 30, lag: 0, ends: 1 }, '2025-03-31')).toBe('2025-03-01/2025-03-30');
+  });
+
+  it('is that of a cycle that begins on any day, before its first day too', () => {
+    const quarters: WindowForm = { kind: 'cycle', every: 3, unit: 'month', anchor: localDate('2025-02-15'), lag: 0 };
+    expect(on(quarters, '2025-02-15')).toBe('2025-02-15/2025-05-14');
+    expect(on(quarters, '2025-02-14')).toBe('2024-11-15/2025-02-14');
+    expect(on(quarters, '2026-02-14')).toBe('2025-11-15/2026-02-14');
+    const weeks: WindowForm = { kind: 'cycle', every: 7, unit: 'day', anchor: localDate('2024-01-01'), lag: 0 };
+    expect(on(weeks, '2025-01-01')).toBe('2024-12-30/2025-01-05');
+    expect(periodLabel(windowsBack(weeks, period(localDate('2024-12-30'), localDate('2025-01-06')), 2))).toBe(
+      '2024-12-16/2024-12-22',
+    );
+  });
+
+  it('of a cycle holds its date, and windows follow without a gap', () => {
+    const day = fc.integer({ min: -2000, max: 2000 }).map((days) => addDays(localDate('2025-01-01'), days));
+    fc.assert(
+      fc.property(
+        day,
+        day,
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom('month' as const, 'day' as const),
+        (anchor, date, every, unit) => {
+          const form: WindowForm = { kind: 'cycle', every, unit, anchor, lag: 0 };
+          const span = windowOf(form, date, undefined);
+          if (span?.to === undefined) throw new Error('no window');
+          expect(contains(span, date)).toBe(true);
+          expect(windowOf(form, span.to, undefined)?.from).toBe(span.to);
+          expect(windowsBack(form, span, 1).to).toBe(span.from);
+        },
+      ),
+    );
   });
 
   it('is itself when fixed, and that of the agreement when there is one', () => {

@@ -1,5 +1,5 @@
 /** The window of days that a reading covers (pricing.md section 6). */
-import { addDays, addMonths, type LocalDate, startOf } from '../kernel/local-date.ts';
+import { addDays, addMonths, daysBetween, type LocalDate, startOf } from '../kernel/local-date.ts';
 import { type Period, period } from '../kernel/period.ts';
 import type { WindowForm } from './form.ts';
 
@@ -14,9 +14,28 @@ function cycleOf(date: LocalDate, months: number, from: number): Period {
   return period(first, addMonths(first, months));
 }
 
+type Cycle = Extract<WindowForm, { kind: 'cycle' }>;
+
+/** The window `index` windows after the one that begins on the anchor. */
+function cycleAt({ every, unit, anchor }: Cycle, index: number): Period {
+  const move = unit === 'day' ? addDays : addMonths;
+  return period(move(anchor, index * every), move(anchor, (index + 1) * every));
+}
+
+const monthNumber = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+
+/** How many windows after the anchor's the date lies. */
+function cycleIndex(form: Cycle, date: LocalDate): number {
+  const { every, unit, anchor } = form;
+  const passed = unit === 'day' ? daysBetween(anchor, date) : monthNumber(date) - monthNumber(anchor);
+  const within = ((passed % every) + every) % every;
+  const index = (passed - within) / every;
+  return date < cycleAt(form, index).from ? index - 1 : index;
+}
+
 /**
  * The window that belongs to a date, before any lag. A fixed window is itself whatever the date; a rolling one has so many
- * days and ends with the date. Undefined when the window is the agreement's and there is none.
+ * days and ends with the date, or before it. Undefined when the window is the agreement's and there is none.
  */
 export function windowOf(form: WindowForm, date: LocalDate, agreement: AgreementPeriod): Period | undefined {
   switch (form.kind) {
@@ -24,8 +43,12 @@ export function windowOf(form: WindowForm, date: LocalDate, agreement: Agreement
       return cycleOf(date, form.months, form.from);
     case 'fixed':
       return form.span;
-    case 'rolling':
-      return period(addDays(date, 1 - form.days), addDays(date, 1));
+    case 'cycle':
+      return cycleAt(form, cycleIndex(form, date));
+    case 'rolling': {
+      const end = addDays(date, 1 - (form.ends ?? 0));
+      return period(addDays(end, -form.days), end);
+    }
     case 'agreement':
       return agreement;
   }
@@ -37,6 +60,8 @@ export function windowsBack(form: WindowForm, span: Period, back: number): Perio
   switch (form.kind) {
     case 'months':
       return cycleOf(addMonths(span.from, -form.months * back), form.months, form.from);
+    case 'cycle':
+      return cycleAt(form, cycleIndex(form, span.from) - back);
     case 'rolling': {
       const from = addDays(span.from, -form.days * back);
       return period(from, addDays(from, form.days));

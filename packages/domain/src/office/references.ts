@@ -5,8 +5,8 @@ const to = (kind: string, ...places: readonly string[]): readonly Reference[] =>
 
 /** A meter named, or the scope of one written in place. */
 const meterAt = (...places: readonly string[]): readonly Reference[] => [
-  ...to('meter', ...places),
-  ...to('scope', ...places.map((at) => `${at}.scope`)),
+  ...to('meter', ...places, ...places.map((at) => `${at}.of[]`)),
+  ...to('scope', ...places.flatMap((at) => [`${at}.scope`, `${at}.of[].scope`])),
 ];
 
 /** How deep conditions combined by all, any and not are looked into. */
@@ -45,7 +45,7 @@ export const REFERENCES: References = Object.freeze({
   ],
   'excluded-volume': [...to('meter', 'meter'), ...to('discount', 'discount')],
   link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
-  meter: to('scope', 'scope'),
+  meter: [...to('meter', 'of[]'), ...to('scope', 'scope', 'of[].scope')],
   'party-decision': [...to('party-list', 'list'), ...to('party', 'party')],
   'party-list': to('party', 'parties[].party'),
   promise: [

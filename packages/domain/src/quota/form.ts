@@ -7,7 +7,7 @@ import { contains, type Period } from '../kernel/period.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
-import type { MeterForm } from '../meter/form.ts';
+import { addsUp, type MeterForm } from '../meter/form.ts';
 import type { QuotaText } from './schema.ts';
 
 /** A consumption known by other means, such as the published day of exhaustion: shown, never added up. */
@@ -69,7 +69,8 @@ function meterOf(
   refusals: Refusal[],
 ): MeterForm | undefined {
   if (typeof text.meter !== 'string') {
-    return compileMeter(text.meter, { id: `${entry.id}#meter`, place: entry.place, path: ['meter'] }, refusals);
+    const at = { id: `${entry.id}#meter`, place: entry.place, path: ['meter'], named: meterNamed };
+    return compileMeter(text.meter, at, refusals);
   }
   const meter = meterNamed(text.meter);
   if (meter === undefined) refusals.push(refusal('quota.unknown-meter', { meter: text.meter }, entry.place(['meter'])));
@@ -90,7 +91,7 @@ export function compileQuota(
   const meter = meterOf(entry, text, meterNamed, refusals);
   if (meter === undefined) return refused(...refusals);
   const build: Build = { entry, meter, refusals };
-  if (meter.baseline !== undefined || meter.window.lag > 0) {
+  if (!addsUp(meter) || meter.baseline !== undefined || meter.window.lag > 0) {
     refusals.push(refusal('quota.baseline', { quota: entry.id, meter: meter.id }, entry.place(['meter'])));
   }
   if (meter.window.kind === 'rolling' || meter.window.kind === 'agreement') {

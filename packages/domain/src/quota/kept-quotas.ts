@@ -1,5 +1,5 @@
 /** The quotas of a loaded book, each with a ledger in which nothing has been entered yet. */
-import { type LoadedBook, readEntry } from '../book/load.ts';
+import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Refusal } from '../kernel/refusal.ts';
@@ -15,8 +15,10 @@ function metersOf(book: LoadedBook, refusals: Refusal[]): ReadonlyMap<string, Me
   const entries = entriesOf(book, 'meter').toSorted(
     (a, b) => compareCodePoints(a.known, b.known) || compareCodePoints(a.version, b.version),
   );
-  for (const entry of entries) {
-    const form = compileMeter(readEntry(entry, meterSchema), { id: entry.id, place: entry.place, path: [] }, refusals);
+  const combines = (entry: LoadedEntry): boolean => readEntry(entry, meterSchema).of !== undefined;
+  for (const entry of [...entries.filter((one) => !combines(one)), ...entries.filter(combines)]) {
+    const at = { id: entry.id, place: entry.place, path: [], named: (id: string) => meters.get(id) };
+    const form = compileMeter(readEntry(entry, meterSchema), at, refusals);
     if (form !== undefined) meters.set(entry.id, form);
   }
   return meters;

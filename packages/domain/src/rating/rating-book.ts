@@ -13,7 +13,7 @@ import type { Refusal, Result } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
 import { compileExcluded, type ExcludedVolume } from '../meter/excluded.ts';
 import { excludedVolumeSchema } from '../meter/excluded-schema.ts';
-import type { MeterForm } from '../meter/form.ts';
+import { type MeterForm, withParts } from '../meter/form.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { budgetSchema } from '../quota/schema.ts';
 import type { World } from '../scope/fields.ts';
@@ -55,11 +55,31 @@ function compileAll<T>(book: LoadedBook, kind: string, compile: (entry: LoadedEn
 
 type NamedMeter = { readonly entry: LoadedEntry; readonly form: MeterForm };
 
-function compileNamedMeter(entry: LoadedEntry): Result<NamedMeter> {
-  const refusals: Refusal[] = [];
-  const id = `${entry.id}@${entry.version}`;
-  const form = compileMeter(readEntry(entry, meterSchema), { id, place: entry.place, path: [] }, refusals);
-  return form === undefined ? { ok: false, refusals } : { ok: true, value: { entry, form }, warnings: refusals };
+/** Meters that combine others are compiled after those, which they name. */
+function compileNamedMeters(book: LoadedBook): Compiled<NamedMeter> {
+  const combines = (entry: LoadedEntry): boolean => readEntry(entry, meterSchema).of !== undefined;
+  const round = (forms: readonly NamedMeter[], chosen: (entry: LoadedEntry) => boolean): Compiled<NamedMeter> =>
+    compileAll(
+      { ...book, entries: book.entries.filter((one) => one.kind === 'meter' && chosen(one)) },
+      'meter',
+      (entry) => {
+        const refusals: Refusal[] = [];
+        const at = {
+          id: `${entry.id}@${entry.version}`,
+          place: entry.place,
+          path: [],
+          named: meterNamedBy(forms, entry),
+        };
+        const form = compileMeter(readEntry(entry, meterSchema), at, refusals);
+        return form === undefined ? { ok: false, refusals } : { ok: true, value: { entry, form }, warnings: refusals };
+      },
+    );
+  const measuring = round([], (entry) => !combines(entry));
+  const combined = round(measuring.forms, combines);
+  return {
+    forms: [...measuring.forms, ...combined.forms],
+    refusals: [...measuring.refusals, ...combined.refusals],
+  };
 }
 
 /** The newest version of a meter that was known when the entry naming it was published, else the oldest there is. */
@@ -76,7 +96,7 @@ function metersRead(discounts: readonly DiscountForm[]): readonly MeterForm[] {
   const meters = new Map<string, MeterForm>();
   for (const form of discounts) {
     for (const meter of metersOf(form)) meters.set(meter.id, meter);
-    if (form.guarantee !== undefined) meters.set(form.guarantee.meter.id, form.guarantee.meter);
+    if (form.guarantee !== undefined) for (const meter of withParts(form.guarantee.meter)) meters.set(meter.id, meter);
   }
   return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
 }
@@ -88,7 +108,7 @@ export function compileRatingBook(book: LoadedBook): {
 } {
   const tariffs = compileAll(book, 'tariff', (entry) => compileTariff(entry, readEntry(entry, tariffSchema)));
   const budgets = compileAll(book, 'budget', (entry) => compileBudget(entry, readEntry(entry, budgetSchema)));
-  const meters = compileAll(book, 'meter', compileNamedMeter);
+  const meters = compileNamedMeters(book);
   const agreements = compileAll(
     book,
     'agreement',
