@@ -59,7 +59,14 @@ export type Share = {
   readonly by: 'invoice' | 'settlement';
 };
 
-export type Limit = 'cap' | 'remaining' | 'corridor-floor' | 'corridor-ceiling' | 'minimum-charge' | 'budget';
+export type Limit =
+  | 'cap'
+  | 'stack-cap'
+  | 'remaining'
+  | 'corridor-floor'
+  | 'corridor-ceiling'
+  | 'minimum-charge'
+  | 'budget';
 
 /** What a limit took back from a discount; negative where a ceiling took back from one that raises the charge. */
 export type Cut = { readonly by: Limit; readonly amount: bigint };

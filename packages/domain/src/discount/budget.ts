@@ -4,15 +4,17 @@
  */
 import type { LoadedEntry } from '../book/load.ts';
 import type { Versioned } from '../book/select.ts';
-import { decimal, equals, ofInteger, toBigInt } from '../kernel/decimal.ts';
+import { type Decimal, decimal, equals, ofInteger, toBigInt } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { contains, type Period } from '../kernel/period.ts';
-import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
+import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
+import type { Rounding } from '../kernel/rounding.ts';
 import type { WindowForm } from '../meter/form.ts';
 import { createSeries, type Position, type Series } from '../meter/series.ts';
 import { windowOf } from '../meter/window.ts';
 import type { BudgetText } from '../quota/schema.ts';
+import { compileRounding } from '../tariff/compile-operand.ts';
 
 export type BudgetForm = Versioned & {
   readonly amount: bigint;
@@ -20,11 +22,23 @@ export type BudgetForm = Versioned & {
   readonly window: WindowForm;
   /** Grants only what it can grant whole. */
   readonly whole: boolean;
+  readonly share: 'first-come' | 'pro-rata';
+  readonly realRate: { readonly printed: Decimal; readonly round: Rounding } | undefined;
 };
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
-/** Compiles a budget. Refusal: `budget.amount`, when the amount is negative or finer than the currency's minor unit. */
+function realRateOf(entry: LoadedEntry, text: BudgetText, refusals: Refusal[]): BudgetForm['realRate'] {
+  if (text.realRate === undefined) return undefined;
+  const place = entry.place(['realRate']);
+  const printed = decimal(text.realRate.printed);
+  const round = compileRounding(text.realRate.round, { place, refusals });
+  if (text.share !== 'pro-rata' || printed.units <= 0n)
+    refusals.push(refusal('budget.real-rate', { budget: entry.id }, place));
+  return round === undefined ? undefined : { printed, round };
+}
+
+/** Compiles a budget. Refusals: `budget.real-rate`, when it is no rate of a rationed budget; `budget.amount`, when the amount is negative or finer than the currency's minor unit. */
 export function compileBudget(entry: LoadedEntry, text: BudgetText): Result<BudgetForm> {
   const { currency } = text.amount;
   const written = decimal(text.amount.amount);
@@ -39,7 +53,11 @@ export function compileBudget(entry: LoadedEntry, text: BudgetText): Result<Budg
       ? { kind: 'fixed', span: entry.valid, lag: 0 }
       : { kind: 'months', months: MONTHS[text.window], from: 1, lag: 0 };
   const { id, version, known, valid, header } = entry;
-  return ok(Object.freeze({ id, version, known, valid, header, amount, currency, window, whole: text.whole }));
+  const refusals: Refusal[] = [];
+  const realRate = realRateOf(entry, text, refusals);
+  if (refusals.length > 0) return { ok: false, refusals };
+  const { whole, share } = text;
+  return ok(Object.freeze({ id, version, known, valid, header, amount, currency, window, whole, share, realRate }));
 }
 
 /** The window of a budget that pays for a consignment accepted on a day; undefined outside the budget's validity. */

@@ -1,9 +1,10 @@
 /** Problems of a book's discounts that only show when they are seen together (pricing.md sections 6, 7 and 11). */
 import { overlaps } from '../kernel/period.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
+import { GREATEST_GROUP } from './combination.ts';
 import { disjointScopes } from './disjoint.ts';
 import { type DiscountForm, metersOf } from './form.ts';
-import { compareStack } from './stack.ts';
+import { compareStack, tieInGroup } from './stack.ts';
 
 type PlaceOf = (form: DiscountForm, path: readonly (string | number)[]) => Place;
 
@@ -27,7 +28,7 @@ function basesApart(a: DiscountForm, b: DiscountForm): boolean {
 
 function mayTie(a: DiscountForm, b: DiscountForm): boolean {
   if (a.id === b.id || a.stage !== b.stage || a.order !== undefined || b.order !== undefined) return false;
-  if (a.group !== undefined && a.group.id === b.group?.id && a.group.choose === 'best-for-payer') return false;
+  if (a.group !== undefined && a.group.id === b.group?.id && !tieInGroup(a, b)) return false;
   return overlaps(a.valid, b.valid) && touchTogether(a, b) && !basesApart(a, b) && !disjointScopes(a.scope, b.scope);
 }
 
@@ -66,7 +67,20 @@ function groupProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
       );
     }
   }
-  return found;
+  return [...found, ...sizeProblems(forms, placeOf)];
+}
+
+/** A combined group is searched exactly, and so may not have more members than can be. */
+function sizeProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readonly Refusal[] {
+  const members = new Map<string, Set<string>>();
+  for (const { id, group } of forms)
+    if (group?.choose === 'best-combination') members.set(group.id, (members.get(group.id) ?? new Set()).add(id));
+  return [...members].flatMap(([group, ids]) => {
+    const last = forms.findLast((form) => form.group?.id === group);
+    if (ids.size <= GREATEST_GROUP || last === undefined) return [];
+    const params = { group, count: ids.size, most: GREATEST_GROUP };
+    return [refusal('discount.group-too-large', params, placeOf(last, ['group']))];
+  });
 }
 
 /** Whether a discount reads a meter of net money that the other's amount moves. */

@@ -45,3 +45,7 @@ export function factorTo(meter: MeterForm, unit: string): Decimal | undefined {
   if (!isUnit(meter.unit) || !isUnit(unit)) return undefined;
   return convert({ value: ONE, unit: meter.unit }, unit)?.value;
 }
+
+/** A subsidy is paid at settlement, whatever it says of the time. */
+export const settlesLater = ({ text }: DiscountBuild): boolean =>
+  text.at === 'settlement' || text.effect.kind === 'pay';

@@ -5,7 +5,7 @@ import { addsUp, type Counted } from '../meter/form.ts';
 import { compileOperand } from '../tariff/compile-operand.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { OperandText } from '../tariff/schema.ts';
-import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt, settlesLater } from './compile-build.ts';
 import { compileScale } from './compile-scale.ts';
 import { countedForm } from './compile-terms.ts';
 import type { AmountForm, EffectForm, PerForm, TierForm } from './form.ts';
@@ -13,9 +13,6 @@ import type { EffectText, PerText, TierText } from './schema.ts';
 
 type Pay = Extract<EffectText, { kind: 'pay' }>;
 type AmountText = Exclude<EffectText, Pay> | Pay['by'];
-
-/** A subsidy is paid at settlement, whatever it says of the time. */
-const settlesLater = ({ text }: DiscountBuild): boolean => text.at === 'settlement' || text.effect.kind === 'pay';
 
 const COUNTED_PER: Readonly<Record<Extract<PerText, string>, { readonly what: Counted; readonly factor: Decimal }>> = {
   tonne: { what: 'mass', factor: decimal('0.001') },

@@ -3,7 +3,8 @@ import { compare, decimal, divide, isZero, ONE, ZERO } from '../kernel/decimal.t
 import { addsUp, type MeasureForm, type MeterForm } from '../meter/form.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
-import type { PerForm } from './form.ts';
+import type { AmountConditionForm, DiscountForm, PerForm } from './form.ts';
+import type { AmountConditionText } from './running-schema.ts';
 import type { ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 import type { CountedText } from './terms-schema.ts';
 
@@ -85,8 +86,20 @@ export function conversionForms(build: DiscountBuild): readonly ConversionForm[]
   return forms;
 }
 
+/** Comparisons on money, as decimals. */
+export function amountForms({ text }: DiscountBuild): readonly AmountConditionForm[] {
+  const sum = (one: AmountConditionText['atLeast']): AmountConditionForm['atLeast'] =>
+    one === undefined ? undefined : { value: decimal(one.amount), currency: one.currency };
+  return text.amounts.map(({ charges, of, atLeast, lessThan }) => ({
+    charges,
+    of,
+    atLeast: sum(atLeast),
+    lessThan: sum(lessThan),
+  }));
+}
+
 /** A least amount is of one consignment; a scale that settles a whole window has none. */
-export function leastForm(build: DiscountBuild): DiscountFormLeast {
+export function leastForm(build: DiscountBuild): DiscountForm['least'] {
   const { least, at, effect } = build.text;
   if (least === undefined) return undefined;
   const value = decimal(least.amount);
@@ -94,5 +107,3 @@ export function leastForm(build: DiscountBuild): DiscountFormLeast {
   if (at === 'settlement' && effect.kind === 'tier') refuseAt(build, ['least'], 'discount.least-of-window');
   return { value, currency: least.currency };
 }
-
-type DiscountFormLeast = { readonly value: ReturnType<typeof decimal>; readonly currency: string } | undefined;

@@ -10,11 +10,11 @@ import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { compileTable } from '../tariff/compile-table.ts';
 import type { TableForm } from '../tariff/form.ts';
-import { type DiscountBuild, refuseAt } from './compile-build.ts';
+import { type DiscountBuild, refuseAt, settlesLater } from './compile-build.ts';
 import { conditionForms } from './compile-condition.ts';
 import { effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
-import { conversionForms, leastForm, volumeForm } from './compile-terms.ts';
+import { amountForms, conversionForms, leastForm, volumeForm } from './compile-terms.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
@@ -71,6 +71,8 @@ function touchesForm(build: DiscountBuild): TouchesForm {
 export type DiscountSurroundings = {
   readonly meterNamed: (id: string) => MeterForm | undefined;
   readonly hasBudget: (id: string) => boolean;
+  /** Whether a budget grants only at the end of its window. */
+  readonly isRationed: (id: string) => boolean;
 };
 
 function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
@@ -100,6 +102,7 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     effect,
     volume: volumeForm(build),
     conversions: conversionForms(build),
+    amounts: amountForms(build),
     least: leastForm(build),
     residue: text.residue,
     stage: stageOf(effect, text.at),
@@ -131,6 +134,9 @@ export function compileDiscount(
   const build: DiscountBuild = { entry, text, meterNamed: around.meterNamed, tables, refusals };
   if (text.budget !== undefined && !around.hasBudget(text.budget))
     refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
+  if (text.budget !== undefined && !settlesLater(build) && around.isRationed(text.budget))
+    refuseAt(build, ['budget'], 'discount.rationed-at-rating', { budget: text.budget });
+  if (text.group !== undefined && settlesLater(build)) refuseAt(build, ['group'], 'discount.group-at-settlement');
   const effect = effectForm(build, text.effect);
   const form = effect === undefined ? undefined : assembled(build, effect);
   if (form === undefined || refusals.some((one) => one.severity === 'error')) return { ok: false, refusals };

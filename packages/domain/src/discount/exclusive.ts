@@ -1,6 +1,10 @@
-/** Exclusive groups (pricing.md section 7): of a group one discount acts, the best for the payer or that of highest priority. */
+/**
+ * Groups (pricing.md section 7): of an exclusive one a single discount acts, the best for the payer or that of highest
+ * priority; of a combined one the best lawful combination.
+ */
 
 import { compareCodePoints } from '../kernel/code-point.ts';
+import { bestCombination, GREATEST_GROUP } from './combination.ts';
 import { type Charged, notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
 import { chargeAfter, compareStack, runStack, type Stack, type StackTerms, type Without } from './stack.ts';
@@ -56,29 +60,73 @@ function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, r
   return [...groups].toSorted(([a], [b]) => compareCodePoints(a, b));
 }
 
+type Choice = {
+  readonly winners: readonly DiscountForm[];
+  readonly lost: readonly Without[];
+  readonly traced: (stack: Stack) => Stack;
+};
+
+const untraced = (stack: Stack): Stack => stack;
+
+/** One of a group acts; the others say which. None of several that all come to nothing is chosen. */
+function chooseOne(
+  group: string,
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  charged: Charged,
+  terms: StackTerms,
+): Choice {
+  const choose = members[0]?.group?.choose === 'best-for-payer' ? best : first;
+  const winner = members.length === 1 ? members[0] : choose(members, others, charged, terms);
+  if (winner === undefined) return { winners: members, lost: [], traced: untraced };
+  const reason = { code: 'discount.group-lost', params: { group, winner: winner.id } };
+  const losers = members.filter((form) => form !== winner);
+  return {
+    winners: [winner],
+    lost: losers.map((form) => ({ form, outcome: notApplied(form, reason) })),
+    traced: untraced,
+  };
+}
+
+/** A combined group: its best combination. More members than can be searched are named and none of them acts. */
+function combine(
+  group: string,
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  charged: Charged,
+  terms: StackTerms,
+): Choice {
+  if (members.length > GREATEST_GROUP) {
+    const reason = {
+      code: 'discount.group-too-large',
+      params: { group, count: members.length, most: GREATEST_GROUP },
+    };
+    return {
+      winners: [],
+      lost: members.map((form) => ({ form, outcome: notApplied(form, reason) })),
+      traced: untraced,
+    };
+  }
+  const found = bestCombination(group, members.toSorted(byPriority), others, charged, terms);
+  return { winners: found.members, lost: found.lost, traced: found.traced };
+}
+
 /**
- * Chooses one of each group, group by group in the order of their ids, each time with the ungrouped discounts and the
- * choices made before. Members that lose say to whom.
+ * Chooses of each group, group by group in the order of their ids, each time with the ungrouped discounts and the choices
+ * made before. Members that lose say to whom.
  */
 export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Resolved {
   if (forms.every((form) => form.group === undefined)) return { stack: runStack(forms, charged, terms), lost: [] };
   let acting = forms.filter((form) => form.group === undefined);
   const lost: Without[] = [];
+  const traces: Choice['traced'][] = [];
   for (const [group, members] of groupsOf(forms)) {
-    const choose = members.length === 1 ? undefined : members[0]?.group?.choose;
-    const winner =
-      choose === undefined ? members[0] : (choose === 'best-for-payer' ? best : first)(members, acting, charged, terms);
-    if (winner === undefined) {
-      acting = [...acting, ...members];
-      continue;
-    }
-    acting = [...acting, winner];
-    for (const loser of members)
-      if (loser !== winner)
-        lost.push({
-          form: loser,
-          outcome: notApplied(loser, { code: 'discount.group-lost', params: { group, winner: winner.id } }),
-        });
+    const choose = members[0]?.group?.choose === 'best-combination' ? combine : chooseOne;
+    const choice = choose(group, members, acting, charged, terms);
+    acting = [...acting, ...choice.winners];
+    lost.push(...choice.lost);
+    traces.push(choice.traced);
   }
-  return { stack: runStack(acting, charged, terms), lost };
+  const stack = traces.reduce((traced, trace) => trace(traced), runStack(acting, charged, terms));
+  return { stack, lost };
 }

@@ -80,6 +80,16 @@ export type ConditionForm =
   | { readonly kind: 'scope'; readonly scope: ScopeForm }
   | { readonly kind: 'all' | 'any'; readonly of: readonly ConditionForm[] };
 
+type Sum = { readonly value: Decimal; readonly currency: string };
+
+/** A comparison on money of charge kinds: as tariffed, or as the discounts before it leave them. */
+export type AmountConditionForm = {
+  readonly charges: readonly string[] | undefined;
+  readonly of: 'gross' | 'running';
+  readonly atLeast: Sum | undefined;
+  readonly lessThan: Sum | undefined;
+};
+
 /** Charge kinds by prefix, or the goods price of the agreement. */
 export type TouchesForm =
   | { readonly kind: 'charges'; readonly charges: readonly string[] }
@@ -114,6 +124,7 @@ export type DiscountForm = Versioned & {
   readonly effect: EffectForm;
   readonly volume: VolumeForm | undefined;
   readonly conversions: readonly ConversionForm[];
+  readonly amounts: readonly AmountConditionForm[];
   readonly least: { readonly value: Decimal; readonly currency: string } | undefined;
   readonly residue: Residue;
   readonly stage: Stage;
@@ -130,6 +141,10 @@ export type DiscountForm = Versioned & {
   readonly settle: 'month' | 'quarter' | 'year' | undefined;
   readonly clause: string | undefined;
 };
+
+/** Whether two members of a combined group may not act together. */
+export const excludeEachOther = (a: DiscountForm, b: DiscountForm): boolean =>
+  (a.group?.excludes.includes(b.id) ?? false) || (b.group?.excludes.includes(a.id) ?? false);
 
 /** What the discount reckons with; of a subsidy, what it pays. */
 export const amountForm = ({ effect }: Pick<DiscountForm, 'effect'>): AmountForm =>

@@ -5,6 +5,7 @@ import type { Charged } from './eligibility.ts';
 import { type DiscountForm, paysOut } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';
 import { grant, inStackOrder, type Stack, type StackTerms, type Without } from './stack.ts';
+import { applyStackCaps } from './stack-cap.ts';
 import { type Granted, type LineState, leftOf, lineStates, splitOver } from './work.ts';
 
 /** The lines of a leg as discounts and limits at rating have left them. */
@@ -39,6 +40,7 @@ export function rebatesOn(
   }
   const lowering = granted.filter((one) => !paysOut(one.form));
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
+  applyStackCaps(granted, terms.caps, { undiscounted, currency: charged.currency, taken: stack.granted });
   const rebates = lowering.reduce((sum, one) => sum + one.amount, 0n);
   const { floor } = corridorBounds(terms.corridor, undiscounted);
   let taken = 0n;

@@ -13,8 +13,11 @@ import type { MeterReadings } from '../meter/ledger.ts';
 import { computeAmount } from './amount.ts';
 import { converterTo } from './converted.ts';
 import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
-import { type DiscountForm, paysOut } from './form.ts';
+import { type DiscountForm, excludeEachOther, paysOut } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
+import { amountsFail } from './running.ts';
+import { payersPart } from './shares.ts';
+import { applyStackCaps, type StackCapForm } from './stack-cap.ts';
 import {
   baseOver,
   type Granted,
@@ -50,10 +53,16 @@ export function inStackOrder(forms: readonly DiscountForm[]): readonly DiscountF
 
 const sameGroup = (a: DiscountForm, b: DiscountForm): boolean => a.group !== undefined && a.group.id === b.group?.id;
 
-/** Whether two discounts of one stage would act in an order that nobody declared. Of a group only one acts. */
+/** Of a group that takes the best of its members no order is needed, nor between members that never act together. */
+export function tieInGroup(a: DiscountForm, b: DiscountForm): boolean {
+  if (a.group?.choose === 'best-combination') return !excludeEachOther(a, b);
+  return a.group?.choose === 'highest-priority';
+}
+
+/** Whether two discounts of one stage would act in an order that nobody declared. */
 function ties(a: DiscountForm, b: DiscountForm): boolean {
   if (a.stage !== b.stage || a.order !== undefined || b.order !== undefined) return false;
-  return !sameGroup(a, b) || a.group?.choose === 'highest-priority';
+  return !sameGroup(a, b) || tieInGroup(a, b);
 }
 
 /** Refusals naming both of any two discounts that tie without an order on a line they both touch. */
@@ -76,6 +85,8 @@ export type StackTerms = {
   readonly readings: MeterReadings;
   readonly corridor: Corridor | undefined;
   readonly minimumCharge: bigint | undefined;
+  /** Caps over several discounts together that hold on the leg. */
+  readonly caps: readonly StackCapForm[];
   /** What is left in the budget that funds a discount; undefined when none does. */
   readonly roomOf: (form: DiscountForm) => BudgetRoom | undefined;
 };
@@ -124,8 +135,19 @@ function ownLimits(granted: Granted, touched: readonly LineState[], currency: st
   if (granted.amount > 0n && granted.amount > left) cut(granted, 'remaining', granted.amount - (left > 0n ? left : 0n));
 }
 
-/** One discount on the lines as the earlier ones left them; an outcome when it takes nothing. */
+/** One discount on the lines as the earlier ones left them, when its conditions on amounts hold then. */
 export function grant(
+  form: DiscountForm,
+  states: readonly LineState[],
+  charged: Charged,
+  readings: MeterReadings,
+): Granted | DiscountOutcome {
+  const reason = form.amounts.length === 0 ? undefined : amountsFail(form, charged, states);
+  return reason === undefined ? reckon(form, states, charged, readings) : notApplied(form, reason);
+}
+
+/** What a discount takes off the lines as they stand; an outcome when it takes nothing. */
+export function reckon(
   form: DiscountForm,
   states: readonly LineState[],
   charged: Charged,
@@ -165,14 +187,15 @@ export function runStack(forms: readonly DiscountForm[], charged: Charged, terms
   }
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
   const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
+  if (terms.caps.length > 0) applyStackCaps(granted, terms.caps, { undiscounted, currency: charged.currency });
   applyCorridor(granted, terms.corridor, undiscounted);
   const short = applyMinimum(granted, terms.minimumCharge, sum);
   const budgets = applyBudgets(granted, (one) => terms.roomOf(one.form));
   return { granted, without, short, budgets };
 }
 
-/** What the payer is left with after a stack: the lower, the better for the payer. */
+/** What the payer is left with after a stack: the lower, the better for the payer. What others receive is no gain of his. */
 export function chargeAfter(stack: Stack, charged: Charged): bigint {
   const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
-  return sum + stack.short - stack.granted.reduce((total, one) => total + one.amount, 0n);
+  return sum + stack.short - stack.granted.reduce((total, one) => total + payersPart(one, charged), 0n);
 }

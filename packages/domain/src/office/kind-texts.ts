@@ -5,6 +5,7 @@ export const KIND_TEXTS: Readonly<Record<keyof typeof KINDS, string>> = Object.f
   agreement: 'An agreement on goods: parties, quantity by source, period, schedule, price.',
   budget: 'Money that funds discounts in a window.',
   discount: 'A discount: who grants it, what it touches, when it applies, what it does.',
+  'discount-cap': 'A cap over several discounts together: of a grantor, a group, a tariff.',
   'excluded-volume':
     'A volume that lowers what a guarantee asks for: carrier’s fault, refused volume, force majeure; its days are `valid`.',
   link: 'A link of the corridor between two places: mode, carrier, kilometres, hours, capacity.',

@@ -2,6 +2,7 @@
 import { agreementSchema } from '../agreement/schema.ts';
 import type { KindRegistry } from '../book/load.ts';
 import { discountSchema } from '../discount/schema.ts';
+import { stackCapSchema } from '../discount/stack-cap-schema.ts';
 import { excludedVolumeSchema } from '../meter/excluded-schema.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { linkSchema, placeSchema } from '../network/schema.ts';
@@ -16,6 +17,7 @@ export const KINDS = Object.freeze({
   agreement: agreementSchema,
   budget: budgetSchema,
   discount: discountSchema,
+  'discount-cap': stackCapSchema,
   'excluded-volume': excludedVolumeSchema,
   link: linkSchema,
   meter: meterSchema,

@@ -43,6 +43,11 @@ export const REFERENCES: References = Object.freeze({
     ...to('discount', 'group.excludes[]'),
     ...to('scope', ...CONDITIONS.map((at) => `${at}.scope`)),
   ],
+  'discount-cap': [
+    ...to('party', 'over.grantors[]'),
+    ...to('discount', 'over.discounts[]'),
+    ...to('tariff', 'over.tariffs[]'),
+  ],
   'excluded-volume': [...to('meter', 'meter'), ...to('discount', 'discount')],
   link: [...to('place', 'from', 'to'), ...to('party', 'carrier')],
   meter: [...to('meter', 'of[]'), ...to('scope', 'scope', 'of[].scope')],

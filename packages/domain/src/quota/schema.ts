@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { headerShape } from '../book/header.ts';
 import { decimalTextSchema, moneyTextSchema, quantityTextSchema } from '../kernel/schema.ts';
 import { meterReferenceSchema } from '../meter/schema.ts';
+import { roundingSchema } from '../tariff/schema.ts';
 
 /** A ceiling on what may move in a window. FLAG from `flagFrom` of the ceiling on (default 0.8), REFUSE above it. */
 export const quotaSchema = z.strictObject({
@@ -24,5 +25,11 @@ export const budgetSchema = z.strictObject({
   amount: moneyTextSchema,
   window: z.enum(['month', 'quarter', 'year', 'whole']),
   whole: z.boolean().default(false),
+  /**
+   * How it goes round: first come by order of acceptance, or pro rata when the window has ended, for discounts that settle
+   * then. With a printed rate the real rate is announced: the printed one cut in the same proportion, and rounded.
+   */
+  share: z.enum(['first-come', 'pro-rata']).default('first-come'),
+  realRate: z.strictObject({ printed: decimalTextSchema, round: roundingSchema }).optional(),
 });
 export type BudgetText = z.infer<typeof budgetSchema>;

@@ -6,10 +6,12 @@ import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { BudgetRoom, Corridor } from '../discount/limits.ts';
 import { rebatesOn } from '../discount/rebate.ts';
+import { sharesOf } from '../discount/shares.ts';
 import { type StackTerms, tiesAmong } from '../discount/stack.ts';
+import { capsOn } from '../discount/stack-cap.ts';
 import { ok, type Result, refused } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
-import { appliedOutcome, discountLines, sharesOf } from './discount-lines.ts';
+import { appliedOutcome, discountLines } from './discount-lines.ts';
 import { budgetInForce, discountsInForce, type RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
 
@@ -75,6 +77,7 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
     readings: terms.readings,
     corridor: terms.corridor,
     minimumCharge: terms.minimumCharge,
+    caps: capsOn(discountsInForce(book, terms.at).caps, charged.tariff?.id),
     roomOf: roomFinder(book, charged, terms),
   };
   const now = eligible.filter((form) => form.at === 'rating');

@@ -1,10 +1,14 @@
-/** Budgets and what settles later: what rating has left of a budget goes to rebates, first come by acceptance order. */
+/**
+ * Budgets and what settles later: what rating has left of a budget goes to rebates, first come by
+ * acceptance order, or to all of them in one proportion.
+ */
 import { cut } from '../discount/limits.ts';
+import { ration } from '../discount/ration.ts';
 import type { Granted } from '../discount/work.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { comparePositions } from '../meter/series.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import { budgetInForce, type RatingBook } from './rating-book.ts';
+import { budgetInForce, type OpenBudget, type RatingBook } from './rating-book.ts';
 import type { RebateLeg } from './rebate-legs.ts';
 
 export type BudgetedRebate = { readonly granted: readonly { readonly leg: RebateLeg; readonly granted: Granted }[] };
@@ -21,7 +25,41 @@ function compareClaims(a: Claim, b: Claim): number {
   );
 }
 
-/** Cuts each rebate to what its budget has left in the window of its consignment. */
+/** The claims on one budget in one of its windows, in order. */
+type Call = { readonly budget: OpenBudget; readonly claims: Claim[] };
+
+/** Claims by budget and window; what no budget in force pays for, or none in its currency, is cut to nothing. */
+function callsOf(book: RatingBook, claims: readonly Claim[], knownBy: LocalDate): readonly Call[] {
+  const calls = new Map<string, Call>();
+  for (const claim of claims) {
+    const { leg, granted } = claim;
+    const budget = budgetInForce(book, granted.form.budget ?? '', { on: leg.consignment.accepted, knownBy });
+    if (budget === undefined || budget.form.currency !== leg.charged.currency) {
+      cut(granted, 'budget', granted.amount);
+      continue;
+    }
+    const name = `${budget.form.id} ${budget.window.from}`;
+    const call = calls.get(name) ?? { budget, claims: [] };
+    call.claims.push(claim);
+    calls.set(name, call);
+  }
+  return [...calls.values()];
+}
+
+/** First come, first served: each claim in full while there is room, the last in part unless the budget grants only wholes. */
+function serve(room: bigint, claims: readonly Claim[], whole: boolean): void {
+  let left = room;
+  for (const { granted } of claims) {
+    const usable = left > 0n ? left : 0n;
+    if (granted.amount > usable) cut(granted, 'budget', granted.amount - (whole ? 0n : usable));
+    left -= granted.amount;
+  }
+}
+
+/**
+ * Cuts each rebate to what its budget has left in the window of its consignment, or to its part of it: of a budget shared
+ * pro rata nothing is granted before its window has ended.
+ */
 export function grantBudgets(
   book: RatingBook,
   rebates: readonly BudgetedRebate[],
@@ -32,19 +70,14 @@ export function grantBudgets(
     .flatMap(({ granted }, rank) => granted.map((one): Claim => ({ ...one, rank })))
     .filter(({ granted }) => granted.form.budget !== undefined && granted.amount > 0n)
     .toSorted(compareClaims);
-  const left = new Map<string, bigint>();
-  for (const { leg, granted } of claims) {
-    const { accepted } = leg.consignment;
-    const budget = budgetInForce(book, granted.form.budget ?? '', { on: accepted, knownBy });
-    if (budget === undefined || budget.form.currency !== leg.charged.currency) {
-      cut(granted, 'budget', granted.amount);
-      continue;
-    }
+  for (const { budget, claims: called } of callsOf(book, claims, knownBy)) {
     const { form, window } = budget;
-    const name = `${form.id} ${window.from}`;
-    const room = left.get(name) ?? form.amount - journal.state.budgets.spentIn(form.id, window);
-    const usable = room > 0n ? room : 0n;
-    if (granted.amount > usable) cut(granted, 'budget', granted.amount - (form.whole ? 0n : usable));
-    left.set(name, room - granted.amount);
+    const room = form.amount - journal.state.budgets.spentIn(form.id, window);
+    if (form.share === 'first-come') serve(room, called, form.whole);
+    else {
+      const ended = window.to !== undefined && knownBy >= window.to;
+      const claimed = called.map((one) => one.granted);
+      ration(form, ended ? room : 0n, claimed);
+    }
   }
 }

@@ -1,32 +1,8 @@
-/** From granted discounts to charge lines and outcomes: amounts, cuts and shares, each to the last minor unit. */
+/** From granted discounts to charge lines and outcomes: amounts and cuts, each to the last minor unit. */
 
 import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
-import { type Charged, partyIn } from '../discount/eligibility.ts';
-import type { DiscountForm, ReceiverForm } from '../discount/form.ts';
 import { type Granted, splitOver } from '../discount/work.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
-import { splitLump } from '../kernel/split.ts';
-
-function shareOf(form: DiscountForm, charged: Charged, receiver: ReceiverForm, amount: bigint): Share {
-  const { role } = receiver;
-  const party = partyIn(receiver, charged) ?? '';
-  const onInvoice =
-    form.at === 'rating' && (role === 'payer' || (party === charged.payer && charged.payer !== undefined));
-  return { party, role, amount, by: onInvoice ? 'invoice' : 'settlement' };
-}
-
-/** The parts of a discount's amount by receiver; what the payer itself receives is taken off the invoice. */
-export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): readonly Share[] {
-  const { form, amount } = granted;
-  const [only] = form.receivers;
-  if (only !== undefined && form.receivers.length === 1) return [shareOf(form, charged, only, amount)];
-  const amounts = splitLump(
-    amount,
-    form.receivers.map((one) => one.weight),
-    form.sharesResidue,
-  );
-  return form.receivers.map((receiver, index) => shareOf(form, charged, receiver, amounts[index] ?? 0n));
-}
 
 type LineKind = Pick<ChargeLine, 'id' | 'source' | 'discountable' | 'trace'>;
 

@@ -10,7 +10,10 @@ import { type Charged, eligibility, screenedOut, touchedBy } from '../discount/e
 import { type DiscountForm, paysOut, type TierForm, tierOf } from '../discount/form.ts';
 import { corridorBounds, cut } from '../discount/limits.ts';
 import { perQuantity, portionOf } from '../discount/measured.ts';
+import { amountsFail } from '../discount/running.ts';
+import { sharesOf } from '../discount/shares.ts';
 import { capOf, compareStack } from '../discount/stack.ts';
+import { stackCapRoom } from '../discount/stack-cap.ts';
 import { windowAmount } from '../discount/window-rebate.ts';
 import { baseOver, type Granted, type LineState, leftOf, partsOver, takeOff, touchedStates } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
@@ -23,7 +26,6 @@ import { splitLump } from '../kernel/split.ts';
 import { contributionsOf } from '../meter/contribution.ts';
 import type { MeterReading } from '../meter/form.ts';
 import { grantBudgets } from './budget-grants.ts';
-import { sharesOf } from './discount-lines.ts';
 import type { Earned, EntitledLeg, Entitlement } from './entitled.ts';
 import { guaranteeEntitlements } from './guarantee-money.ts';
 import { guaranteeAnswers } from './guarantees.ts';
@@ -94,6 +96,7 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const touched = touchedStates(form, states);
   const base = baseOver(form, touched);
   const { readings } = journal.state;
+  if (amountsFail(form, charged, states) !== undefined) return undefined;
   const tier = tierOf(form);
   if (tier === undefined) {
     const computed = computeAmount(form, charged, base, readings);
@@ -172,6 +175,11 @@ function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[
     if (granted.amount > usable) cut(granted, by, granted.amount - usable);
   };
   atMost(leftOf(touched), 'remaining');
+  for (const joint of leg.caps) {
+    const room = joint.covers(granted.form) ? stackCapRoom(joint, leg.undiscounted, currency) : undefined;
+    const taken = leg.taken.reduce((sum, one) => (joint.covers(one.form) ? sum + one.amount : sum), 0n);
+    if (room !== undefined) atMost(room - taken, 'stack-cap');
+  }
   const left = leftOf(leg.states);
   const { floor } = corridorBounds(leg.corridor, leg.undiscounted);
   if (floor !== undefined) atMost(left - floor, 'corridor-floor');
@@ -200,6 +208,7 @@ function allocate(group: Group): Allocated {
     };
     limitLeg(part, one.leg, one.touched, window.currency);
     takeOff(part, one.touched, window.currency, ofMinor(part.amount, window.currency));
+    one.leg.taken.push(part);
     return { leg: one.leg, charged: one.charged, granted: part };
   });
   return { group, base: sumBy(contributors, (one) => one.base), trace, granted };

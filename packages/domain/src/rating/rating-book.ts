@@ -7,6 +7,8 @@ import { compileDiscount } from '../discount/compile.ts';
 import { type DiscountForm, metersOf } from '../discount/form.ts';
 import { discountSchema } from '../discount/schema.ts';
 import { compareStack } from '../discount/stack.ts';
+import { compileStackCap, type StackCapForm } from '../discount/stack-cap.ts';
+import { stackCapSchema } from '../discount/stack-cap-schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
@@ -30,6 +32,7 @@ export type RatingBook = {
   /** Every meter that the discounts read, each once. */
   readonly meters: readonly MeterForm[];
   readonly budgets: readonly BudgetForm[];
+  readonly caps: readonly StackCapForm[];
   readonly agreements: readonly PricedAgreement[];
   /** Volumes excluded from guarantees, in all their versions. */
   readonly excluded: readonly ExcludedVolume[];
@@ -109,6 +112,7 @@ export function compileRatingBook(book: LoadedBook): {
   const tariffs = compileAll(book, 'tariff', (entry) => compileTariff(entry, readEntry(entry, tariffSchema)));
   const budgets = compileAll(book, 'budget', (entry) => compileBudget(entry, readEntry(entry, budgetSchema)));
   const meters = compileNamedMeters(book);
+  const caps = compileAll(book, 'discount-cap', (entry) => compileStackCap(entry, readEntry(entry, stackCapSchema)));
   const agreements = compileAll(
     book,
     'agreement',
@@ -122,6 +126,7 @@ export function compileRatingBook(book: LoadedBook): {
     compileDiscount(entry, readEntry(entry, discountSchema), {
       meterNamed: meterNamedBy(meters.forms, entry),
       hasBudget: (id) => budgetIds.has(id),
+      isRationed: (id) => budgets.forms.some((one) => one.id === id && one.share === 'pro-rata'),
     }),
   );
   const placeOf = (form: DiscountForm): LoadedEntry | undefined =>
@@ -134,11 +139,14 @@ export function compileRatingBook(book: LoadedBook): {
       discounts: ordered,
       meters: metersRead(ordered),
       budgets: budgets.forms,
+      caps: caps.forms,
       agreements: agreements.forms,
       excluded: excluded.forms,
       world: worldOf(book),
     }),
-    refusals: [tariffs, budgets, meters, discounts, excluded].flatMap(({ refusals }) => refusals).concat(problems),
+    refusals: [tariffs, budgets, meters, caps, discounts, excluded]
+      .flatMap(({ refusals }) => refusals)
+      .concat(problems),
   };
 }
 
@@ -146,6 +154,8 @@ export function compileRatingBook(book: LoadedBook): {
 export type InForce = {
   readonly freight: readonly DiscountForm[];
   readonly goods: readonly DiscountForm[];
+  /** Caps over several discounts, in the order of their ids. */
+  readonly caps: readonly StackCapForm[];
   /** Budgets by id, each with its window on that day. */
   readonly budgets: ReadonlyMap<string, OpenBudget>;
 };
@@ -167,6 +177,7 @@ function findInForce(book: RatingBook, at: At): InForce {
   return Object.freeze({
     freight: discounts.filter((form) => form.touches.kind === 'charges'),
     goods: discounts.filter((form) => form.touches.kind === 'goods-price'),
+    caps: inForce(book.caps, at).toSorted((a, b) => compareCodePoints(a.id, b.id)),
     budgets: new Map(openBudgets(book, at).map((budget) => [budget.form.id, budget])),
   });
 }

@@ -5,12 +5,13 @@ import type { Consignment } from '../consignment/schema.ts';
 import type { Charged } from '../discount/eligibility.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { Corridor } from '../discount/limits.ts';
-import { type LineState, lineStates } from '../discount/work.ts';
+import { capsOn, type StackCapForm } from '../discount/stack-cap.ts';
+import { type Granted, type LineState, lineStates } from '../discount/work.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import type { RatingBook } from './rating-book.ts';
+import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { referencePricer } from './reference-route.ts';
 
 export type RebateLeg = {
@@ -24,6 +25,9 @@ export type RebateLeg = {
   readonly minimumCharge: bigint | undefined;
   /** Sum of the discountable lines before any discount, and of the lines no discount may touch. */
   readonly undiscounted: bigint;
+  /** Caps over several discounts that hold on the leg, and what discounts have taken of it, at rating and since. */
+  readonly caps: readonly StackCapForm[];
+  readonly taken: Pick<Granted, 'form' | 'amount'>[];
   readonly others: bigint;
 };
 
@@ -52,6 +56,15 @@ function spread(states: readonly LineState[], change: bigint): void {
     state.left += part;
     rest -= part;
   }
+}
+
+/** What each discount took off at rating, after limits. */
+function takenAtRating(rating: LegRating, forms: readonly DiscountForm[]): Pick<Granted, 'form' | 'amount'>[] {
+  return rating.discounts.flatMap((outcome) => {
+    const form = forms.find((one) => one.id === outcome.entry.id && one.version === outcome.entry.version);
+    if (outcome.kind !== 'applied' || outcome.at !== 'rating' || form === undefined) return [];
+    return [{ form, amount: outcome.amount }];
+  });
 }
 
 /** All rated legs in order of acceptance, note and leg, each with the discounts in force on its day. */
@@ -92,6 +105,8 @@ export function openLegs(
           states,
           corridor: tariff?.corridor,
           minimumCharge: leg.minimumCharge,
+          caps: capsOn(discountsInForce(book, { on: consignment.accepted, knownBy }).caps, leg.tariff.id),
+          taken: takenAtRating(leg, formsOn(consignment.accepted)),
           undiscounted: states.reduce((sum, state) => sum + state.line.amount, 0n),
           others: leg.net - left,
         },
