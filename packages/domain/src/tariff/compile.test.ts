@@ -71,10 +71,11 @@ describe('compiling a tariff', () => {
     );
   });
 
-  it('warns of a gap where the printed grid is declared to have gaps', () => {
-    expect(problems(belt("[1, 200, '5'], [251, 400, '6']", 'whole: true, gaps: true'))).toMatchObject([
-      { code: 'tariff.belt-gap', severity: 'warning' },
+  it('says nothing of a gap where the printed grid is declared to have gaps', () => {
+    expect(problems(belt("[1, 200, '5'], [251, 400, '6']", 'whole: true'))).toMatchObject([
+      { code: 'tariff.belt-gap', severity: 'error' },
     ]);
+    expect(problems(belt("[1, 200, '5'], [251, 400, '6']", 'whole: true, gaps: true'))).toEqual([]);
   });
 
   it('sees no gap between whole numbers, and one between tenths', () => {

@@ -40,6 +40,17 @@ function endOfFlow(place: string | undefined, country: string | undefined, place
   return facts?.region ?? facts?.country ?? country ?? NOT_SPECIFIED;
 }
 
+/** Both ends of the way of a consignment. */
+export function directionOf(
+  { origin, dispatchCountry, destination, destinationCountry }: Consignment,
+  places: PlaceReader,
+): { readonly from: string; readonly to: string } {
+  return {
+    from: endOfFlow(origin, dispatchCountry, places),
+    to: endOfFlow(destination, destinationCountry, places),
+  };
+}
+
 /** The modes of the legs in the order of the journey, each once: 'rail', 'rail+ferry'. */
 export function modeOf(consignment: Consignment): string {
   const modes = [...new Set(consignment.legs.map((leg) => leg.mode))];
@@ -65,9 +76,8 @@ export function readDimension(
     case 'month':
       return of.date.slice(0, 7);
     case 'from':
-      return endOfFlow(consignment.origin, consignment.dispatchCountry, of.places);
     case 'to':
-      return endOfFlow(consignment.destination, consignment.destinationCountry, of.places);
+      return directionOf(consignment, of.places)[dimension];
     case 'chapter':
       return of.line.chapter;
     case 'mode':

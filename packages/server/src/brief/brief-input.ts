@@ -44,6 +44,15 @@ export function sessionOf({
   return ordered.findLast((session) => session.date <= report.asOf) ?? ordered[0];
 }
 
+/**
+ * Whether the book is one for demonstration: it has tariffs, and every one is made up. What moved in it is made up as well,
+ * and every figure read off its journal is marked.
+ */
+export function isDemonstration(book: LoadedBook): boolean {
+  const tariffs = entriesOf(book, 'tariff');
+  return tariffs.length > 0 && tariffs.every((entry) => isMadeUp(book, entry.id));
+}
+
 /** Whether any source of an entry says its figures are made up for demonstration. */
 export function isMadeUp(book: LoadedBook, id: string): boolean {
   return book.entries.some(

@@ -4,22 +4,29 @@ import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { type Decimal, decimal, HUNDRED, multiply, ofUnits, toText } from '@kontor/domain/kernel/decimal';
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { roundTo } from '@kontor/domain/kernel/rounding';
+import type { DiscountSum } from '@kontor/domain/office/report';
 import type { PromiseAnswer } from '@kontor/domain/promise/answer';
-import type { Outcome } from '@kontor/domain/restriction/schema';
-import { ruleFindings } from '@kontor/domain/restriction/screening';
 import type { SettlementLine } from '@kontor/domain/settlement/statement';
-import { growthOver } from '@kontor/domain/turnover/growth';
-import { type TurnoverFigures, turnoverTable } from '@kontor/domain/turnover/table';
-import { type BriefInput, isMadeUp, namer } from './brief-input.ts';
+import type { TurnoverFigures } from '@kontor/domain/turnover/table';
+import { type BriefInput, isDemonstration, isMadeUp, namer } from './brief-input.ts';
+import type { Held } from './held.ts';
 
 const TENTH = decimal('0.1');
 const TONNES_PER_KG = decimal('0.001');
 
 /** The input of a brief with the names of the book at hand. */
-export type Voice = BriefInput & { readonly name: (id: string) => string };
+export type Voice = BriefInput & {
+  readonly name: (id: string) => string;
+  /** Follows what is read off a made-up journal: " *", or nothing. */
+  readonly star: string;
+};
 
 /** A brief's input, ready to speak. */
-export const voiceOf = (input: BriefInput): Voice => ({ ...input, name: namer(input) });
+export const voiceOf = (input: BriefInput): Voice => ({
+  ...input,
+  name: namer(input),
+  star: isDemonstration(input.book) ? ' *' : '',
+});
 
 /** A quantity of an agreement: kilograms are shown as tonnes. */
 export function amountText({ texts }: Voice, value: bigint, unit: AgreementAnswer['unit']): string {
@@ -29,7 +36,7 @@ export function amountText({ texts }: Voice, value: bigint, unit: AgreementAnswe
 
 /** A share (0.25) in percent with one decimal; a dash where there is none. */
 export function percentText({ texts }: Voice, share: Decimal | undefined): string {
-  return share === undefined ? '—' : texts.percent(toText(roundTo(multiply(share, HUNDRED), TENTH, 'half-up')));
+  return share === undefined ? '—' : texts.percent(toText(roundTo(multiply(share, HUNDRED), TENTH, 'half-up')), 1);
 }
 
 /** Names carry the mark that says when the figures beside them are made up. */
@@ -49,7 +56,7 @@ export function paceText(voice: Voice, claim: ClaimAnswer, unit: AgreementAnswer
 }
 
 /** How a promise stands. */
-export function stateText({ texts }: Voice, { state }: PromiseAnswer): string {
+export function stateText({ texts, name }: Voice, { state }: PromiseAnswer): string {
   switch (state.kind) {
     case 'commitment': {
       const verdict = texts.say(`brief.verdict.${state.verdict}`);
@@ -60,7 +67,7 @@ export function stateText({ texts }: Voice, { state }: PromiseAnswer): string {
     case 'offered':
       return texts.say(`brief.offered.${state.state}`, {
         date: state.date === undefined ? '' : texts.date(state.date),
-        agreements: state.ledTo.join(', '),
+        agreements: state.ledTo.map(name).join(', '),
       });
   }
 }
@@ -72,53 +79,31 @@ export function quotaText({ texts }: Voice, value: Decimal | undefined, unit: st
   return texts.quantity(toText(roundTo(multiply(value, TONNES_PER_KG), TENTH, 'half-up')), 'TNE');
 }
 
-/** Rules that had something to say in screening, by id, with the first outcome and how many consignments they spoke of. */
-export function screenedRules({
-  report,
-}: BriefInput): readonly { readonly rule: string; readonly outcome: Outcome; readonly count: number }[] {
-  const rules = new Map<string, { outcome: Outcome; count: number }>();
-  for (const screening of report.screenings.values()) {
-    for (const finding of ruleFindings(screening)) {
-      const one = rules.get(finding.rule.id) ?? { outcome: finding.outcome, count: 0 };
-      one.count += 1;
-      rules.set(finding.rule.id, one);
-    }
-  }
-  return [...rules].toSorted(([a], [b]) => compareCodePoints(a, b)).map(([rule, one]) => ({ rule, ...one }));
+/** A mass in tonnes with one decimal, so that a column of them lines up. */
+export function massText({ texts }: Pick<Voice, 'texts'>, kg: bigint): string {
+  return texts.quantity(toText(ofUnits(kg, 3)), 'TNE', 1);
 }
 
-/** Turnover of a direction in a year; growth is of mass, undefined in the first year and where nothing was before. */
-export type YearlyTurnover = {
-  readonly year: string;
-  readonly from: string;
-  readonly to: string;
-  readonly figures: TurnoverFigures;
-  readonly isFirstYear: boolean;
-  readonly growth: Decimal | undefined;
-};
+/** What was worth how much, a line for each currency. */
+export const valueTexts = ({ texts }: Pick<Voice, 'texts'>, { values }: TurnoverFigures): readonly string[] =>
+  values.map((value) => texts.money(value.minor, value.currency));
 
-/** Turnover by year and direction, by code point. A year that is not over grows against the same days of the year before. */
-export function yearlyTurnover({ report, places }: BriefInput): readonly YearlyTurnover[] {
-  const facts = report.journal.consignments.map((consignment) => ({ consignment }));
-  const options = { dimensions: ['year', 'from', 'to'], places } as const;
-  const rows = turnoverTable(facts, options);
-  const day = report.asOf.slice(5);
-  const untilDay = turnoverTable(
-    facts.filter(({ consignment }) => consignment.accepted.slice(5) <= day),
-    options,
-  );
-  const years = [...new Set(rows.map((row) => row.key.year ?? ''))].toSorted(compareCodePoints);
-  const growth = new Map<string, Decimal | undefined>();
-  for (const year of years) {
-    for (const row of growthOver(report.asOf.startsWith(year) ? untilDay : rows, Number(year))) {
-      if (row.kind === 'shown') growth.set(JSON.stringify(row.key), row.mass_kg.growth);
-    }
-  }
-  return rows.flatMap((row) => {
-    if (row.kind === 'confidential') return [];
-    const { year = '', from = '', to = '' } = row.key;
-    const grown = growth.get(JSON.stringify(row.key));
-    return [{ year, from, to, figures: row.figures, isFirstYear: year === years[0], growth: grown }];
+/** What holds a consignment: a rule by its name, or what every consignment must tell. */
+export const heldName = (voice: Voice, { rule }: Held): string =>
+  rule === undefined ? voice.texts.say('brief.held.requirement') : marked(voice, rule);
+
+/** What discounts came to in one currency. */
+export type Granted = { readonly currency: string; readonly atRating: bigint; readonly atSettlement: bigint };
+
+/** Discounts of all schemes together, by currency: nothing is converted. */
+export function grantedSums({ report }: Pick<Voice, 'report'>): readonly Granted[] {
+  const currencies = [...new Set(report.discounts.map((sum) => sum.currency))].toSorted(compareCodePoints);
+  return currencies.map((currency) => {
+    const total = (at: DiscountSum['at']): bigint =>
+      report.discounts
+        .filter((sum) => sum.currency === currency && sum.at === at)
+        .reduce((sum, { amount }) => sum + amount, 0n);
+    return { currency, atRating: total('rating'), atSettlement: total('settlement') };
   });
 }
 

@@ -6,6 +6,12 @@ import { openBook } from '@kontor/domain/office/open-book';
 import { officeReport } from '@kontor/domain/office/report';
 import { compileRatingBook } from '@kontor/domain/rating/rating-book';
 import { describe, expect, it } from 'vitest';
+import { briefText } from '../brief/brief-text.ts';
+import { otherRows, turnoverRows } from '../brief/flows.ts';
+import { heldBy } from '../brief/held.ts';
+import { isShort, quotaViews } from '../brief/quota-view.ts';
+import { LANGUAGES } from '../texts/language.ts';
+import { loadTexts } from '../texts/texts.ts';
 import { DEMO_SEED, makeDemoJournal } from './make-demo-journal.ts';
 
 const files = await readBookFolder(fileURLToPath(new URL('../../../../books/demo', import.meta.url)));
@@ -100,5 +106,95 @@ describe('the journal in the light of the book', () => {
       'exceeded',
     );
     expect(answerOf('batteries-2026')?.progress.fulfilled).toBe(0n);
+  });
+});
+
+describe('the brief of it', () => {
+  const written = LANGUAGES.map((language) => {
+    const input = { report, book: loaded, places: rating.world.place, texts: loadTexts(language) };
+    return { language, text: briefText(input), lines: briefText(input).split('\n') };
+  });
+  const [english] = written.filter(({ language }) => language === 'en');
+  const [answer = '', register = ''] = (english?.text ?? '').split('The register behind it');
+
+  it.each(written)('fits 100 columns in $language, but for addresses, which stand whole', ({ lines }) => {
+    const wide = lines.filter((line) => Array.from(line).length > 100);
+    expect(wide.filter((line) => !/^ *(?:\[\d+\] )?https?:\/\/\S+$/u.test(line))).toEqual([]);
+  });
+
+  it.each(written)('names every end of a way, every reason and every number in $language', ({ text }) => {
+    expect(text).not.toMatch(/\b(?:BY|RU|LT|PL)-[A-Z]{2,3}\b/u);
+    expect(text).not.toMatch(/undefined|NaN|\[object/u);
+  });
+
+  it('writes percent as each language sets it', () => {
+    expect(written.map(({ text }) => /77[.,]1\D?%/u.exec(text)?.[0])).toEqual([
+      '77.1%',
+      '77,1\u00a0%',
+      '77,1\u00a0%',
+      '77,1\u00a0%',
+    ]);
+  });
+
+  it('answers the co-chair on the first page: plan, agreements, turnover, what is held, discounts, quotas', () => {
+    const order = [
+      'Is the plan kept?',
+      'Agreements',
+      'Turnover between',
+      'On HOLD and REFUSE',
+      'Discounts granted',
+      'Quotas running out',
+    ];
+    const places = order.map((title) => answer.indexOf(title));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(answer.split('\n').length).toBeLessThan(80);
+  });
+
+  it('keeps both numbers of the cement agreement and says which is in force', () => {
+    expect(answer).toMatch(/50,000\st \[\d+\]/u);
+    expect(answer).toMatch(/80,500\st \(in/u);
+  });
+
+  it('has the thirteen rows of the report in its register', () => {
+    const rows = [...register.matchAll(/^ ?(\d{1,2}) {2}\S/gmu)].map(([, row]) => Number(row));
+    expect(new Set(rows)).toEqual(new Set(Array.from({ length: 13 }, (_, index) => index + 1)));
+  });
+
+  it('lists nothing that is allowed among what is held', () => {
+    expect(answer).not.toContain('ALLOW');
+    expect(heldBy({ report }).map(({ outcome }) => outcome)).not.toContain('ALLOW');
+  });
+
+  it('counts as turnover only what goes from one side to the other, and shows the rest apart', () => {
+    const input = { report, book: loaded, places: rating.world.place, texts: loadTexts('en') };
+    const rows = turnoverRows(input);
+    const sum = (kind: string, year: string): bigint =>
+      rows
+        .filter((row) => row.kind === kind && row.year === year)
+        .reduce((total, { figures }) => total + figures.mass_kg, 0n);
+    for (const year of ['2024', '2025']) {
+      expect(sum('direction', year)).toBe(sum('year', year));
+      expect(sum('flow', year)).toBe(sum('year', year));
+    }
+    const between = new Set(rows.filter(({ kind }) => kind === 'direction').map(({ from, to }) => `${from} ${to}`));
+    expect(between).toEqual(new Set(['BY RU-KGD', 'RU-KGD BY']));
+    expect(otherRows(input).map(({ from, to }) => `${from} ${to}`)).toEqual(['RU-BRY RU-KGD']);
+  });
+
+  it('shows of each quota the latest window and those that ran short, not every month', () => {
+    const views = quotaViews({ report });
+    const monthly = views.filter(({ windows }) => windows > 12);
+    expect(monthly.length).toBeGreaterThan(0);
+    for (const { short } of monthly) expect(short.every(isShort)).toBe(true);
+    for (const { latest } of views)
+      expect(
+        report.quotas.filter((state) => state.quota === latest.quota && state.window.from > latest.window.from),
+      ).toEqual([]);
+  });
+
+  it('knows who pays every leg', () => {
+    const reasons = [...report.screenings.values()].flatMap(({ findings }) => findings.map(({ reason }) => reason));
+    expect(reasons).not.toContain('payer-unknown');
   });
 });

@@ -218,7 +218,7 @@ describe('the page of the brief', () => {
 
   it('compares a year that is not over with the same days of the year before', () => {
     const page = briefHtml(input('en', FACTS));
-    expect(page).toMatch(/2025<\/td><td class="right">40\u00a0t<\/td><td class="right">100%/u);
+    expect(page).toMatch(/2025<\/td><td class="right">40\.0\u00a0t<\/td><td class="right">100\.0%/u);
   });
 
   it('says what it can of an empty journal', () => {

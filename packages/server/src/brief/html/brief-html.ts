@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import { inLanguage } from '../../explain/price-text.ts';
 import { type BriefInput, sessionOf } from '../brief-input.ts';
 import { type Voice, voiceOf } from '../phrases.ts';
+import { sourceList } from '../source-list.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { agreementsSection, planSection, promisesSection } from './plan-sections.ts';
 import { STYLE } from './style.ts';
 import {
   discountsSection,
+  type Page,
   priceSection,
   quotasSection,
   screeningSection,
   settlementsSection,
+  sourcesSection,
+  thisYearSection,
   turnoverSection,
 } from './trade-sections.ts';
 
@@ -18,17 +22,21 @@ import {
 const SECTIONS: readonly {
   readonly id: string;
   readonly title: string;
-  readonly write: (voice: Voice) => Markup | undefined;
+  /** Shows figures read off the journal. */
+  readonly ofJournal?: true;
+  readonly write: (page: Page) => Markup | undefined;
 }[] = [
   { id: 'plan', title: 'brief.plan', write: planSection },
   { id: 'agreements', title: 'brief.agreements', write: agreementsSection },
+  { id: 'this-year', title: 'brief-page.this-year', ofJournal: true, write: thisYearSection },
+  { id: 'screening', title: 'brief.screening', ofJournal: true, write: screeningSection },
+  { id: 'quotas', title: 'brief.quotas', ofJournal: true, write: quotasSection },
+  { id: 'discounts', title: 'brief.discounts', ofJournal: true, write: discountsSection },
+  { id: 'settlements', title: 'brief.settlements', ofJournal: true, write: settlementsSection },
   { id: 'promises', title: 'brief.promises', write: promisesSection },
-  { id: 'screening', title: 'brief.screening', write: screeningSection },
-  { id: 'quotas', title: 'brief.quotas', write: quotasSection },
-  { id: 'discounts', title: 'brief.discounts', write: discountsSection },
-  { id: 'settlements', title: 'brief.settlements', write: settlementsSection },
-  { id: 'price', title: 'brief-page.price', write: priceSection },
-  { id: 'turnover', title: 'brief.turnover', write: turnoverSection },
+  { id: 'price', title: 'brief-page.price', ofJournal: true, write: priceSection },
+  { id: 'turnover', title: 'brief.turnover', ofJournal: true, write: turnoverSection },
+  { id: 'sources', title: 'brief.sources', write: sourcesSection },
 ];
 
 /** What the page may load: its own style, which is known by its hash, and nothing else from anywhere. */
@@ -50,7 +58,7 @@ function head({ texts, report }: Voice, session: string | undefined): Markup {
 `;
 }
 
-function opening({ texts, report }: Voice, session: string | undefined, contents: readonly Markup[]): Markup {
+function opening({ texts, report, star }: Voice, session: string | undefined, contents: readonly Markup[]): Markup {
   const { consignments, corrected, cancelled, facts } = report.journal;
   return html`<header>
 <p class="eyebrow">${texts.say('brief.as-of', { date: texts.date(report.asOf) })}</p>
@@ -60,8 +68,12 @@ ${
     ? undefined
     : html`<p class="lead">${session}</p>
 `
-}<p class="small">${texts.say('brief.synthetic-note')}</p>
-<p class="small">${texts.say('brief.journal', { facts, consignments: consignments.length, corrected, cancelled })}</p>
+}${
+  star === ''
+    ? undefined
+    : html`<p class="small">${texts.say('brief.synthetic-note')}</p>
+`
+}<p class="small">${texts.say('brief.journal', { facts, consignments: consignments.length, corrected, cancelled })}</p>
 <nav aria-label="${texts.say('brief-page.contents')}"><ul>${contents}</ul></nav>
 </header>
 `;
@@ -73,14 +85,16 @@ ${
  * same bytes.
  */
 export function briefHtml(input: BriefInput): string {
-  const voice = voiceOf(input);
+  const voice: Page = { ...voiceOf(input), sources: sourceList(input) };
   const { texts } = voice;
   const held = sessionOf(voice);
   const session =
     held === undefined ? undefined : `${inLanguage(held.title, texts.language)}, ${texts.date(held.date)}`;
-  const written = SECTIONS.flatMap(({ id, title, write }) => {
+  const written = SECTIONS.flatMap(({ id, title, ofJournal, write }) => {
     const body = write(voice);
-    return body === undefined ? [] : [{ id, title: texts.say(title), body }];
+    return body === undefined
+      ? []
+      : [{ id, title: `${texts.say(title)}${ofJournal === true ? voice.star : ''}`, body }];
   });
   const contents = written.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   const sections = written.map(

@@ -105,7 +105,7 @@ export function deliveryFigure(voice: Voice, answer: AgreementAnswer): Markup {
     ...answer.claims.map((claim) => amount(claim.due[index]?.cumulative ?? 0n)),
     progress === undefined ? '—' : amount(progress.fulfilled),
   ]);
-  const caption = texts.say('brief-page.delivery.title', { agreement: name });
+  const caption = `${texts.say('brief-page.delivery.title', { agreement: name })}${voice.star}`;
   const label = texts.say('brief-page.delivery.text', { agreement: name, done, claims, date: texts.date(answer.asOf) });
   return figure({
     id: `delivery-${answer.agreement.id}`,

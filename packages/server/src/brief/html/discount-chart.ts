@@ -4,7 +4,7 @@ import { ofMinor } from '@kontor/domain/kernel/money';
 import type { DiscountSum } from '@kontor/domain/office/report';
 import { axisX, barX, gridX, ruleX, text } from '@observablehq/plot';
 import type { Voice } from '../phrases.ts';
-import { drawChart, figure, seriesColour } from './draw-chart.ts';
+import { drawChart, figure, seriesColour, WRITTEN } from './draw-chart.ts';
 import type { Markup } from './markup.ts';
 
 /** The name of a discount, marked when it is made up, with when it is settled. */
@@ -48,14 +48,14 @@ function draw(voice: Voice, currency: string, sums: readonly DiscountSum[], gran
         tickFormat: (value: number) => texts.decimal(String(value)),
       }),
       barX(bars, { ...at, fill: 'grantor' }),
-      text(bars, { y: 'id', x: 0, text: 'name', textAnchor: 'start', dy: -16, fill: 'var(--ink)' }),
+      text(bars, { y: 'id', x: 0, text: 'name', textAnchor: 'start', dx: 3, dy: -16, ...WRITTEN }),
       text(bars, {
         y: 'id',
         x: (bar: { length: number }) => Math.max(bar.length, 0),
         text: 'money',
         textAnchor: 'start',
         dx: 6,
-        fill: 'var(--ink)',
+        ...WRITTEN,
       }),
       ruleX([0], { stroke: 'var(--soft)' }),
     ],

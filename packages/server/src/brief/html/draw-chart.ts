@@ -10,6 +10,9 @@ export const SERIES = ['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 's1
 /** The colour of the n-th series; after the last the first comes again. */
 export const seriesColour = (index: number): string => `var(--${SERIES[index % SERIES.length] ?? 's1'})`;
 
+/** Words in a chart stand clear of the lines behind them. */
+export const WRITTEN = { fill: 'var(--ink)', stroke: 'var(--card)', strokeWidth: 5 } as const;
+
 /** Width of a chart in units of its own; it grows and shrinks with the page. */
 export const CHART_WIDTH = 760;
 

@@ -2,6 +2,7 @@
 import type { ClaimAnswer } from '@kontor/domain/agreement/answer';
 import type { OfficeReport } from '@kontor/domain/office/report';
 import { inLanguage } from '../../explain/price-text.ts';
+import { wayName } from '../flows.ts';
 import { amountText, marked, paceText, percentText, sourceText, stateText, type Voice } from '../phrases.ts';
 import { deliveryFigure } from './delivery-chart.ts';
 import { html, type Markup } from './markup.ts';
@@ -47,10 +48,10 @@ function claimCard(voice: Voice, { answer }: Answered, claim: ClaimAnswer): Mark
   return html`<article class="claim">
 <p class="number">${amountText(voice, claim.quantity, answer.unit)}${claim.inForce ? html`<span class="tag">${texts.say('brief.in-force')}</span>` : undefined}</p>
 ${quote}<dl>
-<dt>${texts.say('brief.column.received')}</dt><dd>${amountText(voice, answer.progress.fulfilled, answer.unit)}</dd>
+<dt>${texts.say('brief.column.received')}${voice.star}</dt><dd>${amountText(voice, answer.progress.fulfilled, answer.unit)}</dd>
 <dt>${texts.say('brief.column.share')}</dt><dd>${percentText(voice, claim.share)}</dd>
 <dt>${texts.say('brief.column.pace')}</dt><dd>${paceText(voice, claim, answer.unit)}</dd>
-<dt>${texts.say('brief.column.forecast')}</dt><dd>${forecast}</dd>
+<dt>${texts.say('brief.column.forecast')}${voice.star}</dt><dd>${forecast}</dd>
 <dt>${texts.say('brief.column.status')}</dt><dd><span class="state ${claim.status}">${texts.say(`brief.status.${claim.status}`)}</span></dd>
 </dl>
 <p class="small">${texts.say('brief-page.source')}: ${texts.date(claim.claimed)}, ${sourceOf(voice, claim)}</p>
@@ -85,14 +86,17 @@ function agreementRows(voice: Voice): readonly (readonly (string | Markup)[])[] 
 /** Agreements: every claim a row, the disputed ones in full, and what moved while it should not have. */
 export function agreementsSection(voice: Voice): Markup {
   const { texts, report } = voice;
-  const right = (key: string): { title: string; right: true } => ({ title: texts.say(key), right: true });
+  const right = (key: string, mark = ''): { title: string; right: true } => ({
+    title: `${texts.say(key)}${mark}`,
+    right: true,
+  });
   const columns = [
     { title: texts.say('brief.column.agreement') },
     right('brief.column.agreed'),
-    right('brief.column.received'),
+    right('brief.column.received', voice.star),
     right('brief.column.share'),
     { title: texts.say('brief.column.pace') },
-    right('brief.column.forecast'),
+    right('brief.column.forecast', voice.star),
     { title: texts.say('brief.column.status') },
   ];
   const held = report.agreements.flatMap(({ form, answer }) => {
@@ -127,7 +131,7 @@ export function promisesSection(voice: Voice): Markup {
       inLanguage(form.what, texts.language),
       String(form.item ?? ''),
       texts.say(`brief.modality.${answer.modality}`),
-      direction.kind === 'known' ? `${direction.from} → ${direction.to}` : texts.say('brief.direction-unknown'),
+      direction.kind === 'known' ? wayName(texts, direction.from, direction.to) : texts.say('brief.direction-unknown'),
       html`<span class="${tone}">${stateText(voice, answer)}</span>`,
     ];
   });

@@ -45,6 +45,8 @@ dd { margin: 0; font-variant-numeric: tabular-nums; }
 .state { white-space: nowrap; font-weight: 600; }
 .ALLOW, .kept, .complete, .exceeded { --tone: var(--good); } .FLAG, .behind { --tone: var(--watch); } .HOLD { --tone: var(--watch); } .REFUSE, .broken { --tone: var(--bad); }
 .state { color: var(--tone, inherit); }
+.under { display: block; padding-left: 1rem; color: var(--soft); }
+.sources li { overflow-wrap: anywhere; margin: .3rem 0; }
 .scroll { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .925rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -64,7 +66,8 @@ svg text { white-space: pre; }
 summary { cursor: pointer; color: var(--accent); font-size: .9rem; margin-top: .5rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 footer { padding-bottom: 3rem; }
-@media (max-width: 40rem) { header { padding-top: 1.5rem; } h1 { font-size: 1.5rem; } section { padding: 1.1rem 1rem; } header, main, footer { padding-inline: .75rem; } .verdict { font-size: 1.2rem; } }
+@media (max-width: 40rem) { header { padding-top: 1.5rem; } h1 { font-size: 1.5rem; } section { padding: 1.1rem 1rem; } header, main, footer { padding-inline: .75rem; } .verdict { font-size: 1.2rem; }
+  table { font-size: .85rem; } th, td { padding: .4rem .4rem; } tbody th { min-width: 8.5rem; } }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --accent: #0b5a6f;
     --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --s7: #b8930c; --s8: #274b8f; --s9: #8a5a3c; --s10: #45a29e; --claim-1: #b0521a; --claim-2: #7d4f9e; --good: #1d6b3d; --bad: #a3281f; --watch: #7a5200; }
   @page { margin: 16mm 14mm; }

@@ -1,79 +1,134 @@
 /** What moved: screening, quotas, discounts, turnover, prices. */
-import {
-  amountText,
-  marked,
-  percentText,
-  quotaText,
-  screenedRules,
-  settledRows,
-  type Voice,
-  yearlyTurnover,
-} from '../phrases.ts';
+import type { QuotaState } from '@kontor/domain/quota/state';
+import { type FlowRow, otherRows, thisYear, turnoverRows, wayName } from '../flows.ts';
+import { type Held, heldBy } from '../held.ts';
+import { heldName, massText, percentText, quotaText, settledRows, type Voice, valueTexts } from '../phrases.ts';
+import { quotaName, quotaViews, usedShare, windowName } from '../quota-view.ts';
+import type { SourceList } from '../source-list.ts';
 import { discountFigure, discountName } from './discount-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { type PageColumn, pageTable } from './page-table.ts';
-import { endText, turnoverFigure } from './turnover-chart.ts';
+import { turnoverFigure } from './turnover-chart.ts';
 import { waterfallFigure } from './waterfall-chart.ts';
+
+/** A page being written, with the sources named so far. */
+export type Page = Voice & { readonly sources: SourceList };
 
 const OUTCOMES = ['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const;
 
 const column = ({ texts }: Voice, key: string): PageColumn => ({ title: texts.say(key) });
 const number = ({ texts }: Voice, key: string): PageColumn => ({ title: texts.say(key), right: true });
 
+const lines = (texts: readonly string[]): Markup =>
+  html`${texts.map((text, index) => html`${index === 0 ? undefined : html`<br>`}${text}`)}`;
+
 const outcomeMark = (outcome: string): Markup => html`<span class="state ${outcome}">${outcome}</span>`;
 
-/** Outcomes of the screening, and the rules they rest on. */
-export function screeningSection(voice: Voice): Markup {
+/** Turnover of this year between the sides, against the same days of the last. */
+export function thisYearSection(voice: Voice): Markup {
   const { texts, report } = voice;
+  const year = report.asOf.slice(0, 4);
+  const rows = thisYear(voice).map(({ way, compared: { mass_kg: mass, values } }) => [
+    way === undefined ? html`<strong>${texts.say('brief.total')}</strong>` : wayName(texts, way.from, way.to),
+    massText(voice, mass.before),
+    massText(voice, mass.now),
+    percentText(voice, mass.growth),
+    lines(values.map(({ currency, change }) => texts.money(change.now, currency))),
+    lines(values.map(({ change }) => percentText(voice, change.growth))),
+  ]);
+  if (rows.length === 0)
+    return html`<p>${texts.say('brief.no-turnover')}</p>
+`;
+  const columns = [
+    column(voice, 'brief.column.direction'),
+    { title: texts.say('brief-page.column.mass-of', { year: String(Number(year) - 1) }), right: true },
+    { title: texts.say('brief-page.column.mass-of', { year }), right: true },
+    number(voice, 'brief.column.growth'),
+    { title: texts.say('brief.column.value-of', { year }), right: true },
+    number(voice, 'brief.column.growth'),
+  ];
+  const caption = texts.say('brief.this-year', { date: texts.date(report.asOf) });
+  return html`<p>${caption}</p>
+${pageTable({ caption, columns, rows })}`;
+}
+
+function heldTable(page: Page, held: readonly Held[], caption: string): Markup {
+  const { texts } = page;
+  const columns = [
+    column(page, 'brief.column.rule'),
+    column(page, 'brief.column.outcome'),
+    column(page, 'brief.column.why'),
+    number(page, 'brief.column.consignments'),
+  ];
+  const rows = held.map((one) => [
+    `${heldName(page, one)}${one.rule === undefined ? '' : page.sources.marksOf(one.rule)}`,
+    outcomeMark(one.outcome),
+    texts.say(`brief.why.${one.reason}`),
+    texts.decimal(String(one.consignments)),
+  ]);
+  return pageTable({ caption, columns, rows });
+}
+
+/** Outcomes of the screening, what is stopped and why, and what is to be watched. */
+export function screeningSection(page: Page): Markup {
+  const { texts, report } = page;
   const outcomes = OUTCOMES.map((outcome) => [
     html`${outcomeMark(outcome)} ${texts.say(`brief.outcome.${outcome}`)}`,
     texts.decimal(String(report.outcomes[outcome].consignments)),
-    amountText(voice, report.outcomes[outcome].mass_kg, 'KGM'),
+    massText(page, report.outcomes[outcome].mass_kg),
   ]);
-  const rules = screenedRules(voice).map(({ rule, outcome, count }) => [
-    marked(voice, rule),
-    outcomeMark(outcome),
-    texts.decimal(String(count)),
-  ]);
-  const byOutcome = pageTable({
-    caption: texts.say('brief.screening'),
-    columns: [
-      column(voice, 'brief.column.outcome'),
-      number(voice, 'brief.column.consignments'),
-      number(voice, 'brief.column.mass'),
-    ],
-    rows: outcomes,
-  });
-  if (rules.length === 0) return byOutcome;
-  const title = texts.say('brief-page.rules');
   const columns = [
-    column(voice, 'brief.column.rule'),
-    column(voice, 'brief.column.outcome'),
-    number(voice, 'brief.column.consignments'),
+    column(page, 'brief.column.outcome'),
+    number(page, 'brief.column.consignments'),
+    number(page, 'brief.column.mass'),
   ];
+  const byOutcome = pageTable({ caption: texts.say('brief.screening'), columns, rows: outcomes });
+  const held = heldBy(page);
+  if (held.length === 0) return byOutcome;
+  const title = texts.say('brief-page.rules');
   return html`${byOutcome}<h3>${title}</h3>
-${pageTable({ caption: title, columns, rows: rules })}`;
+${heldTable(page, held, title)}<p class="small">${texts.say('brief-page.several-reasons')}</p>
+`;
 }
 
-/** Quotas by window. */
-export function quotasSection(voice: Voice): Markup | undefined {
-  const { texts, report } = voice;
+/** Quotas: the window that runs, those that ran short, and all together. */
+export function quotasSection(page: Page): Markup | undefined {
+  const { texts, report } = page;
   if (report.quotas.length === 0) return undefined;
   const columns = [
-    column(voice, 'brief.column.quota'),
-    column(voice, 'brief.column.window'),
-    number(voice, 'brief.column.ceiling'),
-    number(voice, 'brief.column.used'),
-    column(voice, 'brief.column.exhausted'),
+    column(page, 'brief.column.quota'),
+    column(page, 'brief.column.window'),
+    number(page, 'brief.column.ceiling'),
+    number(page, 'brief.column.used'),
+    number(page, 'brief.column.share'),
+    column(page, 'brief.column.exhausted'),
   ];
-  const rows = report.quotas.map((quota) => [
-    marked(voice, quota.quota),
-    texts.date(quota.window.from),
-    quotaText(voice, quota.ceiling, quota.unit),
-    quotaText(voice, quota.consumed, quota.unit),
-    quota.firstRefusedOn === undefined ? '' : texts.date(quota.firstRefusedOn),
+  const row = (state: QuotaState): string[] => [
+    `${quotaName(page, state)}${page.sources.marksOf(state.quota)}`,
+    windowName(page, state),
+    quotaText(page, state.ceiling, state.unit),
+    quotaText(page, state.consumed, state.unit),
+    percentText(page, usedShare(state)),
+    state.firstRefusedOn === undefined ? '' : texts.date(state.firstRefusedOn),
+  ];
+  const rows = quotaViews(page).flatMap(({ latest, short, windows, consumed }) => [
+    row(latest),
+    ...short.map(row),
+    ...(windows > 1
+      ? [
+          [
+            quotaName(page, latest),
+            texts.say('brief.quota.windows', { count: windows }),
+            '',
+            quotaText(page, consumed, latest.unit),
+            '',
+            '',
+          ],
+        ]
+      : []),
   ]);
-  return pageTable({ caption: texts.say('brief.quotas'), columns, rows });
+  return html`${pageTable({ caption: texts.say('brief.quotas'), columns, rows })}<p class="small">${texts.say('brief.quota.note')}</p>
+`;
 }
 
 /** Discounts by scheme and grantor, each currency by itself, and how one price comes about. */
@@ -133,29 +188,66 @@ export function priceSection(voice: Voice): Markup | undefined {
   }`;
 }
 
-/** Turnover by direction and year with growth, and by month. */
-export function turnoverSection(voice: Voice): Markup {
+function rowName({ texts }: Voice, { kind, year, from, to }: FlowRow): string | Markup {
+  if (kind === 'year') return html`<strong>${texts.say('brief.total-of', { year })}</strong>`;
+  const way = wayName(texts, from, to);
+  return kind === 'direction' ? html`<strong>${way}</strong>` : html`<span class="under">${way}</span>`;
+}
+
+function flowTable(voice: Voice, caption: string, rows: readonly FlowRow[]): Markup {
   const { texts } = voice;
   const columns = [
-    column(voice, 'brief-page.column.way'),
+    column(voice, 'brief.column.direction'),
     column(voice, 'brief.column.year'),
     number(voice, 'brief.column.mass'),
     number(voice, 'brief.column.growth'),
     number(voice, 'brief.column.value'),
   ];
-  const rows = yearlyTurnover(voice).map(({ year, from, to, figures, isFirstYear, growth }) => {
-    const values = figures.values.map(
-      (value, index) => html`${index === 0 ? undefined : html`<br>`}${texts.money(value.minor, value.currency)}`,
-    );
-    const way = `${endText(voice, from)} → ${endText(voice, to)}`;
-    return [
-      way,
-      year,
-      amountText(voice, figures.mass_kg, 'KGM'),
-      isFirstYear ? '' : percentText(voice, growth),
-      html`${values}`,
-    ];
+  const firstYear = rows[0]?.year;
+  const cells = rows.map((row) => [
+    rowName(voice, row),
+    row.year,
+    massText(voice, row.figures.mass_kg),
+    row.year === firstYear ? '' : percentText(voice, row.growth),
+    row.figures.values.length === 0 ? '—' : lines(valueTexts(voice, row.figures)),
+  ]);
+  const lacking = rows.some(({ figures }) => figures.values.length === 0);
+  return html`${pageTable({ caption, columns, rows: cells })}${
+    lacking
+      ? html`<p class="small">${texts.say('brief.no-value')}</p>
+`
+      : undefined
+  }`;
+}
+
+/** Turnover between the sides by month, year and direction; what moved otherwise stands apart. */
+export function turnoverSection(voice: Voice): Markup {
+  const { texts } = voice;
+  const other = otherRows(voice);
+  const apart =
+    other.length === 0
+      ? undefined
+      : html`<h3>${texts.say('brief.other-flows')}</h3>
+<p class="small">${texts.say('brief.other-flows.note')}</p>
+${flowTable(voice, texts.say('brief.other-flows'), other)}`;
+  return html`${turnoverFigure(voice)}${flowTable(voice, texts.say('brief.turnover'), turnoverRows(voice))}<p class="small">${texts.say('brief-page.growth-note')}</p>
+${apart}`;
+}
+
+/** Public sources, numbered as the tables name them; undefined where there is none. */
+export function sourcesSection({ texts, sources }: Page): Markup | undefined {
+  const listed = sources.listed();
+  if (listed.length === 0) return undefined;
+  const entries = listed.map(({ act, note, date, address }) => {
+    const words = [act, note, date === undefined ? undefined : texts.date(date)].filter((part) => part !== undefined);
+    const link =
+      address === undefined
+        ? undefined
+        : html`${words.length === 0 ? '' : ', '}<a href="${address}" rel="noreferrer">${new URL(address).hostname}</a>`;
+    return html`<li>${words.join(', ')}${link}</li>
+`;
   });
-  return html`${pageTable({ caption: texts.say('brief.turnover'), columns, rows })}<p class="small">${texts.say('brief-page.growth-note')}</p>
-${turnoverFigure(voice)}`;
+  return html`<ol class="sources">
+${entries}</ol>
+`;
 }

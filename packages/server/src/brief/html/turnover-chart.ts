@@ -1,27 +1,20 @@
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { addMonths, localDate } from '@kontor/domain/kernel/local-date';
-import { NOT_SPECIFIED } from '@kontor/domain/turnover/lines';
-import { turnoverTable } from '@kontor/domain/turnover/table';
 import { axisX, axisY, barY, gridY, ruleY } from '@observablehq/plot';
-import { amountText, type Voice } from '../phrases.ts';
+import { monthlyRows, wayName } from '../flows.ts';
+import { massText, type Voice } from '../phrases.ts';
 import { drawChart, figure, seriesColour } from './draw-chart.ts';
 import type { Markup } from './markup.ts';
 
 type Bar = { readonly month: string; readonly direction: string; readonly mass: bigint; readonly height: number };
 
-/** One end of a direction: the code of region or country. */
-export const endText = ({ texts }: Voice, end: string): string =>
-  end === NOT_SPECIFIED ? texts.say('brief.direction-unknown') : end;
-
 function barsOf(voice: Voice): readonly Bar[] {
-  const facts = voice.report.journal.consignments.map((consignment) => ({ consignment }));
-  return turnoverTable(facts, { dimensions: ['month', 'from', 'to'], places: voice.places }).flatMap((row) => {
-    if (row.kind === 'confidential') return [];
-    const { month = '', from = '', to = '' } = row.key;
-    const mass = row.figures.mass_kg;
-    const direction = `${endText(voice, from)} → ${endText(voice, to)}`;
-    return [{ month, direction, mass, height: Number(mass / 1000n) / 1000 }];
-  });
+  return monthlyRows(voice).map(({ month, from, to, mass_kg }) => ({
+    month,
+    direction: wayName(voice.texts, from, to),
+    mass: mass_kg,
+    height: Number(mass_kg / 1000n) / 1000,
+  }));
 }
 
 /** The heaviest direction first, as far as colours go. */
@@ -97,7 +90,7 @@ export function turnoverFigure(voice: Voice): Markup | undefined {
         { title: texts.say('brief.column.direction') },
         { title: texts.say('brief.column.mass'), right: true },
       ],
-      rows: bars.map((bar) => [texts.month(bar.month), bar.direction, amountText(voice, bar.mass, 'KGM')]),
+      rows: bars.map((bar) => [texts.month(bar.month), bar.direction, massText(voice, bar.mass)]),
     },
   });
 }

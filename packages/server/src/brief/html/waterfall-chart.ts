@@ -4,7 +4,7 @@ import { toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { axisX, barX, gridX, ruleX, text } from '@observablehq/plot';
 import type { Voice } from '../phrases.ts';
-import { drawChart, figure } from './draw-chart.ts';
+import { drawChart, figure, WRITTEN } from './draw-chart.ts';
 import type { Markup } from './markup.ts';
 
 const ratedLegs = ({ legs }: ConsignmentRating): readonly LegRating[] =>
@@ -99,8 +99,8 @@ function draw(voice: Voice, leg: LegRating, title: string): Markup {
       }),
       text([title], { frameAnchor: 'top-left', dy: -20, textAnchor: 'start', fill: 'var(--ink)', fontWeight: 600 }),
       barX(bars, { y: 'id', x1: 'x1', x2: 'x2', fill: 'colour' }),
-      text(bars, { y: 'id', x: 0, text: 'name', textAnchor: 'start', dy: -16, fill: 'var(--ink)' }),
-      text(bars, { y: 'id', x: 'end', text: 'money', textAnchor: 'start', dx: 6, fill: 'var(--ink)' }),
+      text(bars, { y: 'id', x: 0, text: 'name', textAnchor: 'start', dx: 3, dy: -16, ...WRITTEN }),
+      text(bars, { y: 'id', x: 'end', text: 'money', textAnchor: 'start', dx: 6, ...WRITTEN }),
       ruleX([0], { stroke: 'var(--soft)' }),
     ],
   });
