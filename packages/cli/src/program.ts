@@ -7,6 +7,7 @@ import type { QuoteOptions } from './commands/quote.ts';
 import type { RateOptions } from './commands/rate.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { SettleOptions } from './commands/settle.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
 import type { TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
 import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
@@ -108,6 +109,34 @@ function addSettle(program: Command): void {
     );
 }
 
+const several = (one: string, before: readonly string[]): readonly string[] => [...before, one];
+
+function addSimulate(program: Command): void {
+  withCommon(
+    program.command('simulate').argument('[file]', 'consignments: CSV, JSON lines or XLSX (default: the journal)'),
+    ['table', 'csv', 'json'],
+  )
+    .description('a candidate book beside the base book over the same consignments: cost, winners, losers, budgets')
+    .requiredOption('--book <folder>', 'folder of the base book')
+    .option('--candidate <folder>', 'folder of the candidate, a whole book')
+    .option('--with <path>', 'entries laid over the base book, a file or folder; may be repeated', several, [])
+    .option('--without <id>', 'an entry of the base book left out; may be repeated', several, [])
+    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+    .option('--from <date>', 'report consignments accepted from this day on')
+    .option('--to <date>', 'report consignments accepted before this day')
+    .option('--scope <yaml>', 'report only what this scope speaks of, written here or in a .yaml file')
+    .option('--top <number>', 'how many of the greatest gains and losses a table shows', '10')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor simulate --book books/demo --data .kontor/demo --without d10-ferry-rebate',
+    )
+    .action(async (file: string | undefined, options: CommonOptions & SimulateOptions) =>
+      inSession(options, async (session) =>
+        (await import('./commands/simulate.ts')).simulateCommand(session, file, options),
+      ),
+    );
+}
+
 function addTurnover(program: Command): void {
   withCommon(program.command('turnover'), ['table', 'csv', 'json'])
     .description('turnover added up from the consignments of the journal')
@@ -172,7 +201,18 @@ export function makeProgram(version: string): Command {
     .version(version)
     .showHelpAfterError()
     .exitOverride();
-  for (const add of [addCheck, addQuote, addRate, addImport, addSettle, addTurnover, addBrief, addDemo, addServe])
+  for (const add of [
+    addCheck,
+    addQuote,
+    addRate,
+    addImport,
+    addSettle,
+    addSimulate,
+    addTurnover,
+    addBrief,
+    addDemo,
+    addServe,
+  ])
     add(program);
   return program;
 }
