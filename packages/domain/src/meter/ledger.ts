@@ -50,12 +50,16 @@ export type MeterLedger = MeterReadings & {
 
 type Unsure = Position & { readonly key: string | undefined; readonly fields: readonly string[] };
 
+/** Told of every reading: which days of which key, and up to where. */
+export type ReadWatch = (meter: MeterForm, key: string, from: LocalDate, end: Position | undefined) => void;
+
 /**
  * One meter: a series for each key, and the consignments of which it cannot be told what they add. One that combines others
  * has none of its own: it is read off its parts.
  */
 type MeterState = {
   readonly form: MeterForm;
+  readonly watch: ReadWatch | undefined;
   readonly parts: readonly MeterState[];
   readonly series: Map<string, Series>;
   readonly unsure: Unsure[];
@@ -165,6 +169,7 @@ function held(state: MeterState, key: string, span: Period, before: Position | u
     );
   const spanEnd: Position | undefined = span.to === undefined ? undefined : { date: span.to, note: '' };
   const end = earlier(before, spanEnd);
+  state.watch?.(state.form, key, span.from, end);
   const total = state.series.get(key)?.sum(span.from, end) ?? ZERO;
   return { total, unsure: state.unsure.length === 0 ? NONE : unsureIn(state.unsure, key, span.from, end) };
 }
@@ -300,23 +305,23 @@ function keysOf({ series, parts }: MeterState): readonly string[] {
 }
 
 /** A state for each meter and each part of one, those that combine after their parts. */
-function statesOf(meters: readonly MeterForm[]): ReadonlyMap<string, MeterState> {
+function statesOf(meters: readonly MeterForm[], watch: ReadWatch | undefined): ReadonlyMap<string, MeterState> {
   const states = new Map<string, MeterState>();
   const parts = meters.flatMap((form) => form.combination?.of ?? []);
   for (const form of [...meters.filter((one) => one.combination === undefined), ...parts])
-    states.set(form.id, { form, parts: [], series: new Map(), unsure: [], lastWindow: undefined });
+    states.set(form.id, { form, watch, parts: [], series: new Map(), unsure: [], lastWindow: undefined });
   for (const form of meters) {
     if (form.combination === undefined) continue;
     const own = form.combination.of.flatMap((part) => states.get(part.id) ?? []);
-    states.set(form.id, { form, parts: own, series: new Map(), unsure: [], lastWindow: undefined });
+    states.set(form.id, { form, watch, parts: own, series: new Map(), unsure: [], lastWindow: undefined });
   }
   return states;
 }
 
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
-export function createLedger(meters: readonly MeterForm[], around: MeterWorld): MeterLedger {
+export function createLedger(meters: readonly MeterForm[], around: MeterWorld, watch?: ReadWatch): MeterLedger {
   const { world, agreementPeriod, excluded } = around;
-  const states = statesOf(meters);
+  const states = statesOf(meters, watch);
   const measuring = [...states.values()].filter(({ form }) => form.combination === undefined);
   const counted = measuring.filter(({ form }) => !isMoney(form));
   const money = measuring.filter(({ form }) => isMoney(form));

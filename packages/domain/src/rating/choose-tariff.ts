@@ -34,6 +34,18 @@ function noneReason(
   };
 }
 
+/** Tariffs in force on a day among those of a carrier for a traffic. */
+export function tariffCandidates(
+  tariffs: readonly TariffForm[],
+  { carrier, traffic }: { readonly carrier: string; readonly traffic: string },
+  at: At,
+): readonly TariffForm[] {
+  return inForce(
+    tariffs.filter((tariff) => tariff.carrier === carrier && tariff.traffic.has(traffic)),
+    at,
+  );
+}
+
 /**
  * The tariff of a leg by carrier, traffic, date of acceptance and scope (pricing.md section 4.1). None: a refusal naming what
  * is missing. Two: a refusal naming both. A scope that cannot be told names the fact it lacks.
@@ -44,10 +56,7 @@ export function chooseTariff(tariffs: readonly TariffForm[], subject: Subject, a
   const traffic = leg?.traffic ?? consignment.traffic;
   if (leg === undefined) return refused(refusal('rating.no-leg', {}, record));
   if (traffic === undefined) return refused(refusal('rating.no-traffic', { carrier: leg.carrier }, record));
-  const candidates = inForce(
-    tariffs.filter((tariff) => tariff.carrier === leg.carrier && tariff.traffic.has(traffic)),
-    at,
-  );
+  const candidates = tariffCandidates(tariffs, { carrier: leg.carrier, traffic }, at);
   const applying: TariffForm[] = [];
   const missing: string[] = [];
   for (const tariff of candidates) {

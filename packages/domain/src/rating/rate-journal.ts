@@ -9,6 +9,7 @@ import type { Outcome } from '../restriction/schema.ts';
 import { type ClosedConsignment, closeConsignment, type OpenConsignment, openConsignment } from './rate-consignment.ts';
 import type { RatingBook } from './rating-book.ts';
 import { chargesOf, createRatingState, type RatingState } from './rating-state.ts';
+import type { ReadIndex } from './read-index.ts';
 
 export type JournalTerms = {
   /** The day up to which book and journal are known. */
@@ -22,6 +23,11 @@ export type RatedConsignment = {
   readonly rating: ConsignmentRating;
 };
 
+/** The order in which a journal is rated: acceptance, then note. */
+export function compareAccepted(a: Consignment, b: Consignment): number {
+  return compareDates(a.accepted, b.accepted) || compareCodePoints(a.note, b.note);
+}
+
 export type RatedJournal = {
   /** By date of acceptance, then note by code point. */
   readonly rated: readonly RatedConsignment[];
@@ -34,9 +40,9 @@ const chargesBefore = (open: OpenConsignment): readonly LegCharges[] =>
     leg.ok ? [chargesOf({ leg: index, currency: leg.open.tariff.currency, lines: leg.open.lines })] : [],
   );
 
-function recordRated(
+export function recordRated(
   state: RatingState,
-  { consignment }: OpenConsignment,
+  { consignment }: Pick<OpenConsignment, 'consignment'>,
   { rating, grants }: ClosedConsignment,
 ): void {
   if (state.movesWithMoney)
@@ -49,6 +55,22 @@ function recordRated(
   for (const [budget, amount] of grants) state.budgets.grant(budget, position, amount);
 }
 
+/** Rates one consignment as the state stands; the state is not moved. */
+export function rateOne(
+  book: RatingBook,
+  state: RatingState,
+  consignment: Consignment,
+  terms: JournalTerms,
+): ClosedConsignment & { readonly screening: Outcome | undefined } {
+  const screening = terms.screeningOf(consignment);
+  const closed = closeConsignment(book, openConsignment(book, consignment, terms.knownBy), {
+    knownBy: terms.knownBy,
+    readings: state.readings,
+    ...(screening === undefined ? {} : { screening }),
+  });
+  return { ...closed, screening };
+}
+
 /** Money counted at a later date than acceptance may precede a consignment accepted earlier: it must be known beforehand. */
 function countsMoneyLater(book: RatingBook): boolean {
   return book.meters.some(({ measure, countAt }) => measure.kind === 'money' && countAt !== 'accepted');
@@ -58,32 +80,26 @@ function countsMoneyLater(book: RatingBook): boolean {
  * Rates consignments given in any order, each note once, and hands each to `visit` in the order of acceptance (then note by
  * code point), in which budgets grant. First every consignment is counted on the meters; a meter reads only what precedes
  * by its own count-at date, so neither the order of arrival nor that of rating makes a difference. Gives how meters and
- * budgets stand at the end.
+ * budgets stand at the end. `watched` is told what each rating reads.
  */
 export function visitJournal(
   book: RatingBook,
   consignments: readonly Consignment[],
   terms: JournalTerms,
-  visit: (rated: RatedConsignment) => void,
+  visit: (rated: RatedConsignment, grants: ClosedConsignment['grants']) => void,
+  watched?: ReadIndex,
 ): RatingState {
-  const state = createRatingState(book, terms.knownBy);
-  const ordered = consignments.toSorted(
-    (a, b) => compareDates(a.accepted, b.accepted) || compareCodePoints(a.note, b.note),
-  );
+  const state = createRatingState(book, terms.knownBy, watched);
+  const ordered = consignments.toSorted(compareAccepted);
   const open = (consignment: Consignment): OpenConsignment => openConsignment(book, consignment, terms.knownBy);
   for (const consignment of ordered) state.meters.record(consignment);
   if (countsMoneyLater(book))
     for (const consignment of ordered) state.meters.charge(consignment, chargesBefore(open(consignment)));
   for (const consignment of ordered) {
-    const opened = open(consignment);
-    const screening = terms.screeningOf(consignment);
-    const closed = closeConsignment(book, opened, {
-      knownBy: terms.knownBy,
-      readings: state.readings,
-      ...(screening === undefined ? {} : { screening }),
-    });
-    recordRated(state, opened, closed);
-    visit({ consignment, screening, rating: closed.rating });
+    watched?.begin(consignment);
+    const closed = rateOne(book, state, consignment, terms);
+    recordRated(state, { consignment }, closed);
+    visit({ consignment, screening: closed.screening, rating: closed.rating }, closed.grants);
   }
   return state;
 }

@@ -37,6 +37,8 @@ export type RatingBook = {
   /** Volumes excluded from guarantees, in all their versions. */
   readonly excluded: readonly ExcludedVolume[];
   readonly world: World;
+  /** Parties and places as written: what the world says. */
+  readonly worldFacts: readonly unknown[];
 };
 
 type Compiled<T> = { readonly forms: readonly T[]; readonly refusals: readonly Refusal[] };
@@ -104,6 +106,10 @@ function metersRead(discounts: readonly DiscountForm[]): readonly MeterForm[] {
   return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
 }
 
+function worldFacts({ entries }: LoadedBook): readonly unknown[] {
+  return entries.filter(({ kind }) => kind === 'party' || kind === 'place').map(({ raw, known }) => ({ raw, known }));
+}
+
 /** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */
 export function compileRatingBook(book: LoadedBook): {
   readonly book: RatingBook;
@@ -143,6 +149,7 @@ export function compileRatingBook(book: LoadedBook): {
       agreements: agreements.forms,
       excluded: excluded.forms,
       world: worldOf(book),
+      worldFacts: Object.freeze(worldFacts(book)),
     }),
     refusals: [tariffs, budgets, meters, caps, discounts, excluded]
       .flatMap(({ refusals }) => refusals)

@@ -6,7 +6,10 @@ import { type LocalDate, localDate } from '../kernel/local-date.ts';
 import type { LegCharges } from '../meter/contribution.ts';
 import { excludedIn, excludedKnown } from '../meter/excluded.ts';
 import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
+import type { MeterForm } from '../meter/form.ts';
+import type { Period } from '../kernel/period.ts';
 import type { RatingBook } from './rating-book.ts';
+import type { ReadIndex } from './read-index.ts';
 
 const LAST_DAY = localDate('2999-12-31');
 
@@ -21,17 +24,32 @@ export type RatingState = {
   readonly movesWithMoney: boolean;
 };
 
-/** A state before any consignment. Without a day, all excluded volumes of the book are known. */
-export function createRatingState(book: RatingBook, knownBy?: LocalDate): RatingState {
+/**
+ * A state before any consignment. Without a day, all excluded volumes of the book are known. `watched` is told what is read of
+ * meters and budgets.
+ */
+export function createRatingState(book: RatingBook, knownBy?: LocalDate, watched?: ReadIndex): RatingState {
   const periods = new Map(book.agreements.map((agreement) => [agreement.id, agreement.period]));
   const volumes = excludedKnown(book.excluded, knownBy ?? LAST_DAY);
-  const meters = createLedger(book.meters, {
+  const around = {
     world: book.world,
-    agreementPeriod: (id) => periods.get(id),
-    ...(volumes.length === 0 ? {} : { excluded: (meter, key, span) => excludedIn(volumes, meter, key, span) }),
-  });
+    agreementPeriod: (id: string) => periods.get(id),
+    ...(volumes.length === 0
+      ? {}
+      : {
+          excluded: (meter: MeterForm, key: string, span: Period) => excludedIn(volumes, meter, key, span),
+        }),
+  };
+  const meters = createLedger(book.meters, around, watched?.meterRead);
   const budgets = createBudgetLedger();
-  const readings: RatingReadings = { before: meters.before, within: meters.within, spentIn: budgets.spentIn };
+  const spentIn: BudgetLedger['spentIn'] =
+    watched === undefined
+      ? budgets.spentIn
+      : (budget, window, before) => {
+          watched.budgetRead(budget, window, before);
+          return budgets.spentIn(budget, window, before);
+        };
+  const readings: RatingReadings = { before: meters.before, within: meters.within, spentIn };
   return { meters, budgets, readings, movesWithMoney: book.meters.some(({ measure }) => measure.kind === 'money') };
 }
 

@@ -1,0 +1,113 @@
+/**
+ * Which consignments another book, or the same book as known on another day, can touch (pricing.md section 8): those on whose
+ * day, and for whose legs, other entries are in force. Entries that say the same are the same, wherever they were read.
+ */
+import type { At, Versioned } from '../book/select.ts';
+import type { Consignment } from '../consignment/schema.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import { sameStructure } from '../kernel/same-structure.ts';
+import { tariffCandidates } from './choose-tariff.ts';
+import { agreementOf } from './goods-price.ts';
+import type { RatedConsignment } from './rate-journal.ts';
+import { discountsInForce, type RatingBook } from './rating-book.ts';
+
+/** A book as known by a day. */
+export type KnownBook = { readonly book: RatingBook; readonly knownBy: LocalDate };
+
+export type BookChange = {
+  /** Whether everything may have changed: what is known of parties and places. */
+  readonly whole: boolean;
+  /** Whether meters count by other rules, so that the journal has to be counted again. */
+  readonly recount: boolean;
+  readonly touches: (rated: RatedConsignment) => boolean;
+};
+
+type Same = (before: Versioned | undefined, after: Versioned | undefined) => boolean;
+
+const nameOf = ({ id, version }: Versioned): string => `${id}\n${version}`;
+
+/** Tells forms that say the same, comparing each pair once. */
+function comparison(before: readonly Versioned[], after: readonly Versioned[]): Same {
+  const later = new Map(after.map((form) => [nameOf(form), form]));
+  const alike = new Map<Versioned, Versioned>();
+  for (const form of before) {
+    const other = later.get(nameOf(form));
+    if (other !== undefined && sameStructure(form, other)) alike.set(form, other);
+  }
+  return (a, b) => (a === undefined || b === undefined ? a === b : a === b || alike.get(a) === b);
+}
+
+const sameList = (same: Same, before: readonly Versioned[], after: readonly Versioned[]): boolean =>
+  before.length === after.length && before.every((form, index) => same(form, after[index]));
+
+/** Whether a leg could choose among other tariffs; one that was refused names all of its carrier. */
+function tariffsDiffer(before: KnownBook, after: KnownBook): (rated: RatedConsignment) => boolean {
+  const same = comparison(before.book.tariffs, after.book.tariffs);
+  const differ = (on: LocalDate, carrier: string, traffic: string): boolean => {
+    const candidates = ({ book, knownBy }: KnownBook) =>
+      tariffCandidates(book.tariffs, { carrier, traffic }, { on, knownBy });
+    return !sameList(same, candidates(before), candidates(after));
+  };
+  const found = new Map<string, boolean>();
+  const changed = !sameList(same, before.book.tariffs, after.book.tariffs) || before.knownBy !== after.knownBy;
+  return ({ consignment, rating }) =>
+    changed &&
+    (rating.legs.some((leg) => !leg.ok) ||
+      consignment.legs.some((leg) => {
+        const { carrier, traffic = consignment.traffic ?? '' } = leg;
+        const name = `${consignment.accepted}\n${carrier}\n${traffic}`;
+        const answer = found.get(name) ?? differ(consignment.accepted, carrier, traffic);
+        found.set(name, answer);
+        return answer;
+      }));
+}
+
+/** Whether other discounts, or budgets that fund them, are in force on a day. */
+function discountsDiffer(before: KnownBook, after: KnownBook, part: 'freight' | 'goods'): (on: LocalDate) => boolean {
+  const same = comparison(before.book.discounts, after.book.discounts);
+  const sameBudget = comparison(before.book.budgets, after.book.budgets);
+  const found = new Map<LocalDate, boolean>();
+  const differ = (on: LocalDate): boolean => {
+    const [was, is] = [before, after].map(({ book, knownBy }) => discountsInForce(book, { on, knownBy }));
+    if (was === undefined || is === undefined || !sameList(same, was[part], is[part])) return true;
+    return is[part].some(
+      ({ budget }) => budget !== undefined && !sameBudget(was.budgets.get(budget)?.form, is.budgets.get(budget)?.form),
+    );
+  };
+  return (on) => {
+    const answer = found.get(on) ?? differ(on);
+    found.set(on, answer);
+    return answer;
+  };
+}
+
+function agreementsDiffer(before: KnownBook, after: KnownBook): (consignment: Consignment) => boolean {
+  const same = comparison(before.book.agreements, after.book.agreements);
+  const of = ({ book, knownBy }: KnownBook, one: Consignment): Versioned | undefined =>
+    agreementOf(book.agreements, one, { on: one.accepted, knownBy } satisfies At);
+  return (consignment) => consignment.agreement !== undefined && !same(of(before, consignment), of(after, consignment));
+}
+
+function periodsOf(book: RatingBook): readonly unknown[] {
+  return book.agreements.map(({ id, version, period }) => ({ id, version, period }));
+}
+
+/** What a change of the book, or of the day by which it is known, can touch. */
+export function bookChange(before: KnownBook, after: KnownBook): BookChange {
+  const [was, is] = [before.book, after.book];
+  const periods = sameStructure(periodsOf(was), periodsOf(is));
+  const whole = !sameStructure(was.worldFacts, is.worldFacts) || !periods;
+  const tariffs = tariffsDiffer(before, after);
+  const freight = discountsDiffer(before, after, 'freight');
+  const goods = discountsDiffer(before, after, 'goods');
+  const agreements = agreementsDiffer(before, after);
+  return {
+    whole,
+    recount: whole || !sameStructure(was.meters, is.meters),
+    touches: (rated) => {
+      const { consignment } = rated;
+      if (whole || freight(consignment.accepted) || tariffs(rated) || agreements(consignment)) return true;
+      return consignment.agreement !== undefined && goods(consignment.accepted);
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Consignment } from '../consignment/schema.ts';
+import { localDate } from '../kernel/local-date.ts';
+import type { Outcome } from '../restriction/schema.ts';
+import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
+import {
+  BACK_DATED_KNOWN,
+  type BookPlan,
+  bookOf,
+  randomConsignment,
+  randomJournal,
+  randomPlan,
+} from '../testing/random-journal.ts';
+import { entitlements } from './entitlement.ts';
+import type { JournalTerms, RatedJournal } from './rate-journal.ts';
+import { rateJournal } from './rate-journal.ts';
+import type { RatingBook } from './rating-book.ts';
+import { type JournalChanges, keepJournal, rerate } from './rerate.ts';
+
+const allowed = (knownBy: string): JournalTerms => ({ knownBy: localDate(knownBy), screeningOf: () => 'ALLOW' });
+
+/** Everything a rating says, as text: exact to the byte. */
+const bytes = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => {
+    if (typeof one === 'bigint') return `${String(one)}n`;
+    return one instanceof Map ? [...one] : one;
+  });
+
+const ratings = ({ rated }: RatedJournal): string => bytes(rated);
+
+function standing(
+  before: readonly Consignment[],
+  { put = [], cancelled = [] }: JournalChanges,
+): readonly Consignment[] {
+  const all = new Map(before.map((one) => [one.note, one]));
+  for (const one of put) all.set(one.note, one);
+  for (const note of cancelled) all.delete(note);
+  return [...all.values()];
+}
+
+type Change = {
+  readonly put: readonly Consignment[];
+  readonly cancelled: readonly string[];
+  readonly plan: BookPlan | undefined;
+  readonly knownLater: boolean;
+  readonly held: readonly string[] | undefined;
+};
+
+const NOTES = ['N0', 'N1', 'N2', 'N3', 'N4', 'N5', 'L1', 'L2'] as const;
+const someNotes = (maxLength: number): fc.Arbitrary<string[]> => fc.subarray([...NOTES], { maxLength });
+
+const puts: fc.Arbitrary<readonly Consignment[]> = someNotes(3).chain((notes) =>
+  fc.tuple(...notes.map((note) => randomConsignment(note))),
+);
+
+const changes: fc.Arbitrary<Change> = fc.record({
+  put: puts,
+  cancelled: someNotes(2),
+  plan: fc.option(randomPlan, { nil: undefined, freq: 3 }),
+  knownLater: fc.boolean(),
+  held: fc.option(someNotes(2), { nil: undefined }),
+});
+
+function changesFrom({ put, cancelled, plan, knownLater, held }: Change): JournalChanges {
+  const knownBy = knownLater ? BACK_DATED_KNOWN : localDate('2025-05-20');
+  const screeningOf = ({ note }: Consignment): Outcome => (held?.includes(note) === true ? 'HOLD' : 'ALLOW');
+  return {
+    put,
+    cancelled,
+    ...(plan === undefined ? {} : { book: bookOf(plan) }),
+    ...(knownLater || held !== undefined ? { terms: { knownBy, screeningOf } } : {}),
+  };
+}
+
+describe('re-rating', () => {
+  it('gives, byte for byte, what rating from the beginning gives, step after step', () => {
+    fc.assert(
+      fc.property(
+        randomPlan,
+        randomJournal(),
+        fc.array(changes, { minLength: 1, maxLength: 3 }),
+        (plan, journal, steps) => {
+          let book: RatingBook = bookOf(plan);
+          let terms = allowed('2025-05-20');
+          let kept = keepJournal(book, journal, terms);
+          let facts = journal;
+          for (const step of steps.map(changesFrom)) {
+            book = step.book ?? book;
+            terms = step.terms ?? terms;
+            facts = standing(facts, step);
+            const found = rerate(kept, step);
+            const full = rateJournal(book, facts, terms);
+            expect(ratings(found.journal)).toBe(ratings(full));
+            const settled = (one: RatedJournal): string => bytes(entitlements(book, one, terms.knownBy));
+            expect(settled(found.journal)).toBe(settled(full));
+            kept = found.journal;
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+
+  it('names every rating that came out differently, and rated each of them again', () => {
+    fc.assert(
+      fc.property(randomPlan, randomJournal(), changes, (plan, journal, change) => {
+        const kept = keepJournal(bookOf(plan), journal, allowed('2025-05-20'));
+        const before = new Map(kept.rated.map((one) => [one.consignment.note, bytes(one)]));
+        const found = rerate(kept, changesFrom(change));
+        const after = new Map(found.journal.rated.map((one) => [one.consignment.note, bytes(one)]));
+        const notes = [...new Set([...before.keys(), ...after.keys()])];
+        const differing = notes.filter((note) => before.get(note) !== after.get(note)).toSorted();
+        expect(found.changed.map(({ note }) => note)).toEqual(differing);
+        for (const note of differing) if (after.has(note)) expect(found.touched).toContain(note);
+      }),
+      { numRuns: 100 },
+    );
+  }, 120_000);
+
+  it('does nothing for an unchanged input, whatever order it comes in', () => {
+    fc.assert(
+      fc.property(randomPlan, randomJournal(), (plan, journal) => {
+        const terms = allowed('2025-05-20');
+        const kept = keepJournal(bookOf(plan), journal, terms);
+        const again = structuredClone(journal.toReversed());
+        const found = rerate(kept, { put: again, cancelled: ['never'], terms });
+        expect(found).toMatchObject({ touched: [], changed: [], moves: [] });
+        expect(found.journal.rated).toBe(kept.rated);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+const tier = `kind: discount\nid: tier\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\neffect: { kind: tier, meter: { measure: mass, key: [consignor], window: { calendar: month } }, unit: TNE, method: incremental, bounds: lower, amount: percent, steps: [{ from: '100', rate: '5' }] }\norder: 1`;
+const fund = (scope = '') =>
+  `kind: discount\nid: funded\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n${scope}effect: { kind: multiply, by: '0.9' }\norder: 2\nbudget: pot`;
+const POT = "kind: budget\nid: pot\namount: { amount: '100', currency: EUR }\nwindow: quarter";
+
+const shipped = (note: string, accepted: string, more: Readonly<Record<string, unknown>> = {}): Consignment =>
+  consignmentOf({ note, accepted, ...more });
+
+describe('what re-rating touches', () => {
+  const journal = [
+    shipped('jan', '2025-01-05'),
+    shipped('feb-1', '2025-02-03'),
+    shipped('feb-2', '2025-02-10'),
+    shipped('feb-other', '2025-02-12', { consignor: 'mine' }),
+    shipped('feb-3', '2025-02-20'),
+    shipped('mar', '2025-03-05'),
+    shipped('apr', '2025-04-05'),
+  ];
+  const touchedBy = (entries: readonly string[], changed: JournalChanges): readonly string[] =>
+    rerate(keepJournal(bookFromText([TARIFF, ...entries]), journal, allowed('2025-12-01')), changed).touched;
+
+  it('a correction touches those after it in the window and under the key of a meter they read', () => {
+    const heavier = shipped('feb-1', '2025-02-03', { items: [{ codes: {}, mass_kg: 61_000 }] });
+    expect(touchedBy([tier], { put: [heavier] })).toEqual(['feb-1', 'feb-2', 'feb-3']);
+  });
+
+  it('a correction that moves no meter touches its own note only', () => {
+    const marked = shipped('feb-1', '2025-02-03', { marks: ['703NZ'] });
+    expect(touchedBy([tier], { put: [marked] })).toEqual(['feb-1']);
+  });
+
+  it('a cancellation touches those that share what is left of a budget after it', () => {
+    expect(touchedBy([POT, fund()], { cancelled: ['feb-1'] })).toEqual(['feb-2', 'feb-other', 'feb-3', 'mar']);
+    expect(touchedBy([POT, fund('scope: { consignor: [plant] }\n')], { cancelled: ['feb-1'] })).toEqual([
+      'feb-2',
+      'feb-3',
+      'mar',
+    ]);
+  });
+
+  it('a budget that gives everyone the same again stops the spreading', () => {
+    const marked = shipped('jan', '2025-01-05', { marks: ['703NZ'] });
+    expect(touchedBy([POT, fund()], { put: [marked] })).toEqual(['jan']);
+  });
+
+  it('a late document moved to another month touches both months', () => {
+    const moved = shipped('feb-1', '2025-03-01');
+    expect(touchedBy([tier], { put: [moved] })).toEqual(['feb-2', 'feb-3', 'feb-1', 'mar']);
+  });
+
+  it('a back-dated entry touches the days on which it holds, once it is known', () => {
+    const backDated = `${fund().replace('\nbudget: pot', '')}\nvalid: { from: 2025-02-05, to: 2025-02-15 }\nknown: 2025-06-01`;
+    const book = bookFromText([TARIFF, tier, backDated]);
+    const kept = keepJournal(book, journal, allowed('2025-05-31'));
+    expect(
+      kept.rated
+        .flatMap(({ rating }) => rating.legs.flatMap((leg) => (leg.ok ? leg.rating.discounts : [])))
+        .some((one) => one.entry.id === 'funded'),
+    ).toBe(false);
+    const found = rerate(kept, { terms: allowed('2025-06-01') });
+    expect(found.touched).toEqual(['feb-2', 'feb-other']);
+    expect(rerate(found.journal, { terms: allowed('2025-07-01') }).touched).toEqual([]);
+  });
+
+  it('the same book read again touches nothing; a changed discount touches the days of its validity', () => {
+    const kept = keepJournal(bookFromText([TARIFF, tier]), journal, allowed('2025-12-01'));
+    const again = rerate(kept, { book: bookFromText([TARIFF, tier]) });
+    expect(again.touched).toEqual([]);
+    const march = `${tier.replace("rate: '5'", "rate: '6'")}\nversion: '2'\nvalid: { from: 2025-03-01 }\nknown: 2025-02-20`;
+    const changed = rerate(again.journal, { book: bookFromText([TARIFF, tier, march]) });
+    expect([changed.touched, changed.whole]).toEqual([['mar', 'apr'], false]);
+  });
+
+  it('everything is rated again where readings look ahead of themselves, or the world has changed', () => {
+    const late = `kind: discount\nid: late\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nwhen: [{ meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, countAt: delivered, window: { calendar: year } }, atLeast: { amount: '1', currency: EUR } }]\neffect: { kind: multiply, by: '0.9' }`;
+    const delivered = journal.map((one) => ({ ...one, dates: { delivered: localDate('2025-05-01') } }));
+    const kept = keepJournal(bookFromText([TARIFF, late]), delivered, allowed('2025-12-01'));
+    expect(rerate(kept, { cancelled: ['apr'] })).toMatchObject({ whole: true });
+    const party = 'kind: party\nid: plant\nroles: [supplier]\ngroups: [makers]\n';
+    const plain = keepJournal(bookFromText([TARIFF, tier]), journal, allowed('2025-12-01'));
+    expect(rerate(plain, { book: bookFromText([TARIFF, tier, party]) }).whole).toBe(true);
+  });
+});
