@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Consignment } from '../consignment/schema.ts';
 import { localDate } from '../kernel/local-date.ts';
+import { periodLabel } from '../kernel/period.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
 import {
@@ -17,6 +18,7 @@ import type { JournalTerms, RatedJournal } from './rate-journal.ts';
 import { rateJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
 import { type JournalChanges, keepJournal, rerate } from './rerate.ts';
+import { type TouchedWindow, touchedWindows } from './touched-windows.ts';
 
 const allowed = (knownBy: string): JournalTerms => ({ knownBy: localDate(knownBy), screeningOf: () => 'ALLOW' });
 
@@ -215,4 +217,48 @@ describe('what re-rating touches', () => {
     const plain = keepJournal(bookFromText([TARIFF, tier]), journal, allowed('2025-12-01'));
     expect(rerate(plain, { book: bookFromText([TARIFF, tier, party]) }).whole).toBe(true);
   });
+});
+
+describe('settled windows that re-rating touches', () => {
+  const label = ({ discount, key, window }: TouchedWindow): string =>
+    `${discount} ${key ?? '*'} ${periodLabel(window)}`;
+
+  it('are those of the meters that moved and of the consignments that came out differently', () => {
+    const rebate =
+      "kind: discount\nid: rebate\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nat: settlement\neffect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1', rate: '5' }] }";
+    const journal = [shipped('feb', '2025-02-03'), shipped('may', '2025-05-03'), shipped('june', '2025-06-01')];
+    const kept = keepJournal(bookFromText([TARIFF, rebate]), journal, allowed('2025-12-01'));
+    const found = rerate(kept, { cancelled: ['may'] });
+    expect(touchedWindows(found).map(label)).toEqual(['rebate works 2025-Q2']);
+    const moved = rerate(found.journal, { put: [shipped('june', '2025-07-01')] });
+    expect(touchedWindows(moved).map(label)).toEqual(['rebate works 2025-Q2', 'rebate works 2025-Q3']);
+    expect(touchedWindows(rerate(moved.journal, {}))).toEqual([]);
+  });
+
+  it('hold every entitlement that came out differently', () => {
+    fc.assert(
+      fc.property(randomPlan, randomJournal(), changes, (plan, journal, change) => {
+        const terms = allowed('2025-05-20');
+        const kept = keepJournal(bookOf(plan), journal, terms);
+        const texts = (one: RatedJournal): ReadonlyMap<string, string> =>
+          new Map(
+            entitlements(bookOf(plan), one, terms.knownBy)
+              .filter(({ budget }) => budget === undefined)
+              .map((each): [string, string] => [`${each.entry.id}\n${each.key}\n${each.window.from}`, bytes(each)]),
+          );
+        const before = texts(kept);
+        const found = rerate(kept, changesFrom({ ...change, plan: undefined, knownLater: false, held: undefined }));
+        const after = texts(found.journal);
+        const windows = touchedWindows(found);
+        for (const name of new Set([...before.keys(), ...after.keys()])) {
+          if (before.get(name) === after.get(name)) continue;
+          const [discount, key, from] = name.split('\n');
+          expect(
+            windows.some((one) => one.discount === discount && (one.key ?? key) === key && one.window.from === from),
+          ).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
 });
