@@ -4,7 +4,7 @@
  */
 import { add, compare, type Decimal, isNegative, maximum, minimum, negate, subtract, ZERO } from '../kernel/decimal.ts';
 import type { Period } from '../kernel/period.ts';
-import type { MeterForm } from '../meter/form.ts';
+import type { ExcludedPart, MeterForm } from '../meter/form.ts';
 
 export type GuaranteeFailure =
   | { readonly kind: 'claw-back' }
@@ -33,9 +33,8 @@ export type GuaranteeForm = {
   readonly refused: { readonly rate: Decimal; readonly currency: string } | undefined;
 };
 
-export const EXCLUDED_REASONS = ['carrier-fault', 'refused', 'force-majeure'] as const;
 /** Volume that lowers a minimum, with the reason. */
-export type Excluded = { readonly reason: (typeof EXCLUDED_REASONS)[number]; readonly quantity: Decimal };
+export type Excluded = Pick<ExcludedPart, 'reason' | 'quantity'>;
 
 /** What a window holds. `sure`: nothing is missing that may still count. */
 export type WindowMeasured = {

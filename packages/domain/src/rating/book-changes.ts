@@ -6,6 +6,7 @@ import type { At, Versioned } from '../book/select.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { sameStructure } from '../kernel/same-structure.ts';
+import { excludedKnown } from '../meter/excluded.ts';
 import { tariffCandidates } from './choose-tariff.ts';
 import { agreementOf } from './goods-price.ts';
 import type { RatedConsignment } from './rate-journal.ts';
@@ -19,6 +20,8 @@ export type BookChange = {
   readonly whole: boolean;
   /** Whether meters count by other rules, so that the journal has to be counted again. */
   readonly recount: boolean;
+  /** Whether volumes excluded from guarantees have changed, which any reading of a meter may show. */
+  readonly meters: boolean;
   readonly touches: (rated: RatedConsignment) => boolean;
 };
 
@@ -40,26 +43,44 @@ function comparison(before: readonly Versioned[], after: readonly Versioned[]): 
 const sameList = (same: Same, before: readonly Versioned[], after: readonly Versioned[]): boolean =>
   before.length === after.length && before.every((form, index) => same(form, after[index]));
 
+type LegOf = { readonly carrier: string; readonly traffic: string };
+
+/** Legs of the reference routes over which discounts in force on a day price the same goods. */
+function referenceLegs({ book, knownBy }: KnownBook, { accepted, traffic }: Consignment): readonly LegOf[] {
+  return discountsInForce(book, { on: accepted, knownBy }).freight.flatMap(({ effect }) =>
+    effect.kind === 'equalise'
+      ? effect.reference.map((leg) => ({ carrier: leg.carrier, traffic: leg.traffic ?? traffic ?? '' }))
+      : [],
+  );
+}
+
 /** Whether a leg could choose among other tariffs; one that was refused names all of its carrier. */
 function tariffsDiffer(before: KnownBook, after: KnownBook): (rated: RatedConsignment) => boolean {
   const same = comparison(before.book.tariffs, after.book.tariffs);
-  const differ = (on: LocalDate, carrier: string, traffic: string): boolean => {
-    const candidates = ({ book, knownBy }: KnownBook) =>
-      tariffCandidates(book.tariffs, { carrier, traffic }, { on, knownBy });
+  const changed = !sameList(same, before.book.tariffs, after.book.tariffs) || before.knownBy !== after.knownBy;
+  const found = new Map<string, boolean>();
+  const differ = (on: LocalDate, leg: LegOf): boolean => {
+    const candidates = ({ book, knownBy }: KnownBook): readonly Versioned[] =>
+      tariffCandidates(book.tariffs, leg, { on, knownBy });
     return !sameList(same, candidates(before), candidates(after));
   };
-  const found = new Map<string, boolean>();
-  const changed = !sameList(same, before.book.tariffs, after.book.tariffs) || before.knownBy !== after.knownBy;
-  return ({ consignment, rating }) =>
-    changed &&
-    (rating.legs.some((leg) => !leg.ok) ||
-      consignment.legs.some((leg) => {
-        const { carrier, traffic = consignment.traffic ?? '' } = leg;
-        const name = `${consignment.accepted}\n${carrier}\n${traffic}`;
-        const answer = found.get(name) ?? differ(consignment.accepted, carrier, traffic);
-        found.set(name, answer);
-        return answer;
-      }));
+  const ofCarrier = ({ book }: KnownBook, carrier: string): readonly Versioned[] =>
+    book.tariffs.filter((tariff) => tariff.carrier === carrier);
+  const differs = (on: LocalDate, leg: LegOf): boolean => {
+    const name = `${on}\n${leg.carrier}\n${leg.traffic}`;
+    const answer = found.get(name) ?? differ(on, leg);
+    found.set(name, answer);
+    return answer;
+  };
+  return ({ consignment, rating }) => {
+    if (!changed) return false;
+    const { accepted, legs, traffic = '' } = consignment;
+    if (rating.legs.some((leg) => !leg.ok)) return true;
+    if (legs.some((leg) => differs(accepted, { carrier: leg.carrier, traffic: leg.traffic ?? traffic }))) return true;
+    return referenceLegs(after, consignment).some(
+      (leg) => differs(accepted, leg) || !sameList(same, ofCarrier(before, leg.carrier), ofCarrier(after, leg.carrier)),
+    );
+  };
 }
 
 /** Whether other discounts, or budgets that fund them, are in force on a day. */
@@ -97,13 +118,18 @@ export function bookChange(before: KnownBook, after: KnownBook): BookChange {
   const [was, is] = [before.book, after.book];
   const periods = sameStructure(periodsOf(was), periodsOf(is));
   const whole = !sameStructure(was.worldFacts, is.worldFacts) || !periods;
+  const excluded = sameStructure(
+    excludedKnown(was.excluded, before.knownBy),
+    excludedKnown(is.excluded, after.knownBy),
+  );
   const tariffs = tariffsDiffer(before, after);
   const freight = discountsDiffer(before, after, 'freight');
   const goods = discountsDiffer(before, after, 'goods');
   const agreements = agreementsDiffer(before, after);
   return {
     whole,
-    recount: whole || !sameStructure(was.meters, is.meters),
+    recount: whole || !excluded || !sameStructure(was.meters, is.meters),
+    meters: !excluded,
     touches: (rated) => {
       const { consignment } = rated;
       if (whole || freight(consignment.accepted) || tariffs(rated) || agreements(consignment)) return true;

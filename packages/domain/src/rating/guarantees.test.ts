@@ -212,6 +212,37 @@ describe('a shortfall paid for', () => {
   });
 });
 
+describe('volume excluded for a reason', () => {
+  const DISCOUNT = PROMISED(
+    "  meter: { measure: mass, window: { calendar: month } }\n  atLeast: { value: '100', unit: TNE }\n  by: works\n  onFailure: { kind: pay, rate: '1', currency: EUR }\n  refused: { rate: '3', currency: EUR }",
+    "effect: { kind: multiply, by: '0.9' }\nvalid: { from: 2025-01-01, to: 2025-02-01 }",
+  );
+  const excluded = (reason: string, tonnes: string, more = ''): string =>
+    `kind: excluded-volume\nid: out-${reason}\ndiscount: promised\nquantity: { value: '${tonnes}', unit: TNE }\nreason: ${reason}\nvalid: { from: 2025-01-10, to: 2025-01-20 }\n${more}`;
+  const settled = (entries: readonly string[], knownBy = '2025-02-01'): readonly bigint[] => {
+    const book = bookFromText([TARIFF, DISCOUNT, ...entries]);
+    const day = localDate(knownBy);
+    const journal = [moved('A', '2025-01-05', 60)];
+    const rated = rateJournal(book, journal, { knownBy: day, screeningOf: () => 'ALLOW' });
+    return entitlements(book, rated, day).flatMap((one) => (one.kind === 'earned' ? [one.amount] : []));
+  };
+
+  it('lowers the minimum: force majeure and the fault of the carrier alike', () => {
+    expect(settled([])).toEqual([-4000n]);
+    expect(settled([excluded('force-majeure', '15')])).toEqual([-2500n]);
+    expect(settled([excluded('force-majeure', '15'), excluded('carrier-fault', '25')])).toEqual([]);
+  });
+
+  it('volume the carrier refused lowers the minimum too, and the carrier pays for it', () => {
+    expect(settled([excluded('refused', '30')])).toEqual([-1000n, 9000n]);
+  });
+
+  it('counts from the day on which it is known', () => {
+    const late = [excluded('force-majeure', '40', 'known: 2025-03-01\n')];
+    expect([settled(late), settled(late, '2025-03-01')]).toEqual([[-4000n], []]);
+  });
+});
+
 describe('what a guarantee may not say', () => {
   const codes = (guarantee: string): readonly string[] =>
     readBookText([TARIFF, PROMISED(guarantee)]).refusals.map((one) => one.code);

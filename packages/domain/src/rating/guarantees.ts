@@ -16,11 +16,6 @@ import { groupKey, type Stake, type StakeGroup, stakesOf } from './guarantee-sta
 import type { RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 
-/** Volume excluded from a meter under a key in a span, in the meter's unit. */
-export type ExcludedIn = (meter: MeterForm, key: string, span: Period) => readonly Excluded[];
-
-const NOTHING_EXCLUDED: ExcludedIn = () => [];
-
 /** A promise in one window. `short` is what is missing, so far or in the end; quantities in the promise's unit. */
 export type GuaranteeAnswer = {
   readonly form: DiscountForm;
@@ -38,8 +33,6 @@ export type GuaranteeAnswer = {
   readonly granted: ReadonlyMap<string, bigint>;
   readonly group: StakeGroup | undefined;
 };
-
-type Terms = { readonly knownBy: LocalDate; readonly excludedIn: ExcludedIn };
 
 const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 
@@ -79,16 +72,15 @@ function answersOfKey(
   spans: readonly Period[],
   groups: ReadonlyMap<string, StakeGroup>,
   journal: RatedJournal,
-  { knownBy, excludedIn }: Terms,
+  knownBy: LocalDate,
 ): readonly GuaranteeAnswer[] {
   const { meter, factor, graceDays } = guarantee;
   const read = spans.map((span) => {
     const reading = journal.state.meters.over(meter, key, span);
     if (reading.kind === 'unreadable') throw new RangeError(`the meter ${meter.id} has no reading over its window`);
-    const excluded = excludedIn(meter, key, span).map(({ reason, quantity }) => ({
-      reason,
-      quantity: multiply(quantity, factor),
-    }));
+    const excluded = reading.excluded
+      .filter(({ discount }) => discount === undefined || discount === form.id)
+      .map(({ reason, quantity }): Excluded => ({ reason, quantity: multiply(quantity, factor) }));
     return { reading, excluded };
   });
   const windows = read.map(({ reading, excluded }) => ({
@@ -134,7 +126,6 @@ export function guaranteeAnswers(
   journal: RatedJournal,
   earned: readonly Earned[],
   knownBy: LocalDate,
-  excludedIn: ExcludedIn = NOTHING_EXCLUDED,
 ): readonly GuaranteeAnswer[] {
   const found: GuaranteeAnswer[] = [];
   for (const form of book.discounts.toSorted(compareStack)) {
@@ -150,7 +141,7 @@ export function guaranteeAnswers(
     for (const key of [...keys].toSorted(compareCodePoints)) {
       const own = stakes.filter((group) => group.key === key).map(({ span }) => span);
       const spans = inOrder([...begun, ...own]);
-      found.push(...answersOfKey(form, guarantee, key, spans, groups, journal, { knownBy, excludedIn }));
+      found.push(...answersOfKey(form, guarantee, key, spans, groups, journal, knownBy));
     }
   }
   return found;

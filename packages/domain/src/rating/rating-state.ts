@@ -3,11 +3,11 @@
 import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
 import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
 import { type LocalDate, localDate } from '../kernel/local-date.ts';
+import type { Period } from '../kernel/period.ts';
 import type { LegCharges } from '../meter/contribution.ts';
 import { excludedIn, excludedKnown } from '../meter/excluded.ts';
-import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
 import type { MeterForm } from '../meter/form.ts';
-import type { Period } from '../kernel/period.ts';
+import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
 import type { RatingBook } from './rating-book.ts';
 import type { ReadIndex } from './read-index.ts';
 

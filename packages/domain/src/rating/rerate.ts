@@ -7,7 +7,7 @@ import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { sameStructure } from '../kernel/same-structure.ts';
 import type { LegCharges } from '../meter/contribution.ts';
-import { type BookChange, bookChange } from './book-changes.ts';
+import { type BookChange, bookChange, type KnownBook } from './book-changes.ts';
 import { type Counting, movesBetween } from './journal-moves.ts';
 import {
   compareAccepted,
@@ -187,8 +187,8 @@ function rateAgain(work: Work, consignment: Consignment): void {
 }
 
 /** The state for another book whose meters count otherwise: everything is counted again, nothing is rated. */
-function recounted(book: RatingBook, { kept, reads }: KeptJournal): RatingState {
-  const state = createRatingState(book, reads);
+function recounted({ book, knownBy }: KnownBook, { kept, reads }: KeptJournal): RatingState {
+  const state = createRatingState(book, knownBy, reads);
   for (const { consignment, rating, grants } of kept.values()) {
     state.meters.record(consignment);
     recordRated(state, { consignment }, { rating, grants });
@@ -201,7 +201,8 @@ function queueTouched(work: Work, change: BookChange | undefined, terms: Journal
   for (const one of work.kept.values()) {
     const { consignment, screening } = one;
     const screened = terms !== undefined && terms.screeningOf(consignment) !== screening;
-    if (screened || change?.touches(one) === true) work.queue.put(consignment);
+    const told = change?.meters === true && work.reads.readsMeters(consignment.note);
+    if (screened || told || change?.touches(one) === true) work.queue.put(consignment);
   }
 }
 
@@ -280,7 +281,7 @@ export function rerate(journal: KeptJournal, changes: JournalChanges): Rerated {
   const change = sameBook ? undefined : bookChange({ book: journal.book, knownBy: journal.terms.knownBy }, known);
   if (journal.reads.looksAhead() || change?.whole === true) return rerateWhole(journal, changes);
   const { kept, reads } = journal;
-  const state = change?.recount === true ? recounted(book, journal) : journal.state;
+  const state = change?.recount === true ? recounted(known, journal) : journal.state;
   const queue = createQueue();
   const work: Work = { book, terms, state, reads, kept, queue, put: new Map(), moves: [], before: new Map() };
   queueTouched(work, change, changes.terms);
