@@ -23,9 +23,10 @@ function timed<T>(run: () => T): { readonly seconds: number; readonly result: T 
 }
 
 const full = timed(() => rateJournal(benchBook, journal, terms));
-let { result: kept, seconds: keeping } = timed(() => keepJournal(benchBook, journal, terms));
+const remembered = timed(() => keepJournal(benchBook, journal, terms));
+let kept = remembered.result;
 console.log(
-  `${String(COUNT)} consignments rated in ${full.seconds.toFixed(2)} s, with readings remembered in ${keeping.toFixed(2)} s`,
+  `${String(COUNT)} consignments rated in ${full.seconds.toFixed(2)} s, with readings remembered in ${remembered.seconds.toFixed(2)} s`,
 );
 
 /** Corrections spread over the journal. */

@@ -93,8 +93,20 @@ function readersIn(buckets: Buckets, position: Position): readonly string[] {
   return found;
 }
 
+type Sources = Map<string, Map<string, Buckets>>;
+
+function bucketAt(sources: Sources, source: string, key: string, from: LocalDate): Bucket {
+  const keys = sources.get(source) ?? new Map<string, Buckets>();
+  sources.set(source, keys);
+  const buckets: Buckets = keys.get(key) ?? new Map<LocalDate, Bucket>();
+  keys.set(key, buckets);
+  const bucket = buckets.get(from) ?? { from, readings: [] };
+  buckets.set(from, bucket);
+  return bucket;
+}
+
 export function createReadIndex(): ReadIndex {
-  const sources = new Map<string, Map<string, Buckets>>();
+  const sources: Sources = new Map();
   const placed = new Map<string, Placed[]>();
   const onMeters = new Set<string>();
   let current: { readonly position: Position; readonly places: Placed[] } | undefined;
@@ -108,12 +120,7 @@ export function createReadIndex(): ReadIndex {
 
   const read = (source: string, key: string, from: LocalDate, end: Position | undefined): void => {
     if (current === undefined) return;
-    const keys = sources.get(source) ?? new Map<string, Buckets>();
-    sources.set(source, keys);
-    const buckets: Buckets = keys.get(key) ?? new Map<LocalDate, Bucket>();
-    keys.set(key, buckets);
-    const bucket = buckets.get(from) ?? { from, readings: [] };
-    buckets.set(from, bucket);
+    const bucket = bucketAt(sources, source, key, from);
     const reading = { reader: current.position.note, end };
     insert(bucket.readings, reading);
     current.places.push({ bucket, reading });

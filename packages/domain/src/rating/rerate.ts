@@ -7,6 +7,7 @@ import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { sameStructure } from '../kernel/same-structure.ts';
 import type { LegCharges } from '../meter/contribution.ts';
+import { withParts } from '../meter/form.ts';
 import { type BookChange, bookChange, type KnownBook } from './book-changes.ts';
 import { type Counting, movesBetween } from './journal-moves.ts';
 import {
@@ -110,7 +111,8 @@ function spread(work: Work, moves: readonly Move[]): void {
 }
 
 function metersOf({ book }: Pick<Work, 'book'>, kind: 'counted' | 'money'): RatingBook['meters'] {
-  return book.meters.filter(({ measure }) => (measure.kind === 'money') === (kind === 'money'));
+  const measuring = book.meters.flatMap(withParts).filter(({ combination }) => combination === undefined);
+  return measuring.filter(({ measure }) => (measure.kind === 'money') === (kind === 'money'));
 }
 
 function grantMoves(was: Kept | undefined, is: Kept | undefined): readonly Move[] {

@@ -3,7 +3,7 @@ import type { Consignment } from '../consignment/schema.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
-import type { MeterForm } from '../meter/form.ts';
+import { type MeterForm, withParts } from '../meter/form.ts';
 import { windowOf } from '../meter/window.ts';
 import type { Subject } from '../scope/fields.ts';
 import { meterSource } from './read-index.ts';
@@ -24,7 +24,7 @@ function settlingMeters({ at, effect, guarantee }: DiscountForm): readonly Meter
 function movedWindows(form: DiscountForm, { moves }: Rerated): readonly TouchedWindow[] {
   return settlingMeters(form).flatMap((meter) =>
     moves
-      .filter(({ source }) => source === meterSource(meter.id))
+      .filter(({ source }) => withParts(meter).some(({ id }) => source === meterSource(id)))
       .flatMap(({ key, position }): readonly TouchedWindow[] => {
         const window = windowOf(meter.window, position.date, undefined);
         return window === undefined ? [] : [{ discount: form.id, key, window }];
