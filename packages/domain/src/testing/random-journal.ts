@@ -52,7 +52,7 @@ const DISCOUNTS = {
     "effect: { kind: multiply, by: '0.88' }\norder: 8\nbudget: pot\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }",
   deep: "scope: { consignor: [plant] }\neffect: { kind: multiply, by: '0.55' }\norder: 9",
   balanced:
-    "when: [{ meter: { lesserOf: [{ measure: mass, scope: { consignor: [plant] }, window: { calendar: quarter } }, { measure: mass, scope: { consignor: [mine] }, window: { calendar: quarter } }] }, atLeast: { value: '50', unit: TNE } }]\neffect: { kind: multiply, by: '0.98' }\norder: 12",
+    "when: [{ meter: { combine: lesser, of: [{ measure: mass, scope: { consignor: [plant] }, window: { calendar: quarter } }, { measure: mass, scope: { consignor: [mine] }, window: { calendar: quarter } }] }, atLeast: { value: '50', unit: TNE } }]\neffect: { kind: multiply, by: '0.98' }\norder: 12",
   rebate: `at: settlement\neffect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '40', rate: '3' }, { from: '120', rate: '6' }] }\norder: 1`,
   bonus:
     "at: settlement\neffect: { kind: reduce, amount: '0.15', per: tonne, currency: EUR }\nbudget: pot\nsettle: quarter\norder: 2",
