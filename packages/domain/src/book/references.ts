@@ -44,7 +44,10 @@ function foundAt(root: unknown, at: string): readonly Found[] {
 }
 
 /** The texts a condition lists, one or several. */
-const texts = (found: Found): readonly Found[] => (typeof found.value === 'string' ? [found] : under(found, '[]'));
+function texts(found: Found): readonly Found[] {
+  if (typeof found.value === 'string') return [found];
+  return [...under(found, '[]'), ...under(found, 'is').flatMap(texts)];
+}
 
 /** Every id a scope names, with the kind of entry it must be. */
 function inScope(scope: Found, kinds: ScopeReferences): readonly (Found & { readonly to: string })[] {

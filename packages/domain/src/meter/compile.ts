@@ -38,6 +38,7 @@ export function looksAtLegs(scope: ScopeForm): boolean {
       return looksAtLegs(scope.of);
     case 'goods':
     case 'crossings':
+    case 'direction':
       return false;
     default:
       return ofLeg(scope.field.name);

@@ -109,6 +109,7 @@ function describeScope(json: Json): void {
   if (open === undefined || json.patternProperties !== undefined) return;
   json.patternProperties = {
     '^extra\\.[A-Za-z][A-Za-z0-9_-]*$': open,
+    '^(amount\\.gross|amount\\.running|value)\\.[A-Z]{3}$': open,
     [`^quantity\\.(${unitCodes().join('|')})$`]: open,
   };
   json.additionalProperties = false;

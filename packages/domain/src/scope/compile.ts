@@ -9,8 +9,10 @@ import { type Field, fieldNamed } from './fields.ts';
 import type {
   CrossingsConditionText,
   DateConditionText,
+  DirectionConditionText,
   FieldConditionText,
   GoodsConditionText,
+  MatchText,
   NumberConditionText,
   ScopeText,
 } from './schema.ts';
@@ -25,21 +27,33 @@ export type CodePatterns = {
 export type ScopeForm =
   | { readonly kind: 'all' | 'any'; readonly of: readonly ScopeForm[] }
   | { readonly kind: 'not'; readonly of: ScopeForm }
-  | { readonly kind: 'texts'; readonly field: Field; readonly values: ReadonlySet<string>; readonly listed: string }
-  | { readonly kind: 'flag'; readonly field: Field; readonly value: boolean }
+  | {
+      readonly kind: 'texts';
+      readonly field: Field;
+      readonly values: ReadonlySet<string>;
+      readonly listed: string;
+      readonly every: boolean;
+    }
+  | { readonly kind: 'flag'; readonly field: Field; readonly value: boolean; readonly every: boolean }
   | {
       readonly kind: 'numbers';
       readonly field: Field;
       readonly exactly: readonly Decimal[] | undefined;
       readonly band: Interval;
       readonly listed: string;
+      readonly every: boolean;
     }
   | {
       readonly kind: 'dates';
       readonly field: Field;
       readonly since: LocalDate | undefined;
       readonly before: LocalDate | undefined;
+      readonly months: ReadonlySet<number> | undefined;
+      readonly weekdays: ReadonlySet<number> | undefined;
+      /** First and last day of a season, MM-DD. */
+      readonly yearly: { readonly from: string; readonly to: string } | undefined;
       readonly listed: string;
+      readonly every: boolean;
     }
   | {
       readonly kind: 'goods';
@@ -55,7 +69,10 @@ export type ScopeForm =
       readonly entry: readonly string[] | undefined;
       readonly exit: readonly string[] | undefined;
       readonly listed: string;
-    };
+    }
+  | { readonly kind: 'direction'; readonly of: string; readonly is: ReadonlySet<Direction>; readonly listed: string };
+
+export type Direction = DirectionConditionText['is'][number];
 
 /** Everything: the scope of an entry that states none. */
 export const EVERYTHING: ScopeForm = Object.freeze({ kind: 'all', of: Object.freeze([]) });
@@ -104,23 +121,40 @@ function compileNumbers(field: Field, text: NumberConditionText): ScopeForm {
     upperClosed: text.to !== undefined,
   };
   const listed = text.exactly?.join(', ') ?? `${lower ?? ''}…${upper ?? ''}`;
-  return { kind: 'numbers', field, exactly: text.exactly?.map((value) => decimal(value)), band, listed };
+  const every = text.match === 'all';
+  return { kind: 'numbers', field, exactly: text.exactly?.map((value) => decimal(value)), band, listed, every };
 }
 
 function compileDates(field: Field, text: DateConditionText): ScopeForm {
+  const { since, before, months, weekdays, yearly } = text;
+  const span = since === undefined && before === undefined ? [] : [`${since ?? ''}…${before ?? ''}`];
+  const season = yearly === undefined ? [] : [`${yearly.from}…${yearly.to}`];
+  const listed = [...span, ...season, ...(months ?? []).map((month) => `*-${String(month).padStart(2, '0')}`)];
   return {
     kind: 'dates',
     field,
-    since: text.since,
-    before: text.before,
-    listed: `${text.since ?? ''}…${text.before ?? ''}`,
+    since,
+    before,
+    months: months === undefined ? undefined : new Set(months),
+    weekdays: weekdays === undefined ? undefined : new Set(weekdays),
+    yearly,
+    listed: [...listed, ...(weekdays ?? []).map((day) => `W${String(day)}`)].join(', '),
+    every: false,
   };
 }
 
 const isList = (text: object): text is readonly string[] => Array.isArray(text);
 
+const isMatch = (text: object): text is MatchText => 'is' in text;
+
 const isNumbers = (text: object): text is NumberConditionText =>
   ['exactly', 'from', 'above', 'to', 'below'].some((key) => key in text);
+
+/** What a text or flag is asked to be, and whether of all; undefined for bands of numbers and dates. */
+function matchOf(text: FieldConditionText): { readonly is: MatchText['is'] | undefined; readonly every: boolean } {
+  if (typeof text !== 'object' || isList(text)) return { is: text, every: false };
+  return isMatch(text) ? { is: text.is, every: text.match === 'all' } : { is: undefined, every: false };
+}
 
 function compileField(name: string, text: FieldConditionText, refusals: Refusal[]): ScopeForm {
   const field = fieldNamed(name);
@@ -132,18 +166,33 @@ function compileField(name: string, text: FieldConditionText, refusals: Refusal[
     refusals.push(refusal('scope.wrong-condition', { field: name, expected }));
     return EVERYTHING;
   };
-  if (typeof text === 'boolean')
-    return field.type === 'flag' ? { kind: 'flag', field, value: text } : wrong(field.type);
-  if (typeof text === 'string' || isList(text)) {
-    const values = typeof text === 'string' ? [text] : text;
-    if (field.type === 'number') return compileNumbers(field, { exactly: [...values] });
+  const { is, every } = matchOf(text);
+  if (typeof is === 'boolean')
+    return field.type === 'flag' ? { kind: 'flag', field, value: is, every } : wrong(field.type);
+  if (is !== undefined) {
+    const values = typeof is === 'string' ? [is] : is;
+    if (field.type === 'number') return compileNumbers(field, { exactly: [...values], match: every ? 'all' : 'any' });
     return field.type === 'text'
-      ? { kind: 'texts', field, values: new Set(values), listed: values.join(', ') }
+      ? { kind: 'texts', field, values: new Set(values), listed: values.join(', '), every }
       : wrong(field.type);
   }
+  if (typeof text !== 'object' || isList(text) || isMatch(text)) return wrong(field.type);
   if (isNumbers(text))
     return field.type === 'number' || name.startsWith('extra.') ? compileNumbers(field, text) : wrong(field.type);
   return field.type === 'date' ? compileDates(field, text) : wrong(field.type);
+}
+
+/** Whether a scope asks for a fact whose name begins so. */
+export function asksFor(scope: ScopeForm, start: string): boolean {
+  switch (scope.kind) {
+    case 'all':
+    case 'any':
+      return scope.of.some((part) => asksFor(part, start));
+    case 'not':
+      return asksFor(scope.of, start);
+    default:
+      return 'field' in scope && scope.field.name.startsWith(start);
+  }
 }
 
 /** Compiles a scope; problems are appended to `refusals`, whose places the caller fills in. */
@@ -154,6 +203,10 @@ export function compileScope(text: ScopeText | undefined, refusals: Refusal[]): 
   );
   if (text.goods !== undefined) parts.push(compileGoods(text.goods));
   if (text.crossings !== undefined) parts.push(compileCrossings(text.crossings));
+  if (text.direction !== undefined) {
+    const { of, is } = text.direction;
+    parts.push({ kind: 'direction', of, is: new Set(is), listed: `${of}: ${is.join(', ')}` });
+  }
   if (text.any !== undefined) parts.push({ kind: 'any', of: text.any.map((part) => compileScope(part, refusals)) });
   if (text.all !== undefined) parts.push(...text.all.map((part) => compileScope(part, refusals)));
   if (text.not !== undefined) parts.push({ kind: 'not', of: compileScope(text.not, refusals) });

@@ -2,7 +2,8 @@ import type { GoodsItem } from '../consignment/schema.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
-import type { CodePatterns, ScopeForm } from './compile.ts';
+import { parseLocalDate, weekday } from '../kernel/local-date.ts';
+import type { CodePatterns, Direction, ScopeForm } from './compile.ts';
 import { codeIn, type FieldValue, type Subject } from './fields.ts';
 
 /** Three-valued: it applies, it does not (with the first failing condition), or a fact to tell is missing. */
@@ -15,6 +16,20 @@ const APPLIES: Verdict = Object.freeze({ kind: 'applies' });
 
 const shown = (value: FieldValue): string => (typeof value === 'object' ? toText(value) : String(value));
 
+/** Every value matches and all are known: applies. One that does not: it fails. A list known to be empty has none. */
+function everyValue(
+  form: Extract<ScopeForm, { field: unknown }>,
+  subject: Subject,
+  test: (value: FieldValue) => boolean,
+  expected: string,
+): Verdict {
+  const { values, complete } = form.field.read(subject);
+  if (complete && values.length > 0 && values.every(test)) return APPLIES;
+  if (complete || !values.every(test))
+    return { kind: 'fails', condition: form.field.name, expected, actual: values.map(shown).join(', ') };
+  return { kind: 'missing', fields: [form.field.name] };
+}
+
 /** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
 function anyValue(
   form: Extract<ScopeForm, { field: unknown }>,
@@ -22,6 +37,7 @@ function anyValue(
   test: (value: FieldValue) => boolean,
   expected: string,
 ): Verdict {
+  if (form.every) return everyValue(form, subject, test, expected);
   const { values, complete } = form.field.read(subject);
   for (const value of values) if (test(value)) return APPLIES;
   if (!complete) return { kind: 'missing', fields: [form.field.name] };
@@ -126,6 +142,59 @@ function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subj
   return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
 }
 
+/** Whether a date falls into the span and the seasons asked for. */
+function dateTest(form: Extract<ScopeForm, { kind: 'dates' }>): (value: FieldValue) => boolean {
+  const { since, before, months, weekdays, yearly } = form;
+  const inSeason = (day: string): boolean => {
+    if (yearly === undefined) return true;
+    const { from, to } = yearly;
+    return from <= to ? from <= day && day <= to : day >= from || day <= to;
+  };
+  return (value) => {
+    const date = typeof value === 'string' ? parseLocalDate(value) : undefined;
+    if (date === undefined || (since !== undefined && date < since)) return false;
+    if (before !== undefined && date >= before) return false;
+    if (months !== undefined && !months.has(Number(date.slice(5, 7)))) return false;
+    return (weekdays === undefined || weekdays.has(weekday(date))) && inSeason(date.slice(5));
+  };
+}
+
+/** Whether a place lies in a region or country; undefined when the book does not tell. */
+function liesIn(subject: Subject, place: string | undefined, of: string): boolean | undefined {
+  const facts = place === undefined ? undefined : subject.world.place(place);
+  if (facts?.region === of || facts?.country === of) return true;
+  return facts?.country === undefined || (facts.region === undefined && of.startsWith(`${facts.country}-`))
+    ? undefined
+    : false;
+}
+
+function evaluateDirection(form: Extract<ScopeForm, { kind: 'direction' }>, subject: Subject): Verdict {
+  const { origin, destination } = subject.consignment;
+  const from = liesIn(subject, origin, form.of);
+  const to = liesIn(subject, destination, form.of);
+  const possible = DIRECTIONS.filter((one) => (from ?? one.from) === one.from && (to ?? one.to) === one.to);
+  const asked = possible.filter((one) => form.is.has(one.name));
+  if (asked.length === possible.length) return APPLIES;
+  const unknown = [
+    ...(from === undefined ? ['origin.region'] : []),
+    ...(to === undefined ? ['destination.region'] : []),
+  ];
+  if (asked.length > 0) return { kind: 'missing', fields: unknown };
+  return { kind: 'fails', condition: 'direction', expected: form.listed, actual: directionOf(form, subject) };
+}
+
+const DIRECTIONS: readonly { readonly name: Direction; readonly from: boolean; readonly to: boolean }[] = [
+  { name: 'outbound', from: true, to: false },
+  { name: 'inbound', from: false, to: true },
+  { name: 'within', from: true, to: true },
+  { name: 'outside', from: false, to: false },
+];
+
+/** The way of the consignment, with the region asked about. */
+function directionOf(form: Extract<ScopeForm, { kind: 'direction' }>, { consignment }: Subject): string {
+  return `${form.of}: ${consignment.origin ?? ''} → ${consignment.destination ?? ''}`;
+}
+
 /** What the subject has where the form looks, for a reader of the verdict. */
 function actualOf(form: ScopeForm, subject: Subject): string {
   switch (form.kind) {
@@ -133,6 +202,8 @@ function actualOf(form: ScopeForm, subject: Subject): string {
       return codesOf(subject);
     case 'crossings':
       return (subject.consignment.crossings ?? []).map((crossing) => crossing.place).join(' → ');
+    case 'direction':
+      return directionOf(form, subject);
     case 'all':
     case 'any':
       return form.of.map((part) => actualOf(part, subject)).join('; ');
@@ -221,18 +292,12 @@ export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
     case 'numbers':
       return anyValue(form, subject, numberTest(form), form.listed);
     case 'dates':
-      return anyValue(
-        form,
-        subject,
-        (value) =>
-          typeof value === 'string' &&
-          (form.since === undefined || value >= form.since) &&
-          (form.before === undefined || value < form.before),
-        form.listed,
-      );
+      return anyValue(form, subject, dateTest(form), form.listed);
     case 'goods':
       return evaluateGoods(form, subject);
     case 'crossings':
       return evaluateCrossings(form, subject);
+    case 'direction':
+      return evaluateDirection(form, subject);
   }
 }

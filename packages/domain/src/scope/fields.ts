@@ -5,6 +5,7 @@
 import type { CodeSystem, Consignment, Container, GoodsItem, Leg, Wagon } from '../consignment/schema.ts';
 import { CODE_SYSTEMS } from '../consignment/schema.ts';
 import { add, type Decimal, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
+import { isCurrency } from '../kernel/money.ts';
 import { isUnit } from '../kernel/quantity.ts';
 
 /** What is being looked at: a consignment, and within it perhaps one leg, item, wagon or container. */
@@ -14,12 +15,25 @@ export type Subject = {
   readonly item?: GoodsItem;
   readonly wagon?: Wagon;
   readonly container?: Container;
+  /** What the leg, or the goods, cost so far; only where discounts ask. */
+  readonly amounts?: Amounts;
   /** Facts that come from the book: groups of a party, country, railway and region of a place, the payer of the leg. */
   readonly world: World;
 };
 
-export type PlaceFacts = { readonly country?: string; readonly region?: string; readonly railway?: string };
-export type PartyFacts = { readonly country?: string; readonly groups: readonly string[] };
+/**
+ * The charge of a leg in its currency, read as `amount.gross.EUR` (before any discount) and `amount.running.EUR` (what the
+ * discounts before it have left). `running` is unknown until a discount's turn comes; a charge in another currency is missing.
+ */
+export type Amounts = { readonly currency: string; readonly gross: Decimal; readonly running: Decimal | undefined };
+
+export type PlaceFacts = {
+  readonly country?: string;
+  readonly region?: string;
+  readonly railway?: string;
+  readonly role?: string;
+};
+export type PartyFacts = { readonly country?: string; readonly region?: string; readonly groups: readonly string[] };
 
 /** What the book knows of parties and places. */
 export type World = {
@@ -114,6 +128,9 @@ function payerReading(s: Subject): Reading {
   return each(legs, 'text', (leg) => s.world.payerOf(s.consignment, leg));
 }
 
+const payerIn = (s: Subject): string | undefined =>
+  s.leg === undefined ? undefined : s.world.payerOf(s.consignment, s.leg);
+
 function groupsOf(s: Subject, party: string | undefined): Reading {
   const facts = party === undefined ? undefined : s.world.party(party);
   return facts === undefined ? NONE : { values: facts.groups, complete: true };
@@ -124,6 +141,69 @@ function placeField(read: (s: Subject) => string | undefined, part: keyof PlaceF
     const id = read(s);
     return known(id === undefined ? undefined : s.world.place(id)?.[part]);
   };
+}
+
+/** A fact of the place at one end of each leg. */
+const legPlace = (name: 'from' | 'to', part: keyof PlaceFacts): Field =>
+  ofLegs(`leg.${name}.${part}`, 'text', (leg, s) => s.world.place(leg[name])?.[part]);
+
+const partyField = (name: string, read: (s: Subject) => string | undefined, part: 'country' | 'region'): Field =>
+  text(`${name}.${part}`, (s) => {
+    const party = read(s);
+    return party === undefined ? undefined : s.world.party(party)?.[part];
+  });
+
+const placeFields = (name: 'origin' | 'destination'): readonly Field[] =>
+  (['country', 'region', 'railway', 'role'] as const).map((part) =>
+    field(
+      `${name}.${part}`,
+      'text',
+      placeField((s) => s.consignment[name], part),
+    ),
+  );
+
+/** Tariff kilometres of the whole way, whichever leg is looked at. */
+function wholeDistance({ consignment }: Subject): Decimal | undefined {
+  let sum: Decimal | undefined;
+  for (const leg of consignment.legs) {
+    const own = leg.distanceKm === undefined ? undefined : parseDecimal(leg.distanceKm);
+    if (own === undefined) return undefined;
+    sum = add(sum ?? ZERO, own);
+  }
+  return sum;
+}
+
+function trainLength({ consignment }: Subject): Decimal | undefined {
+  let sum: Decimal | undefined;
+  for (const wagon of consignment.wagons) {
+    const own = wagon.length_m === undefined ? undefined : parseDecimal(wagon.length_m);
+    if (own === undefined) return undefined;
+    sum = add(sum ?? ZERO, own);
+  }
+  return sum;
+}
+
+function crossingReading(part: keyof PlaceFacts): Field['read'] {
+  return ({ consignment, world }) => {
+    const crossings = consignment.crossings;
+    if (crossings === undefined) return NONE;
+    return crossings.length === 0 ? EMPTY : each(crossings, 'text', (one) => world.place(one.place)?.[part]);
+  };
+}
+
+/** Sum of the goods' values stated in a currency; unknown when an item states none in it. */
+function valueIn(s: Subject, currency: string): Decimal | undefined {
+  let sum: Decimal | undefined;
+  for (const { value } of itemsOf(s)) {
+    const own = value?.currency === currency ? parseDecimal(value.amount) : undefined;
+    if (own === undefined) return undefined;
+    sum = add(sum ?? ZERO, own);
+  }
+  return sum;
+}
+
+function amountIn({ amounts }: Subject, which: 'gross' | 'running', currency: string): Decimal | undefined {
+  return amounts?.currency === currency ? amounts[which] : undefined;
 }
 
 function viaReading(s: Subject): Reading {
@@ -177,36 +257,8 @@ const consignmentFields: readonly Field[] = [
   text('incoterm', (s) => s.consignment.incoterm?.code),
   text('origin', (s) => s.consignment.origin),
   text('destination', (s) => s.consignment.destination),
-  field(
-    'origin.country',
-    'text',
-    placeField((s) => s.consignment.origin, 'country'),
-  ),
-  field(
-    'origin.region',
-    'text',
-    placeField((s) => s.consignment.origin, 'region'),
-  ),
-  field(
-    'origin.railway',
-    'text',
-    placeField((s) => s.consignment.origin, 'railway'),
-  ),
-  field(
-    'destination.country',
-    'text',
-    placeField((s) => s.consignment.destination, 'country'),
-  ),
-  field(
-    'destination.region',
-    'text',
-    placeField((s) => s.consignment.destination, 'region'),
-  ),
-  field(
-    'destination.railway',
-    'text',
-    placeField((s) => s.consignment.destination, 'railway'),
-  ),
+  ...placeFields('origin'),
+  ...placeFields('destination'),
   text('dispatchCountry', (s) => s.consignment.dispatchCountry),
   text('destinationCountry', (s) => s.consignment.destinationCountry),
   field('mass_kg', 'number', (s) => known(massOf(s)), 'KGM'),
@@ -243,9 +295,17 @@ const consignmentFields: readonly Field[] = [
   field('via', 'text', viaReading),
   field('consignor.group', 'text', (s) => groupsOf(s, s.consignment.consignor)),
   field('consignee.group', 'text', (s) => groupsOf(s, s.consignment.consignee)),
-  field('payer.group', 'text', (s) =>
-    groupsOf(s, s.leg === undefined ? undefined : s.world.payerOf(s.consignment, s.leg)),
-  ),
+  field('payer.group', 'text', (s) => groupsOf(s, payerIn(s))),
+  partyField('consignor', (s) => s.consignment.consignor, 'country'),
+  partyField('consignor', (s) => s.consignment.consignor, 'region'),
+  partyField('consignee', (s) => s.consignment.consignee, 'country'),
+  partyField('consignee', (s) => s.consignment.consignee, 'region'),
+  partyField('payer', payerIn, 'country'),
+  field('distanceKm', 'number', (s) => known(wholeDistance(s)), 'KMT'),
+  field('wagons.length_m', 'number', (s) => known(trainLength(s)), 'MTR'),
+  field('crossing.country', 'text', crossingReading('country')),
+  field('crossing.railway', 'text', crossingReading('railway')),
+  field('diverted', 'flag', (s) => known(s.consignment.diversion !== undefined)),
 ];
 
 const legFields: readonly Field[] = [
@@ -256,6 +316,10 @@ const legFields: readonly Field[] = [
   ofLegs('leg.traffic', 'text', (leg, s) => leg.traffic ?? s.consignment.traffic),
   ofLegs('leg.from', 'text', (leg) => leg.from),
   ofLegs('leg.to', 'text', (leg) => leg.to),
+  ...(['country', 'region', 'railway', 'role'] as const).flatMap((part) => [
+    legPlace('from', part),
+    legPlace('to', part),
+  ]),
   ofLegs('leg.distanceKm', 'number', (leg) => leg.distanceKm, 'KMT'),
   ofLegs('leg.emptyDistanceKm', 'number', (leg) => leg.emptyDistanceKm, 'KMT'),
 ];
@@ -286,12 +350,16 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
   [...consignmentFields, ...legFields, ...partFields].map((entry) => [entry.name, entry]),
 );
 
-/** Every closed name. Open names are `extra.<name>` (facts of the operator's own) and `quantity.<Rec 20 unit>`. */
+/**
+ * Every closed name. Open names are `extra.<name>` (facts of the operator's own), `quantity.<Rec 20 unit>`, and in a currency
+ * `value.EUR`, `amount.gross.EUR`, `amount.running.EUR`.
+ */
 export const FIELD_NAMES: readonly string[] = [...FIELDS.keys()];
 
 const HS_DIGITS = 6;
 
 const EXTRA = /^extra\.([A-Za-z][\w-]*)$/u;
+const MONEY = /^(amount\.gross|amount\.running|value)\.([A-Z]{3})$/u;
 const QUANTITY = /^quantity\.([A-Z0-9]{2,3})$/u;
 
 /** The field of a name, or undefined when there is none. `extra.*` are texts that number conditions may read as decimals. */
@@ -301,9 +369,17 @@ export function fieldNamed(name: string): Field | undefined {
   const extra = EXTRA.exec(name)?.[1];
   if (extra !== undefined) return text(name, (s) => s.consignment.extra?.[extra]);
   const unit = QUANTITY.exec(name)?.[1];
-  return unit === undefined || !isUnit(unit)
-    ? undefined
-    : field(name, 'number', (s) => known(quantityIn(s, unit)), unit);
+  if (unit !== undefined && isUnit(unit)) return field(name, 'number', (s) => known(quantityIn(s, unit)), unit);
+  return moneyField(name);
+}
+
+/** `amount.gross.EUR`, `amount.running.EUR`: the charge; `value.EUR`: the goods. */
+function moneyField(name: string): Field | undefined {
+  const [, kind = '', currency = ''] = MONEY.exec(name) ?? [];
+  if (!isCurrency(currency)) return undefined;
+  if (kind === 'value') return field(name, 'number', (s) => known(valueIn(s, currency)), currency);
+  const which = kind === 'amount.gross' ? 'gross' : 'running';
+  return field(name, 'number', (s) => known(amountIn(s, which, currency)), currency);
 }
 
 /**

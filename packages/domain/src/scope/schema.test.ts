@@ -37,8 +37,12 @@ describe('what a scope may say', () => {
     ['an unknown code system', { goods: { GNH: ['25'] } }, ['book.unknown-key | goods GNH | GNG']],
     ['a band misspelt', { mass_kg: { form: '1' } }, ['book.unknown-key | mass_kg form | from']],
     ['a number that is none', { mass_kg: { from: '1,5' } }, ['book.decimal-malformed | mass_kg from | ']],
-    ['a band on a text', { consignor: { from: '1' } }, ['book.wrong-type | consignor | string, array']],
-    ['text on a flag', { 'wagon.loaded': 'maybe' }, ['book.wrong-type | wagon.loaded | boolean']],
+    [
+      'a band on a text',
+      { consignor: { from: '1' } },
+      ['book.missing | consignor is | ', 'book.unknown-key | consignor from | none'],
+    ],
+    ['text on a flag', { 'wagon.loaded': 'maybe' }, ['book.wrong-type | wagon.loaded | boolean, object']],
     ['a date that is none', { accepted: { since: '2025-02-30' } }, ['book.date-malformed | accepted since | ']],
     ['an empty list', { consignor: [] }, ['book.out-of-bounds | consignor | ']],
     [

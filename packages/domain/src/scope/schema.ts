@@ -36,6 +36,12 @@ export const goodsConditionSchema = z.strictObject({
 });
 export type GoodsConditionText = z.infer<typeof goodsConditionSchema>;
 
+/**
+ * Which of several wagons, items, containers or legs a condition is for: `any` (default), one that matches is enough; `all`,
+ * every one must match, and one that is not known leaves it open.
+ */
+const match = z.enum(['any', 'all']).optional();
+
 /** Numbers: exact values, or a band. `from`/`to` are inclusive, `above`/`below` exclusive. */
 export const numberConditionSchema = z.strictObject({
   exactly: z.array(decimalTextSchema).min(1).optional(),
@@ -43,13 +49,22 @@ export const numberConditionSchema = z.strictObject({
   above: decimalTextSchema.optional(),
   to: decimalTextSchema.optional(),
   below: decimalTextSchema.optional(),
+  match,
 });
 export type NumberConditionText = z.infer<typeof numberConditionSchema>;
 
-/** Dates: `since` is inside, `before` is not. */
+const dayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/u);
+
+/**
+ * Dates: `since` is inside, `before` is not. Every year again: `months` by number, `weekdays` (1 is Monday), and `yearly`, a
+ * season from the one day to the other, both inside, such as a navigation; it may run over the new year.
+ */
 export const dateConditionSchema = z.strictObject({
   since: localDateSchema.optional(),
   before: localDateSchema.optional(),
+  months: z.array(z.int().min(1).max(12)).min(1).optional(),
+  weekdays: z.array(z.int().min(1).max(7)).min(1).optional(),
+  yearly: z.strictObject({ from: dayOfYear, to: dayOfYear }).optional(),
 });
 export type DateConditionText = z.infer<typeof dateConditionSchema>;
 
@@ -66,22 +81,50 @@ export const crossingsConditionSchema = z.strictObject({
 });
 export type CrossingsConditionText = z.infer<typeof crossingsConditionSchema>;
 
+/**
+ * Direction as a region or a country sees it: by where the consignment begins and ends. `of` is the region (`RU-KGD`) or the
+ * country (`BY`) as the places of the book name it.
+ */
+export const directionConditionSchema = z.strictObject({
+  of: z.string(),
+  is: z.array(z.enum(['outbound', 'inbound', 'within', 'outside'])).min(1),
+});
+export type DirectionConditionText = z.infer<typeof directionConditionSchema>;
+
 /** Conditions by the type of the field; a single text or number stands for a list of one. */
 const CONDITIONS = {
   number: z.union([decimalTextSchema, z.array(decimalTextSchema).min(1), numberConditionSchema]),
   date: dateConditionSchema,
-  flag: z.boolean(),
+  flag: z.union([z.boolean(), z.strictObject({ is: z.boolean(), match })]),
 } as const;
 
 /** A field of the operator's own is text or, where a band is asked for, a number. */
-const extraConditionSchema = z.union([z.string(), z.array(z.string()).min(1), numberConditionSchema]);
+const extraConditionSchema = z.union([
+  z.string(),
+  z.array(z.string()).min(1),
+  z.strictObject({ is: z.union([z.string(), z.array(z.string()).min(1)]), match }),
+  numberConditionSchema,
+]);
 
-export type FieldConditionText = string | boolean | readonly string[] | NumberConditionText | DateConditionText;
+/** A text or a flag asked of all. */
+export type MatchText = {
+  readonly is: string | boolean | readonly string[];
+  readonly match?: 'any' | 'all' | undefined;
+};
+
+export type FieldConditionText =
+  | string
+  | boolean
+  | readonly string[]
+  | MatchText
+  | NumberConditionText
+  | DateConditionText;
 
 function textCondition(name: string): z.ZodType<FieldConditionText> {
   const choices = CHOICES.get(name);
   const one = choices === undefined ? z.string() : z.enum(choices);
-  return z.union([one, z.array(one).min(1)]);
+  const several = z.union([one, z.array(one).min(1)]);
+  return z.union([one, z.array(one).min(1), z.strictObject({ is: several, match })]);
 }
 
 function conditionOf(name: string): z.ZodType<FieldConditionText> {
@@ -89,17 +132,18 @@ function conditionOf(name: string): z.ZodType<FieldConditionText> {
   return type === 'text' ? textCondition(name) : CONDITIONS[type];
 }
 
-/** A scope as written. Keys are field names of `fields.ts`, or `goods`, `crossings`, `any`, `all`, `not`. */
+/** A scope as written. Keys are field names of `fields.ts`, or `goods`, `crossings`, `direction`, `any`, `all`, `not`. */
 export type ScopeText = {
   readonly goods?: GoodsConditionText | undefined;
   readonly crossings?: CrossingsConditionText | undefined;
+  readonly direction?: DirectionConditionText | undefined;
   readonly any?: readonly ScopeText[] | undefined;
   readonly all?: readonly ScopeText[] | undefined;
   readonly not?: ScopeText | undefined;
   readonly fields: Readonly<Record<string, FieldConditionText>>;
 };
 
-const STRUCTURE = ['goods', 'crossings', 'any', 'all', 'not'] as const;
+const STRUCTURE = ['goods', 'crossings', 'direction', 'any', 'all', 'not'] as const;
 
 /** Runs even when conditions are malformed, so that all problems of a scope are told at once. */
 function refuseUnknownFields(value: object, context: { addIssue: (issue: UnknownField) => void }): void {
@@ -117,6 +161,7 @@ const written = z.lazy(() =>
     .object({
       goods: goodsConditionSchema.optional(),
       crossings: crossingsConditionSchema.optional(),
+      direction: directionConditionSchema.optional(),
       any: z.array(scopeSchema).min(1).optional(),
       all: z.array(scopeSchema).min(1).optional(),
       not: scopeSchema.optional(),
@@ -129,7 +174,7 @@ const written = z.lazy(() =>
 /** Parses a scope and gathers its field conditions under `fields`. */
 export const scopeSchema: z.ZodType<ScopeText> = z.lazy(() =>
   written.transform((value): ScopeText => {
-    const { goods, crossings, any, all, not, ...fields } = value;
-    return { goods, crossings, any, all, not, fields };
+    const { goods, crossings, direction, any, all, not, ...fields } = value;
+    return { goods, crossings, direction, any, all, not, fields };
   }),
 );

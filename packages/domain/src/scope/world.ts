@@ -12,24 +12,32 @@ type Located = {
   readonly country?: string | undefined;
   readonly region?: string | undefined;
   readonly railway?: string | undefined;
+  readonly role?: string | undefined;
 };
 
-function placeFacts({ country, region, railway }: Located): PlaceFacts {
+function placeFacts({ country, region, railway, role }: Located): PlaceFacts {
   return Object.freeze({
     ...(country === undefined ? {} : { country }),
     ...(region === undefined ? {} : { region }),
     ...(railway === undefined ? {} : { railway }),
+    ...(role === undefined ? {} : { role }),
   });
 }
 
 function partyFacts({
   country,
+  region,
   groups,
 }: {
   readonly country?: string | undefined;
+  readonly region?: string | undefined;
   readonly groups: readonly string[];
 }): PartyFacts {
-  return Object.freeze({ groups, ...(country === undefined ? {} : { country }) });
+  return Object.freeze({
+    groups,
+    ...(country === undefined ? {} : { country }),
+    ...(region === undefined ? {} : { region }),
+  });
 }
 
 /** The newest knowledge of each id, where no day is asked about. */
