@@ -2,11 +2,15 @@
 import { type LoadedBook, loadBook } from '@kontor/domain/book/load';
 import type { AppliedDiscount, LegRating, TraceStep } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
+import { residueSchema } from '@kontor/domain/discount/terms-schema';
+import { decimal, multiply, ofInteger, ofUnits, toBigInt, toText } from '@kontor/domain/kernel/decimal';
 import { localDate } from '@kontor/domain/kernel/local-date';
+import { splitLump } from '@kontor/domain/kernel/split';
 import { KINDS } from '@kontor/domain/office/kinds';
 import { quotasOf } from '@kontor/domain/quota/kept-quotas';
 import type { Entitlement } from '@kontor/domain/rating/entitled';
 import { entitlements } from '@kontor/domain/rating/entitlement';
+import { guaranteeAnswers } from '@kontor/domain/rating/guarantees';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
 import { compileRatingBook, type RatingBook } from '@kontor/domain/rating/rating-book';
 import { screenJournal } from '@kontor/domain/restriction/screen-journal';
@@ -28,12 +32,16 @@ export type Run = {
   readonly consignments: readonly Consignment[];
   readonly legs: readonly LegRating[];
   readonly earned: readonly Entitlement[];
+  /** How guarantees stand. */
+  readonly guarantees: readonly string[];
   /** Screening outcomes by consignment; empty where the case is not about screening. */
   readonly screened: readonly string[];
 };
 
 /** What rating a case gave. `refused`: the codes of what the engine refuses, instead of a price. */
 export type CaseResult = {
+  /** Parts of a lump that was split, in the case's own units. */
+  readonly parts: readonly string[];
   readonly book: RatingBook;
   readonly runs: readonly Run[];
   readonly refused: readonly string[];
@@ -61,17 +69,21 @@ function consignmentOf(id: string, fields: Fields, index: number): Consignment {
   });
 }
 
-function screenedBy(loaded: LoadedBook, { history, consignments }: Asked): readonly string[] {
+function screenedBy(loaded: LoadedBook, { others, consignments }: Asked): readonly string[] {
   const { quotas } = quotasOf(loaded);
   const options = { quotas, purpose: 'booking' as const };
-  const { screenings } = screenJournal(screeningBookOf(loaded).book, [...history, ...consignments], options);
+  const { screenings } = screenJournal(screeningBookOf(loaded).book, [...others, ...consignments], options);
   return consignments.map(({ note }) => screenings.get(note)?.outcome ?? '');
 }
 
-type Asked = { readonly history: readonly Consignment[]; readonly consignments: readonly Consignment[] };
+type Asked = {
+  /** What came before, and what is forecast. */
+  readonly others: readonly Consignment[];
+  readonly consignments: readonly Consignment[];
+};
 
-function rateRun(book: RatingBook, { history, consignments }: Asked, refused: string[]): Omit<Run, 'screened'> {
-  const journal = rateJournal(book, [...history, ...consignments], { knownBy: KNOWN, screeningOf: () => 'ALLOW' });
+function rateRun(book: RatingBook, { others, consignments }: Asked, refused: string[]): Omit<Run, 'screened'> {
+  const journal = rateJournal(book, [...others, ...consignments], { knownBy: KNOWN, screeningOf: () => 'ALLOW' });
   const byNote = new Map(journal.rated.map((one) => [one.consignment.note, one.rating.legs[0]]));
   const legs = consignments.flatMap(({ note }) => {
     const leg = byNote.get(note);
@@ -79,7 +91,15 @@ function rateRun(book: RatingBook, { history, consignments }: Asked, refused: st
     refused.push(...(leg?.refusals ?? []).map((one) => one.code));
     return [];
   });
-  return { consignments, legs, earned: entitlements(book, journal, KNOWN) };
+  const guarantees = guaranteeAnswers(book, journal, [], KNOWN).map((one) => one.status);
+  return { consignments, legs, earned: entitlements(book, journal, KNOWN), guarantees };
+}
+
+function partsOf(split: CaseBook['split']): readonly string[] {
+  if (split === undefined) return [];
+  const minor = toBigInt(multiply(decimal(split.total), ofInteger(10n ** BigInt(split.digits))));
+  const residue = residueSchema.parse(split.residue);
+  return splitLump(minor, split.weights.map(decimal), residue).map((part) => toText(ofUnits(part, split.digits)));
 }
 
 /** Writes the case's entries as a book, loads, compiles and rates it. Throws with the refusals when the book is refused. */
@@ -94,13 +114,14 @@ export function rateCase(id: string, written: CaseBook): CaseResult {
   const refused = problems.map((one) => one.code);
   if (refused.some((code) => code !== 'discount.tie')) throw new Error(JSON.stringify(problems));
   const history = (written.history ?? []).map((fields, index) => consignmentOf(`${id}-0`, fields, index));
-  const runs = (written.runs ?? [written.consignments]).map((run): Run => {
+  const runs = (written.runs ?? [written.consignments]).map((run, at): Run => {
+    const forecast = (written.forecasts?.[at] ?? []).map((fields, index) => consignmentOf(`${id}-2`, fields, index));
     const consignments = run.map((fields, index) => consignmentOf(`${id}-1`, fields, index));
-    const asked = { history, consignments };
+    const asked = { others: [...history, ...forecast], consignments };
     const screened = written.screened === true ? screenedBy(loaded, asked) : [];
     return { ...rateRun(compiled.book, asked, refused), screened };
   });
-  return { book: compiled.book, runs, refused };
+  return { book: compiled.book, runs, refused, parts: partsOf(written.split) };
 }
 
 const appliedOn = (leg: LegRating): readonly AppliedDiscount[] =>

@@ -5,8 +5,9 @@ import { type Decimal, decimal, divide, isZero, subtract, toText } from '@kontor
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import { bracketsOf, breakEvens } from '@kontor/domain/tariff/deficit';
-import { type Fields, type Json, text } from './adapters/words.ts';
+import { type Fields, text } from './adapters/words.ts';
 import { type CaseResult, givenIn, givenTo, type Run, stepsOf } from './engine.ts';
+import { overTime, paidIn } from './over-time.ts';
 
 export type Output = string | readonly string[] | undefined;
 
@@ -60,23 +61,32 @@ function slicesOf(run: Run): string[] {
     .map(toText);
 }
 
-/** What the settlement of a run pays: what is given by then, less what was by the one before. */
-const paidIn = ({ runs }: CaseResult, index: number): bigint => {
-  const [now, before] = [runs[index], runs[index - 1]];
-  return (now === undefined ? 0n : givenIn(now)) - (before === undefined ? 0n : givenIn(before));
-};
+/** The share of a consignment's charge that is left after discounts. */
+function coefficientOf({ legs, consignments }: Run, note: string): Output {
+  const leg = legs[consignments.findIndex((one) => one.note === note)];
+  return leg === undefined
+    ? undefined
+    : toText(divide(ofMinor(leg.net, leg.currency), ofMinor(leg.gross, leg.currency)));
+}
 
-/** The share of each consignment's charge that is left after discounts, by note, as far as the case asks for them. */
-function coefficients({ legs, consignments }: Run, asked: Json | undefined): Output {
-  const names = asked !== null && typeof asked === 'object' ? Object.keys(asked) : [];
-  return names.map((name) => {
-    const leg = legs[consignments.findIndex(({ note }) => note === name)];
-    return leg === undefined ? '—' : toText(divide(ofMinor(leg.net, leg.currency), ofMinor(leg.gross, leg.currency)));
+/** What a discount took off a leg, by the lines of the tariff, in their order. */
+function discountByLine(leg: LegRating, only?: number): string[] {
+  const lines = leg.lines.filter((one) => one.source === 'tariff');
+  const off = leg.lines.filter((one) => one.source === 'discount' || one.source === 'limit');
+  const ids = only === undefined ? undefined : leg.discounts.filter((one) => one.kind === 'applied')[only]?.entry.id;
+  return lines.map((line) => {
+    const parts = off.filter((one) => one.charge === line.charge && (ids === undefined || one.entry.id === ids));
+    return money(leg, -parts.reduce((sum, one) => sum + one.amount, 0n));
   });
 }
 
-type Reader = (result: CaseResult, run: Run, leg: LegRating, asked: Asked) => Output;
-type Asked = { readonly input: Fields; readonly expected: Json | undefined };
+/** What remains of a leg's charge after the first discounts. */
+function after(leg: LegRating, count: number): string {
+  const taken = leg.discounts.flatMap((one) => (one.kind === 'applied' ? [one.amount] : [])).slice(0, count);
+  return money(leg, leg.gross - taken.reduce((sum, one) => sum + one, 0n));
+}
+
+type Reader = (result: CaseResult, run: Run, leg: LegRating, input: Fields) => Output;
 
 /** What the names of expected figures mean, in the words of the engine. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -86,12 +96,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   gross: (_, __, leg) => money(leg, leg.payable),
   charge: (_, __, leg) => money(leg, leg.payable),
   charges: (_, run) => run.legs.map((one) => money(one, one.payable)),
+  usdPerMilePerCar: (_, run) => run.legs.map((one) => money(one, one.payable)),
   vat: (_, __, leg) => money(leg, leg.tax),
   sum: (_, __, leg) => partsSum(leg),
   sums: (_, __, leg) => leg.lines.filter((one) => one.source === 'tariff').map((one) => money(leg, one.amount)),
   km: (_, __, leg) => money(leg, leg.net),
   loadedSteps: (_, __, leg) => steps(leg, 'loaded'),
-  perTonne: (_, __, leg, { input }) => afterStep(leg, 'per tonne') ?? perTonne(leg, text(input['massT'])),
+  perTonne: (_, __, leg, input) => afterStep(leg, 'per tonne') ?? perTonne(leg, text(input['massT'])),
   direct: (_, __, leg) => traced(leg, 'direct'),
   asNext: (_, __, leg) => traced(leg, 'as-next'),
   breakEvenLb: (_, __, leg) => traced(leg, 'break-even'),
@@ -99,14 +110,35 @@ const READERS: Readonly<Record<string, Reader>> = {
   expressChf: (_, __, leg) => amount(leg, 'express'),
   rebate: (_, run) => given(givenIn(run)),
   rebates: (_, run) => eachGiven(run),
-  given: (_, run) => given(givenIn(run)),
+  given: (_, run, leg) => toText(ofMinor(givenIn(run), leg.currency)),
+  due: (_, run) => dueOf(run),
   lines: (_, run) => slicesOf(run),
-  coef: (_, run, __, { expected }) => coefficients(run, expected),
   outcome: (_, run) => run.screened.at(-1),
+  discountedT: (_, __, leg) => traced(leg, 'earns'),
+  discountByLine: (_, __, leg) => discountByLine(leg),
+  first_line_discount: (_, __, leg) => discountByLine(leg)[0],
+  first: (_, __, leg) => discountByLine(leg, 0),
+  second: (_, __, leg) => discountByLine(leg, 1),
+  after_one: (_, __, leg) => after(leg, 1),
+  after_two: (_, __, leg) => after(leg, 2),
+  applied: (_, __, leg) =>
+    leg.discounts.flatMap((one) => (one.kind === 'applied' ? [percentOf(one.trace[0]?.inputs[0]?.value)] : [])),
+  kept: ({ runs }) => runs.map((one) => String(one.guarantees.every((status) => status === 'kept'))),
+  topupQ2Cumulative: (_, run) => dueOf(run, 'cumulative'),
+  topupQ2NonCumulative: (_, run) => dueOf(run, 'per-window'),
   octPay: (result) => given(paidIn(result, 0)),
   novCumulativeRebate: ({ runs }) => (runs[1] === undefined ? undefined : given(givenIn(runs[1]))),
   finalPay: (result) => given(paidIn(result, result.runs.length - 1)),
 };
+
+const percentOf = (value: Decimal | string | undefined): string =>
+  value === undefined || typeof value === 'string' ? '' : `${toText(value)}%`;
+
+/** What is to be paid for shortfalls. */
+function dueOf({ earned }: Run, discount?: string): string {
+  const due = earned.filter((one) => discount === undefined || one.entry.id === discount);
+  return given(-due.reduce((sum, one) => (one.kind === 'earned' ? sum + one.amount : sum), 0n));
+}
 
 /** `total` is what is to pay in a case of charges, and what is given in a case of discounts. */
 const totalOf = (result: CaseResult, run: Run, leg: LegRating): string =>
@@ -120,12 +152,18 @@ function byDiscount(run: Run, name: string): string | undefined {
 }
 
 /** The output a case names, or undefined when the engine gives none of that name: then the case does not agree. */
-export function outputOf(name: string, asked: Asked, result: CaseResult): Output {
+export function outputOf(name: string, input: Fields, result: CaseResult): Output {
+  if (name === 'parts') return result.parts;
+  if (name === 'error')
+    return result.refused.includes('discount.tie') ? 'error MultiplePricingRuleConflict' : undefined;
   const run = result.runs.at(-1);
   const leg = run?.legs[0];
   if (run === undefined || leg === undefined) return undefined;
   const of = /^perTonneOf(\d+)$/u.exec(name)?.[1];
   if (of !== undefined) return perTonne(leg, of);
+  const coefficient = /^coef\.(.+)$/u.exec(name)?.[1];
+  if (coefficient !== undefined) return coefficientOf(run, coefficient);
   if (name === 'total') return totalOf(result, run, leg);
-  return READERS[name]?.(result, run, leg, asked) ?? amount(leg, name) ?? byDiscount(run, name);
+  const own = READERS[name]?.(result, run, leg, input) ?? overTime(name, result);
+  return own ?? amount(leg, name) ?? byDiscount(run, name);
 }

@@ -44,7 +44,7 @@ const money = { money: { charges: ['freight'], of: 'gross', currency: 'EUR' } };
 const meterOf = (measure: Json): Fields => ({ measure, key: ['consignor'], window: year });
 
 /** A rebate on what each buyer was charged. */
-const onTurnover = (scale: Fields): Fields => rebate({ meter: meterOf(money), amount: 'share', ...scale });
+export const onTurnover = (scale: Fields): Fields => rebate({ meter: meterOf(money), amount: 'share', ...scale });
 
 /** A rebate of money per unit on the units each buyer took. */
 export const onUnits = (scale: Fields): Fields =>

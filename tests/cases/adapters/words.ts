@@ -13,6 +13,15 @@ export type CaseBook = {
   readonly history?: readonly Fields[];
   /** The journal as it was known at one settlement after the other; without it, the consignments once. */
   readonly runs?: readonly (readonly Fields[])[];
+  /** For each run, what is forecast to be moved yet: a hypothesis that meters count and nobody is given anything for. */
+  readonly forecasts?: readonly (readonly Fields[])[];
+  /** A lump to split over weights, with nothing rated. */
+  readonly split?: {
+    readonly total: string;
+    readonly digits: number;
+    readonly weights: readonly string[];
+    readonly residue: string;
+  };
   /** Screened as for a booking, with the quotas of the entries moving. */
   readonly screened?: boolean;
 };
@@ -44,6 +53,13 @@ export const legOf = (km: Json | undefined): Fields => ({
 export const units = (unit: string, value: Json | undefined): Fields => ({
   items: [{ quantities: [{ value: text(value), unit }] }],
 });
+
+/** A day of the month so many after January of the cases' year. */
+export const monthDay = (index: number): string => `2026-${String(index + 1).padStart(2, '0')}-10`;
+
+/** A count that only grows, as what was added each time. */
+export const movements = (cumulative: Json | undefined): string[] =>
+  list(cumulative).map((value, index, all) => String(Number(value) - Number(all[index - 1] ?? 0)));
 
 /** The months of `2018-09..2018-12`. */
 export function monthsOf(window: string): readonly string[] {

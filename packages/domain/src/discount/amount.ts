@@ -7,6 +7,7 @@ import {
   type Decimal,
   divide,
   equals,
+  HUNDRED,
   isZero,
   multiply,
   ONE,
@@ -93,11 +94,15 @@ function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact
   return form.clause === undefined ? trace : { ...trace, clause: form.clause };
 }
 
-function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'share' }>): Computed {
-  const taken = effect.kind === 'share';
-  const by = readOperand(at, taken ? effect.of : effect.by, taken ? 'share' : 'coefficient', undefined);
+function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'share' | 'percent' }>): Computed {
+  const { kind } = effect;
+  const by =
+    kind === 'multiply'
+      ? readOperand(at, effect.by, 'coefficient', undefined)
+      : readOperand(at, effect.of, kind, undefined);
   if ('kind' in by) return by;
-  const exact = multiply(at.base, taken ? by.value : subtract(ONE, by.value));
+  const part = kind === 'multiply' ? subtract(ONE, by.value) : by.value;
+  const exact = multiply(at.base, kind === 'percent' ? divide(part, HUNDRED) : part);
   return {
     kind: 'amount',
     exact,
@@ -278,6 +283,7 @@ function amountOf(at: Base, effect: AmountForm): Computed {
   switch (effect.kind) {
     case 'multiply':
     case 'share':
+    case 'percent':
       return factored(at, effect);
     case 'replace':
     case 'reduce':

@@ -118,7 +118,8 @@ function amountFormOf(build: DiscountBuild, text: AmountText, path: Path): Amoun
     case 'multiply':
       return { kind: 'multiply', by: operand(text.by, 'by') };
     case 'share':
-      return { kind: 'share', of: operand(text.of, 'of') };
+    case 'percent':
+      return { kind: text.kind, of: operand(text.of, 'of') };
     case 'equalise':
       if (build.text.touches !== undefined && 'goodsPrice' in build.text.touches)
         refuseAt(build, path, 'discount.equalise-goods-price');

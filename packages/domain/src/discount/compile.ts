@@ -22,7 +22,7 @@ import type { BeneficiaryText, DiscountText } from './schema.ts';
 function stageOf(effect: EffectForm, at: DiscountText['at']): Stage {
   if (effect.kind === 'pay') return 'pay';
   if (at === 'settlement') return 'rebate';
-  if (effect.kind === 'share') return 'multiply';
+  if (effect.kind === 'share' || effect.kind === 'percent') return 'multiply';
   if (effect.kind !== 'tier') return effect.kind;
   return effect.amount === 'share' || effect.amount === 'coefficient' ? 'multiply' : 'reduce';
 }

@@ -48,7 +48,8 @@ export type EqualiseForm = { readonly kind: 'equalise'; readonly reference: read
 export type AmountForm =
   | ({ readonly kind: 'replace' | 'reduce' } & PerUnit)
   | { readonly kind: 'multiply'; readonly by: OperandForm }
-  | { readonly kind: 'share'; readonly of: OperandForm }
+  /** A part of the charge; `percent`: so many hundredths of it. */
+  | { readonly kind: 'share' | 'percent'; readonly of: OperandForm }
   | EqualiseForm
   | TierForm;
 

@@ -92,6 +92,10 @@ const equaliseSchema = z.strictObject({
   reference: z.array(referenceLegSchema).min(1),
 });
 
+/** A part of the charge, as a share (`'0.263'`) or as a percent (`'26.3'` is 26.3 %): what is taken off, or paid. */
+const shareSchema = z.strictObject({ kind: z.literal('share'), of: operandSchema });
+const percentSchema = z.strictObject({ kind: z.literal('percent'), of: operandSchema });
+
 /** What a subsidy amounts to: money per unit, a share of the charges it names, a scale, or what another route would cost less. */
 const paidSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -101,7 +105,8 @@ const paidSchema = z.discriminatedUnion('kind', [
     currency: currencySchema,
     counted: countedSchema.optional(),
   }),
-  z.strictObject({ kind: z.literal('share'), of: operandSchema }),
+  shareSchema,
+  percentSchema,
   tierSchema,
   equaliseSchema,
 ]);
@@ -116,6 +121,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
     counted: countedSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('multiply'), by: operandSchema }),
+  shareSchema,
+  percentSchema,
   z.strictObject({
     kind: z.literal('reduce'),
     amount: operandSchema,
