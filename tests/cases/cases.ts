@@ -52,7 +52,7 @@ import { tier } from './adapters/tier.ts';
 import { tierAllUnits } from './adapters/tier-all-units.ts';
 import { tierIncremental, tierIncrementalQty } from './adapters/tier-incremental.ts';
 import { graduated, graduatedAndVolume, graduatedWithPrior, volume } from './adapters/usage.ts';
-import { type CaseBook, type Fields, fields, type Json, list, text } from './adapters/words.ts';
+import { type CaseBook, type Fields, type Json, list, text } from './adapters/words.ts';
 import { rateCase } from './engine.ts';
 import { type Output, outputOf } from './outputs.ts';
 

@@ -74,8 +74,8 @@ function discountByLine(leg: LegRating, only?: number): string[] {
   const lines = leg.lines.filter((one) => one.source === 'tariff');
   const off = leg.lines.filter((one) => one.source === 'discount' || one.source === 'limit');
   const ids = only === undefined ? undefined : leg.discounts.filter((one) => one.kind === 'applied')[only]?.entry.id;
-  return lines.map((line) => {
-    const parts = off.filter((one) => one.charge === line.charge && (ids === undefined || one.entry.id === ids));
+  return lines.map(({ charge }) => {
+    const parts = off.filter((one) => one.charge === charge && (ids === undefined || one.entry.id === ids));
     return money(leg, -parts.reduce((sum, one) => sum + one.amount, 0n));
   });
 }

@@ -48,29 +48,24 @@ export const periodPreservingCap = (input: Fields): CaseBook => {
 
 const rated = { kind: 'multiply', by: '1' };
 
-/** At least so much in each quarter, or counted together: what is missing is paid for. */
-const toppedUp = (input: Fields): CaseBook => {
+const half = { from: '2026-01-01', to: '2026-07-01' };
+
+/** A guaranteed quantity of each quarter, by itself or counted together: what is missing is paid for. */
+const guaranteed = (least: Json | undefined, order: number, count: string): Fields => {
   const meter = { measure: C62, window: { calendar: 'quarter' } };
-  const promise = {
-    meter,
-    atLeast: { value: text(input['guarantee']), unit: 'C62' },
-    by: 'payer',
-    onFailure: { kind: 'pay', rate: '1', currency: 'EUR' },
-  };
-  const guarantee = (order: number, count: string): Fields => ({
-    ...carrier,
-    id: count,
-    order,
-    valid: { from: '2026-01-01', to: '2026-07-01' },
-    effect: rated,
-    guarantee: { ...promise, count },
-  });
-  const quarters = [input['q1'], input['q2']].map((amount, index) => ({
+  const onFailure = { kind: 'pay', rate: '1', currency: 'EUR' };
+  const atLeast = { value: text(least), unit: 'C62' };
+  const guarantee = { meter, atLeast, by: 'payer', count, onFailure };
+  return { ...carrier, id: count, order, valid: half, effect: rated, guarantee };
+};
+
+const toppedUp = (input: Fields): CaseBook => ({
+  discounts: ['cumulative', 'per-window'].map((count, index) => guaranteed(input['guarantee'], index + 1, count)),
+  consignments: [input['q1'], input['q2']].map((amount, index) => ({
     accepted: monthDay(index * 3),
     ...units('C62', amount),
-  }));
-  return { discounts: [guarantee(1, 'cumulative'), guarantee(2, 'per-window')], consignments: quarters };
-};
+  })),
+});
 
 /** A coefficient for a guaranteed volume of a period: one journal for each volume that came. */
 const kept = (input: Fields): CaseBook => {

@@ -6,18 +6,25 @@ import { ofMinor, roundToMinor } from '../kernel/money.ts';
 
 type LineKind = Pick<ChargeLine, 'id' | 'source' | 'discountable' | 'trace'>;
 
-/** An amount on the charge kinds a discount touched: one line for each kind. */
-function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly ChargeLine[] {
+/** What is taken off the charges a discount touched, before and after a line. */
+type Taken = { readonly before: bigint; readonly after: bigint };
+
+/**
+ * A change of what is taken off, on the charge kinds touched: one line for each kind. Both amounts are split as they stand, so
+ * that the lines of a discount and its cuts add up on each kind to the split of what is left of it.
+ */
+function linesOver(granted: Granted, { before, after }: Taken, kind: LineKind): readonly ChargeLine[] {
   const { entry } = granted.form.considered;
   const [only] = granted.parts;
   if (only !== undefined && granted.parts.length === 1) {
     const { id, source, discountable, trace } = kind;
-    return [{ id, source, charge: only.line.charge, entry, amount, discountable, trace }];
+    return [{ id, source, charge: only.line.charge, entry, amount: before - after, discountable, trace }];
   }
-  const split = splitOver(granted, amount);
+  const [from, to] = [splitOver(granted, before), splitOver(granted, after)];
   const byCharge = new Map<string, bigint>();
-  for (const [index, part] of granted.parts.entries()) {
-    byCharge.set(part.line.charge, (byCharge.get(part.line.charge) ?? 0n) + (split[index] ?? 0n));
+  for (const [index, { line }] of granted.parts.entries()) {
+    const change = (from[index] ?? 0n) - (to[index] ?? 0n);
+    byCharge.set(line.charge, (byCharge.get(line.charge) ?? 0n) + change);
   }
   const single = byCharge.size === 1;
   return [...byCharge].map(
@@ -31,50 +38,44 @@ function linesOver(granted: Granted, amount: bigint, kind: LineKind): readonly C
   );
 }
 
-function limitTrace(granted: Granted, index: number, currency: string): readonly TraceStep[] {
-  const cut = granted.cuts[index];
-  if (cut === undefined) return [];
-  const earlier = granted.cuts.slice(0, index).reduce((sum, one) => sum + one.amount, 0n);
-  const before = granted.raw - earlier;
-  return [
-    {
-      step: 'limit',
-      name: cut.by,
-      inputs: [],
-      rows: [],
-      before: ofMinor(before, currency),
-      after: ofMinor(before - cut.amount, currency),
-      currency,
-    },
-  ];
-}
+const limitTrace = (by: string, { before, after }: Taken, currency: string): readonly TraceStep[] => [
+  {
+    step: 'limit',
+    name: by,
+    inputs: [],
+    rows: [],
+    before: ofMinor(before, currency),
+    after: ofMinor(after, currency),
+    currency,
+  },
+];
 
 /** The lines of one discount: what the rule gives, what each limit took back, and what is paid out to others than the payer. */
 export function discountLines(granted: Granted, shares: readonly Share[], currency: string): readonly ChargeLine[] {
   const { id } = granted.form;
   const lines: ChargeLine[] = [];
   lines.push(
-    ...linesOver(granted, -granted.raw, {
-      id: `discount:${id}`,
-      source: 'discount',
-      discountable: true,
-      trace: granted.trace,
-    }),
+    ...linesOver(
+      granted,
+      { before: 0n, after: granted.raw },
+      { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace },
+    ),
   );
-  for (const [index, cut] of granted.cuts.entries()) {
-    lines.push(
-      ...linesOver(granted, cut.amount, {
-        id: `limit:${cut.by}:${id}`,
-        source: 'limit',
-        discountable: true,
-        trace: limitTrace(granted, index, currency),
-      }),
-    );
+  let left = granted.raw;
+  for (const { by, amount } of granted.cuts) {
+    const taken: Taken = { before: left, after: left - amount };
+    const trace = limitTrace(by, taken, currency);
+    lines.push(...linesOver(granted, taken, { id: `limit:${by}:${id}`, source: 'limit', discountable: true, trace }));
+    left = taken.after;
   }
   const paidOut = shares.reduce((sum, share) => (share.by === 'settlement' ? sum + share.amount : sum), 0n);
   if (paidOut !== 0n)
     lines.push(
-      ...linesOver(granted, paidOut, { id: `paid-out:${id}`, source: 'discount', discountable: false, trace: [] }),
+      ...linesOver(
+        granted,
+        { before: paidOut, after: 0n },
+        { id: `paid-out:${id}`, source: 'discount', discountable: false, trace: [] },
+      ),
     );
   return lines;
 }
