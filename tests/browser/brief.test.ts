@@ -9,12 +9,14 @@ import { LANGUAGES, type Language } from '@kontor/domain/kernel/schema';
 import { openBook } from '@kontor/domain/office/open-book';
 import { officeReport } from '@kontor/domain/office/report';
 import { compileRatingBook } from '@kontor/domain/rating/rating-book';
+import { briefText } from '@kontor/server/brief/brief-text';
 import { briefHtml } from '@kontor/server/brief/html/brief-html';
 import { makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
 import { loadTexts } from '@kontor/server/texts/texts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { pictureOfBrief } from '../../scripts/house/picture.mjs';
 import { openBrowser } from './find-browser.ts';
 
 const BOOK = fileURLToPath(new URL('../../books/demo', import.meta.url));
@@ -35,6 +37,7 @@ const found = z.object({
 });
 
 let folder: string;
+let english: string;
 let browser: Browser;
 
 const file = (language: Language): string => join(folder, `brief-${language}.html`);
@@ -46,6 +49,7 @@ async function writePages(): Promise<void> {
   const { book } = openBook(files.value);
   const rating = compileRatingBook(book).book;
   const report = officeReport({ loaded: book, rating }, makeDemoJournal(), localDate('2025-10-01'));
+  english = briefText({ report, book, places: rating.world.place, texts: loadTexts('en') });
   for (const language of LANGUAGES) {
     const page = briefHtml({ report, book, places: rating.world.place, texts: loadTexts(language) });
     writeFileSync(file(language), page);
@@ -108,4 +112,11 @@ describe('the brief as a page', () => {
     },
     120_000,
   );
+});
+
+describe('the picture in the README', () => {
+  it('shows the brief as it is; `npm run picture` draws it anew', () => {
+    const drawn = readFileSync(new URL('../../docs/brief.svg', import.meta.url), 'utf8');
+    expect(pictureOfBrief(english, loadTexts('en').say('brief.granted'))).toBe(drawn);
+  });
 });
