@@ -23,6 +23,7 @@ export type BudgetForm = Versioned & {
   /** Grants only what it can grant whole. */
   readonly whole: boolean;
   readonly share: 'first-come' | 'pro-rata';
+  readonly order: 'acceptance' | 'reservation';
   readonly realRate: { readonly printed: Decimal; readonly round: Rounding } | undefined;
 };
 
@@ -56,9 +57,15 @@ export function compileBudget(entry: LoadedEntry, text: BudgetText): Result<Budg
   const refusals: Refusal[] = [];
   const realRate = realRateOf(entry, text, refusals);
   if (refusals.length > 0) return { ok: false, refusals };
-  const { whole, share } = text;
-  return ok(Object.freeze({ id, version, known, valid, header, amount, currency, window, whole, share, realRate }));
+  const { whole, share, order } = text;
+  return ok(
+    Object.freeze({ id, version, known, valid, header, amount, currency, window, whole, share, order, realRate }),
+  );
 }
+
+/** Whether who gets how much is only known at settlement: shared pro rata, or in the order of reservations. */
+export const grantsLater = ({ share, order }: Pick<BudgetForm, 'share' | 'order'>): boolean =>
+  share === 'pro-rata' || order === 'reservation';
 
 /** The window of a budget that pays for a consignment accepted on a day; undefined outside the budget's validity. */
 export function budgetWindow(budget: BudgetForm, accepted: LocalDate): Period | undefined {

@@ -71,8 +71,8 @@ function touchesForm(build: DiscountBuild): TouchesForm {
 export type DiscountSurroundings = {
   readonly meterNamed: (id: string) => MeterForm | undefined;
   readonly hasBudget: (id: string) => boolean;
-  /** Whether a budget grants only at the end of its window. */
-  readonly isRationed: (id: string) => boolean;
+  /** Whether a budget grants only at settlement. */
+  readonly grantsLater: (id: string) => boolean;
 };
 
 function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
@@ -134,7 +134,7 @@ export function compileDiscount(
   const build: DiscountBuild = { entry, text, meterNamed: around.meterNamed, tables, refusals };
   if (text.budget !== undefined && !around.hasBudget(text.budget))
     refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
-  if (text.budget !== undefined && !settlesLater(build) && around.isRationed(text.budget))
+  if (text.budget !== undefined && !settlesLater(build) && around.grantsLater(text.budget))
     refuseAt(build, ['budget'], 'discount.rationed-at-rating', { budget: text.budget });
   if (text.group !== undefined && settlesLater(build)) refuseAt(build, ['group'], 'discount.group-at-settlement');
   const effect = effectForm(build, text.effect);

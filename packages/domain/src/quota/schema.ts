@@ -31,5 +31,7 @@ export const budgetSchema = z.strictObject({
    */
   share: z.enum(['first-come', 'pro-rata']).default('first-come'),
   realRate: z.strictObject({ printed: decimalTextSchema, round: roundingSchema }).optional(),
+  /** Who comes first: by acceptance, or at settlement by the recorded sequence of reservations, the others after them. */
+  order: z.enum(['acceptance', 'reservation']).default('acceptance'),
 });
 export type BudgetText = z.infer<typeof budgetSchema>;

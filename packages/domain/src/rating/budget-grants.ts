@@ -7,7 +7,7 @@ import { ration } from '../discount/ration.ts';
 import type { Granted } from '../discount/work.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { comparePositions } from '../meter/series.ts';
-import type { RatedJournal } from './rate-journal.ts';
+import type { RatedJournal, ReservedAs } from './rate-journal.ts';
 import { budgetInForce, type OpenBudget, type RatingBook } from './rating-book.ts';
 import type { RebateLeg } from './rebate-legs.ts';
 
@@ -56,6 +56,13 @@ function serve(room: bigint, claims: readonly Claim[], whole: boolean): void {
   }
 }
 
+/** Claims by the sequence in which they were reserved; those never reserved come after, by acceptance. */
+function byReservation(claims: readonly Claim[], budget: string, reservedAs: ReservedAs | undefined): readonly Claim[] {
+  const numbered = claims.map((claim) => ({ claim, number: reservedAs?.(budget, claim.leg.consignment.note) }));
+  const last = Number.MAX_SAFE_INTEGER;
+  return numbered.toSorted((a, b) => (a.number ?? last) - (b.number ?? last)).map(({ claim }) => claim);
+}
+
 /**
  * Cuts each rebate to what its budget has left in the window of its consignment, or to its part of it: of a budget shared
  * pro rata nothing is granted before its window has ended.
@@ -73,8 +80,10 @@ export function grantBudgets(
   for (const { budget, claims: called } of callsOf(book, claims, knownBy)) {
     const { form, window } = budget;
     const room = form.amount - journal.state.budgets.spentIn(form.id, window);
-    if (form.share === 'first-come') serve(room, called, form.whole);
-    else {
+    if (form.share === 'first-come') {
+      const { reservedAs } = journal;
+      serve(room, form.order === 'acceptance' ? called : byReservation(called, form.id, reservedAs), form.whole);
+    } else {
       const ended = window.to !== undefined && knownBy >= window.to;
       const claimed = called.map((one) => one.granted);
       ration(form, ended ? room : 0n, claimed);

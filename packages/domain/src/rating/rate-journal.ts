@@ -15,7 +15,12 @@ export type JournalTerms = {
   /** The day up to which book and journal are known. */
   readonly knownBy: LocalDate;
   readonly screeningOf: (consignment: Consignment) => Outcome | undefined;
+  /** The number under which a consignment was reserved on a budget. Absent: nothing was reserved. */
+  readonly reservedAs?: ReservedAs;
 };
+
+/** Place of a note in the recorded sequence of reservations on a budget. */
+export type ReservedAs = (budget: string, note: string) => number | undefined;
 
 export type RatedConsignment = {
   readonly consignment: Consignment;
@@ -33,6 +38,7 @@ export type RatedJournal = {
   readonly rated: readonly RatedConsignment[];
   /** How meters and budgets stand after the last of them. */
   readonly state: RatingState;
+  readonly reservedAs: ReservedAs | undefined;
 };
 
 const chargesBefore = (open: OpenConsignment): readonly LegCharges[] =>
@@ -108,5 +114,5 @@ export function visitJournal(
 export function rateJournal(book: RatingBook, consignments: readonly Consignment[], terms: JournalTerms): RatedJournal {
   const rated: RatedConsignment[] = [];
   const state = visitJournal(book, consignments, terms, (one) => rated.push(one));
-  return { rated, state };
+  return { rated, state, reservedAs: terms.reservedAs };
 }

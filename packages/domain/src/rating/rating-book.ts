@@ -1,7 +1,7 @@
 import { agreementSchema } from '../agreement/schema.ts';
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { type At, inForce } from '../book/select.ts';
-import { type BudgetForm, budgetWindow, compileBudget } from '../discount/budget.ts';
+import { type BudgetForm, budgetWindow, compileBudget, grantsLater } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';
 import { type DiscountForm, metersOf } from '../discount/form.ts';
@@ -132,7 +132,7 @@ export function compileRatingBook(book: LoadedBook): {
     compileDiscount(entry, readEntry(entry, discountSchema), {
       meterNamed: meterNamedBy(meters.forms, entry),
       hasBudget: (id) => budgetIds.has(id),
-      isRationed: (id) => budgets.forms.some((one) => one.id === id && one.share === 'pro-rata'),
+      grantsLater: (id) => budgets.forms.some((one) => one.id === id && grantsLater(one)),
     }),
   );
   const placeOf = (form: DiscountForm): LoadedEntry | undefined =>

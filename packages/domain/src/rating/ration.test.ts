@@ -84,6 +84,27 @@ describe('a budget shared pro rata', () => {
     );
   });
 
+  it('by the recorded sequence of reservations where declared, those without one after them by acceptance', () => {
+    const pot = budget('order: reservation').replace('share: pro-rata', 'share: first-come');
+    const book = bookFromText([TARIFF, pot, funded()]);
+    const notes = ['A', 'B', 'C', 'D'].map((note) => consignmentOf({ note }));
+    const numbers: Readonly<Record<string, number>> = { B: 2, C: 1 };
+    const journal = rateJournal(book, notes, {
+      knownBy: localDate('2026-01-01'),
+      screeningOf: () => 'ALLOW',
+      reservedAs: (id, note) => (id === 'pot' ? numbers[note] : undefined),
+    });
+    const earned = entitlements(book, journal, localDate('2026-01-01')).find((one) => one.kind === 'earned');
+    expect(earned?.legs.map((leg) => [leg.note, leg.amount])).toEqual([
+      ['A', 0n],
+      ['B', 30_000n],
+      ['C', 60_000n],
+      ['D', 0n],
+    ]);
+    const invoiced = discount('d', "budget: pot\neffect: { kind: multiply, by: '0.9' }");
+    expect(readBookText([TARIFF, pot, invoiced]).refusals).toMatchObject([{ code: 'discount.rationed-at-rating' }]);
+  });
+
   it('funds only what settles later, and prints a rate only then', () => {
     const codes = (...entries: readonly string[]): readonly string[] =>
       readBookText([TARIFF, ...entries]).refusals.map((one) => one.code);

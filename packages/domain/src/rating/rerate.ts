@@ -78,7 +78,7 @@ export function keepJournal(book: RatingBook, consignments: readonly Consignment
     reads,
   );
   reads.rest();
-  return { book, terms, rated, state, kept, reads };
+  return { book, terms, rated, state, kept, reads, reservedAs: terms.reservedAs };
 }
 
 const chargesIn = ({ rating }: Pick<RatedConsignment, 'rating'>): readonly LegCharges[] =>
@@ -296,6 +296,7 @@ export function rerate(journal: KeptJournal, changes: JournalChanges): Rerated {
     rateAgain(work, next);
   }
   if (reads.looksAhead()) return rerateWhole(journal, changes);
-  const after: KeptJournal = { book, terms, rated: listAfter(journal.rated, work), state, kept, reads };
+  const rated = listAfter(journal.rated, work);
+  const after: KeptJournal = { book, terms, rated, state, kept, reads, reservedAs: terms.reservedAs };
   return { journal: after, changed: changesOf(work), touched, moves: work.moves, whole: false };
 }

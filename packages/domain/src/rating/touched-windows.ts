@@ -1,6 +1,6 @@
 /** Which settled windows a re-rating touches: the others need not be settled again (pricing.md section 8). */
 import type { Consignment } from '../consignment/schema.ts';
-import type { DiscountForm } from '../discount/form.ts';
+import { type DiscountForm, tierOf } from '../discount/form.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
 import { type MeterForm, withParts } from '../meter/form.ts';
@@ -15,8 +15,10 @@ export type TouchedWindow = { readonly discount: string; readonly key: string | 
 const SPANS = { month: monthOf, quarter: quarterOf, year: yearOf } as const;
 
 /** Meters whose windows a discount settles by. */
-function settlingMeters({ at, effect, guarantee }: DiscountForm): readonly MeterForm[] {
-  const own = at === 'settlement' && effect.kind === 'tier' ? [effect.meter] : [];
+function settlingMeters(form: DiscountForm): readonly MeterForm[] {
+  const { at, guarantee } = form;
+  const tier = tierOf(form);
+  const own = at === 'settlement' && tier !== undefined ? [tier.meter] : [];
   return guarantee === undefined ? own : [...own, guarantee.meter];
 }
 
@@ -42,7 +44,7 @@ function ownWindows(form: DiscountForm, { journal }: Rerated, consignment: Consi
       const reading = journal.state.readings.within(meter, subject);
       return reading.kind === 'read' ? [{ discount: form.id, key: reading.key, window: reading.span }] : [];
     });
-    if (form.at !== 'settlement' || form.effect.kind === 'tier') return byMeters;
+    if (form.at !== 'settlement' || tierOf(form) !== undefined) return byMeters;
     const window = SPANS[form.settle ?? 'month'](consignment.accepted);
     return [...byMeters, { discount: form.id, key: world.payerOf(consignment, leg) ?? '', window }];
   });
