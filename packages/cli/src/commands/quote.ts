@@ -1,17 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { refusalsOf } from '@kontor/domain/book/issues';
+import type { ConsignmentRating } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
+import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { type Result, refusal } from '@kontor/domain/kernel/refusal';
-import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
+import { knownJournal } from '@kontor/domain/office/journal';
+import { rateJournal } from '@kontor/domain/rating/rate-journal';
+import type { Outcome } from '@kontor/domain/restriction/schema';
 import { priceText } from '@kontor/server/explain/price-text';
+import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
-import { knowledgeOf, namesOf, openSoundBook } from '../terminal/open-book.ts';
+import { knowledgeOf, namesOf, type OpenBook, openSoundBook } from '../terminal/open-book.ts';
+import { readConsignments } from '../terminal/read-consignments.ts';
 import { screenForQuote } from '../terminal/screen.ts';
 import { printJson, remarkRefusals, type Session } from '../terminal/session.ts';
+import { withStore } from '../terminal/with-store.ts';
 
-export type QuoteOptions = { readonly book: string; readonly knownBy?: string };
+export type QuoteOptions = {
+  readonly book: string;
+  readonly knownBy?: string;
+  readonly journal?: string;
+  readonly data?: string;
+};
 
 /** One consignment written as JSON, from a file or from standard input (`-`). */
 async function readConsignment(path: string): Promise<Result<Consignment>> {
@@ -36,7 +48,49 @@ async function readConsignment(path: string): Promise<Result<Consignment>> {
   };
 }
 
-/** `kontor quote FILE --book BOOK`: one consignment priced and explained line by line. Exit 1 when a leg has no price. */
+/** Consignments of the data folder as known on a day. */
+async function fromStore(session: Session, data: string, knownBy: LocalDate): Promise<Result<readonly Consignment[]>> {
+  let found: readonly Consignment[] | undefined;
+  await withStore(session, data, async (store) => {
+    found = knownJournal(await readJournal(store), knownBy).consignments;
+    return EXIT.done;
+  });
+  return found === undefined ? { ok: false, refusals: [] } : { ok: true, value: found };
+}
+
+/** What is known beside the consignment, so that meters, quotas and budgets stand where they stood before it. */
+async function historyOf(
+  session: Session,
+  book: OpenBook,
+  options: QuoteOptions,
+  knownBy: LocalDate,
+): Promise<Result<readonly Consignment[]>> {
+  if (options.journal !== undefined) {
+    const read = await readConsignments(session, book, options.journal, {});
+    return read.ok ? { ok: true, value: read.value.consignments } : read;
+  }
+  return options.data === undefined ? { ok: true, value: [] } : fromStore(session, options.data, knownBy);
+}
+
+/** Prices a consignment among others; one of the same note is taken to be itself. */
+function priceAmong(
+  book: OpenBook,
+  consignment: Consignment,
+  history: readonly Consignment[],
+  knownBy: LocalDate,
+): { readonly rating: ConsignmentRating; readonly outcome: Outcome } | undefined {
+  const all = [...history.filter(({ note }) => note !== consignment.note), consignment];
+  const { screenings } = screenForQuote(book.loaded, all, knownBy);
+  const screeningOf = ({ note }: Consignment): Outcome => screenings.get(note)?.outcome ?? 'HOLD';
+  const { rated } = rateJournal(book.rating, all, { knownBy, screeningOf });
+  const rating = rated.find((one) => one.consignment === consignment)?.rating;
+  return rating === undefined ? undefined : { rating, outcome: screeningOf(consignment) };
+}
+
+/**
+ * `kontor quote FILE --book BOOK`: one consignment priced and explained line by line, on the first day of all meters or after
+ * a journal. Exit 1 when a leg has no price.
+ */
 export async function quote(session: Session, path: string, options: QuoteOptions): Promise<Exit> {
   const book = await openSoundBook(options.book);
   const consignment = book.ok ? await readConsignment(path) : book;
@@ -45,21 +99,18 @@ export async function quote(session: Session, path: string, options: QuoteOption
     return EXIT.input;
   }
   const knownBy = knowledgeOf(options.knownBy, book.value.loaded, [consignment.value.accepted]);
-  if (!knownBy.ok) {
-    remarkRefusals(session, knownBy.refusals);
+  const history = knownBy.ok ? await historyOf(session, book.value, options, knownBy.value) : knownBy;
+  if (!knownBy.ok || !history.ok) {
+    remarkRefusals(session, knownBy.ok ? (history.ok ? [] : history.refusals) : knownBy.refusals);
     return EXIT.input;
   }
-  const screening = screenForQuote(book.value.loaded, [consignment.value], knownBy.value).screenings.get(
-    consignment.value.note,
-  );
-  const rating = rateConsignment(book.value.rating, consignment.value, {
-    knownBy: knownBy.value,
-    screening: screening?.outcome ?? 'HOLD',
-  });
-  if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: screening?.outcome ?? 'HOLD' });
+  const priced = priceAmong(book.value, consignment.value, history.value, knownBy.value);
+  if (priced === undefined) return EXIT.no;
+  const { rating, outcome } = priced;
+  if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: outcome });
   else {
     session.print(priceText(session.texts, namesOf(book.value.loaded), rating));
-    session.print(`${session.texts.say('quote.screening', { outcome: screening?.outcome ?? 'HOLD' })}\n`);
+    session.print(`${session.texts.say('quote.screening', { outcome })}\n`);
   }
   return rating.legs.every((leg) => leg.ok) ? EXIT.done : EXIT.no;
 }

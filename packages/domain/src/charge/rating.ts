@@ -86,6 +86,8 @@ export type NextTier = {
   readonly unit: string;
   readonly rate: Decimal;
   readonly worth: Decimal;
+  /** Quantity of the window from which reaching the step costs no more in total than staying below it. */
+  readonly breakEven?: Decimal;
 };
 
 /**

@@ -19,6 +19,7 @@ import type { Refusal } from '../kernel/refusal.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';
+import { breakEvenOf } from './cliff.ts';
 import { type Converter, converterTo } from './converted.ts';
 import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
@@ -242,12 +243,13 @@ function tiered(at: Base, tier: TierForm): Computed {
     return done;
   });
   const exact = subtract(at.base, left);
-  const next = nextTier(tier, add(measures.before, measures.own), { ...on, exact, converter });
+  const next = nextTier(at.form, tier, add(measures.before, measures.own), { ...on, exact, converter });
   return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
 }
 
 /** The step after the one a value has reached, and what all of the consignment would bring more at its rate. */
 function nextTier(
+  form: DiscountForm,
   tier: TierForm,
   value: Decimal,
   on: { readonly base: Decimal; readonly multiplied: Decimal; readonly exact: Decimal; readonly converter: Converter },
@@ -258,13 +260,15 @@ function nextTier(
   const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat };
   const all = { base: on.base, quantity: ONE, multiplied: on.multiplied };
   const there = sliceMoney(tier, slice, all, on.converter);
-  return {
+  const told = {
     step: next.step + 1,
     missing: next.missing,
     unit: tier.unit,
     rate: next.rate,
     worth: subtract(there, on.exact),
   };
+  const breakEven = breakEvenOf(form, told.step);
+  return breakEven === undefined ? told : { ...told, breakEven };
 }
 
 function sliceInputs(tier: TierForm, slice: Slice, measures: Measures): readonly TraceInput[] {

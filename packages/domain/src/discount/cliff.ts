@@ -136,3 +136,21 @@ export function cliffsOf(form: DiscountForm): readonly Cliff[] {
   const last = end === undefined ? undefined : cliffAt(tier, steps.length, end, ZERO);
   return [...found, ...negative, last].filter((one) => one !== undefined);
 }
+
+/** Of each discount asked about, by the number of the step entered; a journal asks for the same ones again and again. */
+const breakEvens = new WeakMap<DiscountForm, ReadonlyMap<number, Decimal>>();
+
+function breakEvensOf(form: DiscountForm): ReadonlyMap<number, Decimal> {
+  const charges = cliffsOf(form).filter(({ kind }) => kind === 'charge');
+  return new Map(charges.flatMap(({ step, other }) => (other === undefined ? [] : [[step, other] as const])));
+}
+
+/**
+ * The quantity of the window from which reaching a step costs no more in total than staying below it; undefined where a step
+ * has none, or it depends on the charge.
+ */
+export function breakEvenOf(form: DiscountForm, step: number): Decimal | undefined {
+  const known = breakEvens.get(form) ?? breakEvensOf(form);
+  breakEvens.set(form, known);
+  return known.get(step);
+}

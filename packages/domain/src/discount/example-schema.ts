@@ -28,7 +28,15 @@ const heldSchema = z
 
 export type HeldText = z.infer<typeof heldSchema>;
 
-const LIMITS = ['cap', 'remaining', 'corridor-floor', 'corridor-ceiling', 'minimum-charge', 'budget'] as const;
+const LIMITS = [
+  'cap',
+  'stack-cap',
+  'remaining',
+  'corridor-floor',
+  'corridor-ceiling',
+  'minimum-charge',
+  'budget',
+] as const;
 
 export const discountExampleSchema = z.strictObject({
   name: z.string().min(1),

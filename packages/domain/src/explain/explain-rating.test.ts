@@ -82,6 +82,19 @@ describe('a rating explained', () => {
     expect(find(explained(900), 'explain.next-tier')).toBeUndefined();
   });
 
+  it('says from which quantity on the next step costs no more in total, for a rebate on the whole window', () => {
+    const rebate = bookFromText([
+      TARIFF,
+      `${head('rebate')}at: settlement\neffect: { kind: tier, meter: { measure: mass, window: { calendar: year } }, unit: TNE, method: all-units, amount: percent, bounds: lower, steps: [{ from: '0', rate: '0' }, { from: '500', rate: '20' }] }`,
+    ]);
+    const rating = rateConsignment(rebate, consignmentOf(), {
+      knownBy: localDate('2026-01-01'),
+      screening: 'ALLOW',
+    });
+    expect(find(explainRating(rating), 'explain.break-even')?.params).toEqual({ value: '400', unit: 'TNE', step: 2 });
+    expect(find(explained(200), 'explain.break-even')).toBeUndefined();
+  });
+
   it('says why not, with the numbers, and what is missing', () => {
     expect(find(explained(200), 'reason.discount.meter-below')?.params).toMatchObject({
       value: '1',

@@ -97,6 +97,9 @@ function explainApplied(outcome: AppliedDiscount, currency: string): ExplainNode
             worth: toText(next.worth),
             currency,
           }),
+          ...(next.breakEven === undefined
+            ? []
+            : [node('explain.break-even', { value: toText(next.breakEven), unit: next.unit, step: next.step })]),
         ];
   const children = [...outcome.trace.map(explainStep), ...cuts, ...shares, ...further];
   return node(

@@ -77,13 +77,14 @@ function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
         next:
           outcome.next === undefined
             ? undefined
-            : {
+            : present({
                 step: outcome.next.step,
                 missing: toText(outcome.next.missing),
                 unit: outcome.next.unit,
                 rate: toText(outcome.next.rate),
                 worth: toText(outcome.next.worth),
-              },
+                breakEven: outcome.next.breakEven === undefined ? undefined : toText(outcome.next.breakEven),
+              }),
       });
     case 'not-applied':
       return { ...head, reason: outcome.reason.code, params: outcome.reason.params };

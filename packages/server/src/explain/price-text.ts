@@ -8,9 +8,10 @@ import type {
   NextTier,
   TraceStep,
 } from '@kontor/domain/charge/rating';
-import { parseDecimal, toText } from '@kontor/domain/kernel/decimal';
+import { decimal, parseDecimal, toText } from '@kontor/domain/kernel/decimal';
 import { minorDigits, roundToMinor } from '@kontor/domain/kernel/money';
 import { isUnit } from '@kontor/domain/kernel/quantity';
+import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { Texts } from '../texts/texts.ts';
 
@@ -21,6 +22,7 @@ export type Names = (id: string) => Words | undefined;
 const WIDTH = 98;
 /** More digits than a price needs would hide it; the JSON form has them all. */
 const SHOWN_DIGITS = 6;
+const THOUSANDTH = decimal('0.001');
 
 export function inLanguage(words: Words, language: Texts['language']): string {
   return typeof words === 'string' ? words : words[language];
@@ -172,13 +174,24 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
       ),
     );
   if (outcome.next !== undefined) out.push(...wrapped(`      ${nextTierText(texts, outcome.next, currency)}`));
+  if (outcome.next?.breakEven !== undefined)
+    out.push(...wrapped(`      ${breakEvenText(texts, outcome.next, outcome.next.breakEven)}`));
+}
+
+function quantityText(texts: Texts, value: string, unit: string): string {
+  return isUnit(unit) ? texts.quantity(value, unit) : `${texts.decimal(value)} ${unit}`;
+}
+
+function breakEvenText(texts: Texts, { step, unit }: NextTier, value: NonNullable<NextTier['breakEven']>): string {
+  const whole = toText(roundTo(value, THOUSANDTH, 'half-up'));
+  return texts.say('explain.break-even', { step, value: quantityText(texts, whole, unit) });
 }
 
 function nextTierText(texts: Texts, next: NextTier, currency: string): string {
   const missing = toText(next.missing);
   return texts.say('explain.next-tier', {
     step: next.step,
-    missing: isUnit(next.unit) ? texts.quantity(missing, next.unit) : `${texts.decimal(missing)} ${next.unit}`,
+    missing: quantityText(texts, missing, next.unit),
     rate: shown(texts, next.rate),
     worth: texts.money(roundToMinor(next.worth, currency), currency),
   });
