@@ -32,7 +32,7 @@ export type DiscountSum = {
   readonly synthetic: boolean;
   readonly consignments: number;
   readonly amount: bigint;
-  /** Consignments it was considered for and not granted because their screening was not ALLOW or FLAG. */
+  /** Consignments that met its conditions and did not get it, because their screening was neither ALLOW nor FLAG. */
   readonly barred: number;
 };
 

@@ -1,5 +1,6 @@
 /** The quarters whose day of settlement has come: each by the facts and the book known at its end and on that day. */
 import type { AppliedDiscount, LegRating, Share } from '../charge/rating.ts';
+import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { addDays, type LocalDate } from '../kernel/local-date.ts';
 import { type Period, periodLabel, quarterOf } from '../kernel/period.ts';
@@ -7,7 +8,8 @@ import { quotasOf } from '../quota/kept-quotas.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
 import type { Earned, Entitlement } from '../rating/entitled.ts';
 import { entitlements } from '../rating/entitlement.ts';
-import { type RatedJournal, rateJournal } from '../rating/rate-journal.ts';
+import type { RatedJournal } from '../rating/rate-journal.ts';
+import { type JournalChanges, type KeptJournal, keepJournal, rerate } from '../rating/rerate.ts';
 import { screen } from '../restriction/screen.ts';
 import { screenJournal } from '../restriction/screen-journal.ts';
 import { screeningBookOf } from '../restriction/screening-book.ts';
@@ -91,19 +93,34 @@ type Screens = {
   readonly quotas: ReturnType<typeof quotasOf>['quotas'];
 };
 
-/** Everything entitled by what was known on a day. */
-function entitledOn(screens: Screens, facts: readonly JournalFact[], knownBy: LocalDate): readonly Entitlement[] {
-  const { consignments } = knownJournal(facts, knownBy);
-  const screened = screenJournal(screens.screening, consignments, {
-    quotas: screens.quotas,
-    purpose: 'booking',
-    knownBy,
-  });
-  const journal = rateJournal(screens.book.rating, consignments, {
-    knownBy,
-    screeningOf: (one) => screened.screenings.get(one.note)?.outcome,
-  });
-  return [...entitlements(screens.book.rating, journal, knownBy), ...sharedEntitlements(journal)];
+/** Everything entitled by what was known on a day; asked for one day after the other, what has not changed is kept. */
+function entitledInTurn(
+  screens: Screens,
+  facts: readonly JournalFact[],
+): (knownBy: LocalDate) => readonly Entitlement[] {
+  let kept: KeptJournal | undefined;
+  return (knownBy) => {
+    const { consignments } = knownJournal(facts, knownBy);
+    const screened = screenJournal(screens.screening, consignments, {
+      quotas: screens.quotas,
+      purpose: 'booking',
+      knownBy,
+    });
+    const terms = { knownBy, screeningOf: (one: Consignment) => screened.screenings.get(one.note)?.outcome };
+    kept =
+      kept === undefined
+        ? keepJournal(screens.book.rating, consignments, terms)
+        : rerate(kept, { ...changesIn(kept, consignments), terms }).journal;
+    return [...entitlements(screens.book.rating, kept, knownBy), ...sharedEntitlements(kept)];
+  };
+}
+
+/** What has changed since a journal was rated: consignments that are new or another version, and notes that are gone. */
+function changesIn({ rated }: KeptJournal, consignments: readonly Consignment[]): JournalChanges {
+  const before = new Map(rated.map(({ consignment }) => [consignment.note, consignment]));
+  const put = consignments.filter((one) => before.get(one.note) !== one);
+  for (const { note } of consignments) before.delete(note);
+  return { put, cancelled: [...before.keys()] };
 }
 
 /** What is settled already: the entries the ledger holds, in its order, and the first day after the last settled quarter. */
@@ -141,13 +158,14 @@ export function* dueSettlements(
   if (first === undefined) return;
   const screens: Screens = { book, screening: screeningBookOf(book.loaded).book, quotas: quotasOf(book.loaded).quotas };
   const payoutOf = payoutScreen(screens.screening);
+  const entitledOn = entitledInTurn(screens, facts);
   const held = [...ledger];
   for (const { quarter, end, cut } of quartersBy(first, asOf)) {
     const stand = {
       quarter,
       cut,
-      atEnd: entitledOn(screens, facts, addDays(end, -1)),
-      atCut: entitledOn(screens, facts, cut),
+      atEnd: entitledOn(addDays(end, -1)),
+      atCut: entitledOn(cut),
     };
     const entries = settleQuarter(stand, held, payoutOf);
     held.push(...entries);

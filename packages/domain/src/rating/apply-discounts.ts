@@ -102,23 +102,24 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   return ok({ lines, outcomes: found, short: stack.short, budgets: stack.budgets });
 }
 
-/** The discounts that may act; what became of the others is put down. */
+/**
+ * The discounts that may act; what became of the others is put down. What is barred by screening alone says so; what would not
+ * have been granted anyway names its own condition.
+ */
 function eligibleAmong(
   forms: readonly DiscountForm[],
   charged: Charged,
   terms: DiscountTerms,
   put: (form: DiscountForm, outcome: DiscountOutcome) => void,
 ): readonly DiscountForm[] {
-  const reason = unlawful(terms);
-  if (reason !== undefined) {
-    for (const form of forms) put(form, notApplied(form, reason));
-    return [];
-  }
+  const barred = unlawful(terms);
   const eligible: DiscountForm[] = [];
   for (const form of forms) {
     const holds = eligibility(form, charged, terms.readings);
-    if (holds.kind === 'holds') eligible.push(form);
-    else put(form, holds.kind === 'fails' ? notApplied(form, holds.reason) : notEvaluated(form, holds.fields));
+    if (holds.kind === 'fails') put(form, notApplied(form, holds.reason));
+    else if (holds.kind === 'missing') put(form, notEvaluated(form, holds.fields));
+    else if (barred !== undefined) put(form, notApplied(form, barred));
+    else eligible.push(form);
   }
   return eligible;
 }

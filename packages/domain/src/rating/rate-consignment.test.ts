@@ -72,4 +72,17 @@ describe('rating a consignment with discounts', () => {
       ]);
     }
   });
+
+  it('says of a held flow what screening alone keeps back; another discount names its own condition', () => {
+    const book = bookFromText([
+      TARIFF,
+      discount('granted-else', "order: 1\neffect: { kind: multiply, by: '0.8' }"),
+      discount('for-others', "order: 2\nscope: { consignee: [somebody-else] }\neffect: { kind: multiply, by: '0.8' }"),
+    ]);
+    const [leg] = rateConsignment(book, consignmentOf(), { knownBy: KNOWN_BY, screening: 'HOLD' }).legs;
+    expect(leg?.ok === true ? leg.rating.discounts : []).toMatchObject([
+      { entry: { id: 'granted-else' }, reason: { code: 'discount.not-allow', params: { outcome: 'HOLD' } } },
+      { entry: { id: 'for-others' }, reason: { code: 'discount.scope' } },
+    ]);
+  });
 });

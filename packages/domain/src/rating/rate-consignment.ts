@@ -31,11 +31,24 @@ function openLeg(book: RatingBook, consignment: Consignment, leg: number, at: At
   return open.ok ? { ok: true, open: open.value } : { ok: false, leg, refusals: open.refusals };
 }
 
-/** The first half of rating: each leg by its tariff. It depends on no meter. */
+/** By consignment, with how many tariffs were known. What is asked again and again, as for every settlement, is run once. */
+const openedByBook = new WeakMap<
+  RatingBook,
+  WeakMap<Consignment, { readonly known: number; readonly open: OpenConsignment }>
+>();
+
+/** The first half of rating: each leg by its tariff. It depends on no meter, and of the book's days only on the tariffs known. */
 export function openConsignment(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
+  const opened = openedByBook.get(book) ?? new WeakMap<Consignment, { known: number; open: OpenConsignment }>();
+  openedByBook.set(book, opened);
+  const known = book.tariffs.reduce((count, tariff) => (tariff.known <= knownBy ? count + 1 : count), 0);
+  const found = opened.get(consignment);
+  if (found?.known === known) return found.open;
   const count = Math.max(1, consignment.legs.length);
   const at: At = { on: consignment.accepted, knownBy };
-  return { consignment, legs: Array.from({ length: count }, (_, leg) => openLeg(book, consignment, leg, at)) };
+  const open = { consignment, legs: Array.from({ length: count }, (_, leg) => openLeg(book, consignment, leg, at)) };
+  opened.set(consignment, { known, open });
+  return open;
 }
 
 function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at: At): Charged {

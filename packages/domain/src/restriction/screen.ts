@@ -95,6 +95,20 @@ function distinctReferences(all: readonly RuleReference[]): readonly RuleReferen
   return [...byName.values()].toSorted(byReference);
 }
 
+type Spoken = { readonly rules: readonly RestrictionForm[]; readonly lists: ReadonlyMap<string, PartyListForm> };
+
+/** By day and knowledge. A journal asks for one day again and again; its rules and lists are found only once. */
+const spokenByBook = new WeakMap<ScreeningBook, Map<string, Spoken>>();
+
+function spokenOn(book: ScreeningBook, at: ScreeningTime): Spoken {
+  const days = spokenByBook.get(book) ?? new Map<string, Spoken>();
+  spokenByBook.set(book, days);
+  const day = `${at.date} ${at.knownBy}`;
+  const found = days.get(day) ?? { rules: rulesInForce(book.rules, at), lists: listsOn(book, at) };
+  days.set(day, found);
+  return found;
+}
+
 /**
  * What the book known by `at.knownBy` says to the subject on `at.date`. The strictest finding is the outcome; every rule
  * in force has been asked and stands in `versions`. The order of rules in the book does not matter.
@@ -105,7 +119,7 @@ export function screen(
   at: ScreeningTime,
   quotas: QuotaReader,
 ): Screening {
-  const rules = rulesInForce(book.rules, at);
+  const { rules, lists } = spokenOn(book, at);
   const register = registerOn(book, at);
   const world = book.world(at);
   const parties = partiesOf(subject, world);
@@ -114,7 +128,7 @@ export function screen(
     at,
     world,
     quotas,
-    lists: listsOn(book, at),
+    lists,
     decisions: book.decisions,
     register,
     parties,
