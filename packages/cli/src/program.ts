@@ -158,7 +158,7 @@ function addTurnover(program: Command): void {
 }
 
 function addBrief(program: Command): void {
-  withCommon(program.command('brief'), ['table'])
+  withCommon(program.command('brief'), ['table', 'json'])
     .description('one page on the journal: plan, agreements, promises, screening, quotas, discounts, turnover')
     .requiredOption('--book <folder>', 'folder of the book')
     .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
@@ -171,7 +171,7 @@ function addBrief(program: Command): void {
 }
 
 function addDemo(program: Command): void {
-  withCommon(program.command('demo'), ['table'])
+  withCommon(program.command('demo'), ['table', 'json'])
     .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
     .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
     .option('--as-of <date>', 'what was known on this day (default: the day of the session)')

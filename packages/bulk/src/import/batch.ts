@@ -1,4 +1,5 @@
 import type { Consignment } from '@kontor/domain/consignment/schema';
+import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import type { Place, Refusal } from '@kontor/domain/kernel/refusal';
 import type { RawRow } from '../row.ts';
 
@@ -10,6 +11,8 @@ export type Imported = {
   /** Ordinals of its first and last row below the titles, from 1. */
   readonly firstRow: number;
   readonly lastRow: number;
+  /** The day on which it was learned, where a JSON record says so itself: `"kontor": { "learned": "2025-03-08" }`. */
+  readonly learned?: LocalDate;
 };
 
 /** A row that was not taken, with every reason. All rows of a note are rejected together. */
@@ -19,6 +22,8 @@ export type Reject = {
   readonly reasons: readonly Refusal[];
   /** The record of a JSON file. */
   readonly record?: Readonly<Record<string, unknown>>;
+  /** What the record says about when it was learned, as it is written. */
+  readonly learned?: unknown;
 };
 
 /**

@@ -1,6 +1,8 @@
 /** Rows and records judged and cut into batches. */
 import type { Consignment } from '@kontor/domain/consignment/schema';
-import { type Place, type Refusal, refusal } from '@kontor/domain/kernel/refusal';
+import { type LocalDate, parseLocalDate } from '@kontor/domain/kernel/local-date';
+import { ok, type Place, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
+import { z } from 'zod';
 import type { FileFacts } from '../file/inspect.ts';
 import { type JsonRecord, readJson } from '../json/read.ts';
 import type { ReadMeter } from '../row.ts';
@@ -132,6 +134,23 @@ async function* tableBatches(input: BatchInput, table: Table, prepared: Prepared
   if (filling.lastRow >= filling.firstRow || filling.skipped > 0) yield handOver(filling, facts.sha256);
 }
 
+const aboutSchema = z.looseObject({ learned: z.unknown() });
+
+function saidLearned(about: unknown): unknown {
+  const said = aboutSchema.safeParse(about);
+  return said.success ? said.data.learned : undefined;
+}
+
+/** The day on which a record says it was learned; undefined when it says nothing. */
+function learnedOf(about: unknown, place: Place): Result<LocalDate | undefined> {
+  const said = saidLearned(about);
+  if (said === undefined) return ok(undefined);
+  const day = typeof said === 'string' ? parseLocalDate(said) : undefined;
+  if (day !== undefined) return ok(day);
+  const path = 'kontor.learned';
+  return refused(refusal('import.record.invalid', { field: path, issue: 'date' }, { ...place, path }));
+}
+
 function takeRecord(filling: Filling, record: JsonRecord, input: BatchInput): void {
   const ordinal = filling.lastRow + 1;
   const place: Place = { file: input.facts.file, line: record.line };
@@ -141,14 +160,21 @@ function takeRecord(filling: Filling, record: JsonRecord, input: BatchInput): vo
     filling.rejects.push({ row, ordinal, reasons: [refusal('import.row.json', {}, place)] });
     return;
   }
-  // The reasons that a file of rejects carries are no part of the record.
-  const { kontor: _reasons, ...content } = record.value;
-  const made = parseConsignment(content, place);
+  // What is said about the record is no part of it: when it was learned, and the reasons in a file of rejects.
+  const { kontor: about, ...content } = record.value;
+  const learned = learnedOf(about, place);
+  const made = learned.ok ? parseConsignment(content, place) : learned;
   const judged = made.ok ? judge(made.value, input.check, place) : { errors: made.refusals, warnings: [] };
   filling.warnings.push(...judged.warnings);
   if (made.ok && judged.errors.length === 0) {
-    filling.consignments.push({ consignment: made.value, place, firstRow: ordinal, lastRow: ordinal });
-  } else filling.rejects.push({ row, ordinal, reasons: judged.errors, record: content });
+    filling.consignments.push({
+      consignment: made.value,
+      place,
+      firstRow: ordinal,
+      lastRow: ordinal,
+      ...(learned.ok && learned.value !== undefined ? { learned: learned.value } : {}),
+    });
+  } else filling.rejects.push({ row, ordinal, reasons: judged.errors, record: content, learned: saidLearned(about) });
 }
 
 async function* recordBatches(input: BatchInput, facts: FileFacts): AsyncGenerator<BatchStep> {

@@ -55,7 +55,9 @@ function jsonReject(reject: Reject, form: RejectsForm): string {
     reason: reject.reasons.map(form.explain).join(' '),
   };
   const record = reject.record;
-  return jsonLine(record === undefined ? { kontor: why, text: reject.row.cells[0] ?? '' } : { ...record, kontor: why });
+  if (record === undefined) return jsonLine({ kontor: why, text: reject.row.cells[0] ?? '' });
+  const { learned } = reject;
+  return jsonLine({ ...record, kontor: learned === undefined ? why : { learned, ...why } });
 }
 
 async function hashOf(file: string): Promise<string> {

@@ -1,15 +1,20 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openFile } from '@kontor/bulk/import/import-file';
 import type { JournalFact } from '@kontor/domain/office/journal';
+import { demoFiles } from '@kontor/server/demo/demo-files';
 import { DEMO_SEED, makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
+import { importInto } from '@kontor/server/journal/import-into';
 import { readJournal } from '@kontor/server/journal/read-journal';
-import { newFactsOf } from '@kontor/server/journal/to-facts';
 import { readSettlements } from '@kontor/server/settlement/read-settlements';
 import { settleDue } from '@kontor/server/settlement/settle-due';
-import { appendFacts } from '@kontor/store/journal/append-facts';
+import { instant } from '@kontor/store/journal/instant';
 import type { Store } from '@kontor/store/store';
 import { EXIT, type Exit } from '../terminal/exit.ts';
-import { openSoundBook } from '../terminal/open-book.ts';
+import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { type PreparedBrief, prepareBrief, printBrief } from '../terminal/print-brief.ts';
+import { importOptions } from '../terminal/read-consignments.ts';
 import { serveUntilTold } from '../terminal/serve-until-told.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
@@ -24,22 +29,36 @@ export type DemoOptions = {
 
 /** The demonstration corridor: in the repository two folders above the package, whether it runs from `src` or `dist`. */
 const DEMO_BOOK = fileURLToPath(new URL('../../../../books/demo', import.meta.url));
-const BATCH = 2_000;
-const SOURCE = 'demonstration journal';
+/** Where in its data folder the demonstration keeps the files it imports. */
+const IMPORTS = 'imports';
 
-/** Puts the demonstration journal into the store; what is there already stays as it is. */
-async function fill(session: Session, store: Store): Promise<boolean> {
-  const facts = newFactsOf(makeDemoJournal(DEMO_SEED), SOURCE);
+/** Every record of the demonstration says when it was learned. */
+const NEVER_ASKED = instant('2024-01-01T12:00:00Z');
+
+/**
+ * Writes the demonstration journal as files and imports them, as an office imports its own; what is in the store already stays
+ * as it is, and what was cut short goes on.
+ */
+async function fill(session: Session, store: Store, book: OpenBook, data: string): Promise<boolean> {
+  const journal = makeDemoJournal(DEMO_SEED);
+  const folder = join(data, IMPORTS);
+  await mkdir(folder, { recursive: true });
   let inserted = 0;
-  for (let from = 0; from < facts.length; from += BATCH) {
-    const appended = await appendFacts(store, { facts: facts.slice(from, from + BATCH) });
-    if (!appended.ok) {
-      remarkRefusals(session, appended.refusals);
+  for (const { kind, name, text } of demoFiles(journal)) {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    const options = await importOptions(session, book, path, {});
+    const opened = options.ok ? await openFile(options.value) : options;
+    const taken = opened.ok
+      ? await importInto(store, { name, kind, learned: NEVER_ASKED, opened: opened.value, again: false })
+      : opened;
+    if (!taken.ok || taken.value.refusals.length > 0) {
+      remarkRefusals(session, taken.ok ? taken.value.refusals : taken.refusals);
       return false;
     }
-    inserted += appended.value.inserted;
+    inserted += taken.value.inserted;
   }
-  session.remark(`${session.texts.say('demo.filled', { inserted, facts: facts.length })}\n`);
+  session.remark(`${session.texts.say('demo.filled', { inserted, facts: journal.length })}\n`);
   return true;
 }
 
@@ -52,7 +71,7 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
   }
   let prepared: PreparedBrief | undefined;
   const exit = await withStore(session, options.data, async (store) => {
-    if (!(await fill(session, store))) return EXIT.unavailable;
+    if (!(await fill(session, store, book.value, options.data))) return EXIT.unavailable;
     const facts: readonly JournalFact[] = await readJournal(store);
     const day = dayOf(options.asOf, book.value, facts);
     if (!day.ok) {

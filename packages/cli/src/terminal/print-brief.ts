@@ -8,13 +8,14 @@ import { officeReport } from '@kontor/domain/office/report';
 import { sessionSchema } from '@kontor/domain/promise/schema';
 import type { Settlement } from '@kontor/domain/settlement/statement';
 import type { BriefInput } from '@kontor/server/brief/brief-input';
+import { briefJson } from '@kontor/server/brief/brief-json';
 import { briefText } from '@kontor/server/brief/brief-text';
 import { briefHtml } from '@kontor/server/brief/html/brief-html';
 import type { BriefPages } from '@kontor/server/http/serve-brief';
 import type { Language } from '@kontor/server/texts/language';
 import { loadTexts } from '@kontor/server/texts/texts';
 import type { OpenBook } from './open-book.ts';
-import { remarkRefusals, type Session } from './session.ts';
+import { printJson, remarkRefusals, type Session } from './session.ts';
 
 /** The day a brief speaks of when none is asked for: that of the last session in the book, else the last day known. */
 export function briefDay(book: OpenBook, facts: readonly JournalFact[]): LocalDate | undefined {
@@ -24,7 +25,11 @@ export function briefDay(book: OpenBook, facts: readonly JournalFact[]): LocalDa
 }
 
 /** A brief ready to be shown in any language, as text and as a page. */
-export type PreparedBrief = { readonly refusals: readonly Refusal[]; readonly pages: BriefPages };
+export type PreparedBrief = {
+  readonly refusals: readonly Refusal[];
+  readonly pages: BriefPages;
+  readonly json: (language: Language) => unknown;
+};
 
 /** Answers as of a day, once; the languages only differ in words. */
 export function prepareBrief(
@@ -49,14 +54,15 @@ export function prepareBrief(
       return briefText(input(language));
     },
   });
-  return { refusals: report.refusals, pages };
+  return { refusals: report.refusals, pages, json: (language) => briefJson(input(language)) };
 }
 
 /** Prints the brief in the session's language, and writes the page where it was asked for. */
 export async function printBrief(session: Session, brief: PreparedBrief, html: string | undefined): Promise<void> {
   remarkRefusals(session, brief.refusals);
   const { language } = session.texts;
-  session.print(brief.pages(language).text);
+  if (session.format === 'json') printJson(session, brief.json(language));
+  else session.print(brief.pages(language).text);
   if (html === undefined) return;
   await writeFile(html, brief.pages(language).html);
   session.remark(`${session.texts.say('brief.page-written', { file: html })}\n`);
