@@ -97,8 +97,10 @@ describe('worked examples of a discount', () => {
       off(when, `${sixty}, history: [{ value: '2' }], expected: { outcome: not-evaluated, missing: [item.origin] }`),
     ).toEqual([]);
     expect(
-      off(when, `${origin}, screening: HOLD, expected: { outcome: not-applied, reason: discount.not-allow }`),
+      off(when, `${origin}, screening: HOLD, expected: { outcome: not-applied, reason: discount.meter-below }`),
     ).toEqual([]);
+    const held = 'screening: HOLD, expected: { outcome: not-applied, reason: discount.not-allow }';
+    expect(off(when, `${origin}, history: [{ value: '2' }], ${held}`)).toEqual([]);
     expect(off(when, `${origin}, expected: { outcome: applied, amount: '60' }`)).toEqual([
       'expected.outcome: discount.example-off applied not-applied',
       'expected.amount: discount.example-off 60',
