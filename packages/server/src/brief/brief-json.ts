@@ -3,7 +3,9 @@ import { formatMinor } from '@kontor/domain/kernel/money';
 import type { Settlement } from '@kontor/domain/settlement/statement';
 import { inLanguage } from '../explain/price-text.ts';
 import { type BriefInput, isMadeUp, sessionOf } from './brief-input.ts';
-import { screenedRules, type Voice, voiceOf, yearlyTurnover } from './phrases.ts';
+import { type FlowRow, otherRows, turnoverRows } from './flows.ts';
+import { heldBy } from './held.ts';
+import { type Voice, voiceOf } from './phrases.ts';
 import { plainJson } from './plain-json.ts';
 
 const named = (voice: Voice, id: string) => ({ id, name: voice.name(id), synthetic: isMadeUp(voice.book, id) });
@@ -40,12 +42,11 @@ function promisesJson(voice: Voice): unknown {
 }
 
 function screeningJson(voice: Voice): unknown {
-  const rules = screenedRules(voice).map(({ rule, outcome, count }) => ({
-    ...named(voice, rule),
-    outcome,
-    consignments: count,
+  const held = heldBy(voice).map(({ rule, ...one }) => ({
+    rule: rule === undefined ? null : named(voice, rule),
+    ...one,
   }));
-  return { outcomes: voice.report.outcomes, rules };
+  return { outcomes: voice.report.outcomes, held };
 }
 
 function quotasJson(voice: Voice): unknown {
@@ -83,15 +84,15 @@ function settlementJson({ quarter, cut, lines }: Settlement): unknown {
   };
 }
 
+const flowJson = ({ figures, ...row }: FlowRow): unknown => ({
+  ...row,
+  ...figures,
+  values: figures.values.map(({ minor, currency }) => ({ currency, amount: formatMinor(minor, currency) })),
+});
+
+/** Turnover between the two sides, with its sums, and all other. */
 function turnoverJson(voice: Voice): unknown {
-  return yearlyTurnover(voice).map(({ year, from, to, figures, growth }) => ({
-    year,
-    from,
-    to,
-    ...figures,
-    values: figures.values.map(({ minor, currency }) => ({ currency, amount: formatMinor(minor, currency) })),
-    growth,
-  }));
+  return { between: turnoverRows(voice).map(flowJson), other: otherRows(voice).map(flowJson) };
 }
 
 /** Version of what {@link briefJson} writes. */
