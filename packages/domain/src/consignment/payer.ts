@@ -28,7 +28,7 @@ function startsAt({ legs, origin, destination }: Consignment, place: string): Re
 }
 
 /** A place passed twice divides the way only where both passages give the same answer. */
-function sideOf(consignment: Consignment, legIndex: number, place: string): Side {
+export function sideOf(consignment: Consignment, legIndex: number, place: string): Side {
   const starts = startsAt(consignment, place);
   const passing = consignment.legs.flatMap((leg, index) => (leg.via?.includes(place) === true ? [index] : []));
   const sides = new Set<Side>([

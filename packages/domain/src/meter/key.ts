@@ -1,4 +1,5 @@
 /** The key under which a consignment or a leg counts: one reading per combination (pricing.md section 6). */
+import { destinationOf } from '../consignment/destination.ts';
 import { codeIn, type Field, type Subject } from '../scope/fields.ts';
 import type { MeterForm, MeterKey } from './form.ts';
 
@@ -61,7 +62,8 @@ function keyPart(key: MeterKey, subject: Subject): KeyPart {
     case 'agreement':
       return part(consignment.agreement, key);
     case 'route': {
-      const { origin, destination } = consignment;
+      const { origin } = consignment;
+      const destination = destinationOf(consignment, undefined);
       if (origin === undefined) return { kind: 'missing', field: 'origin' };
       return part(destination === undefined ? undefined : `${origin}>${destination}`, 'destination');
     }

@@ -1,3 +1,4 @@
+import { destinationOf } from '../consignment/destination.ts';
 import type { GoodsItem } from '../consignment/schema.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
@@ -191,8 +192,8 @@ const DIRECTIONS: readonly { readonly name: Direction; readonly from: boolean; r
 ];
 
 /** The way of the consignment, with the region asked about. */
-function directionOf(form: Extract<ScopeForm, { kind: 'direction' }>, { consignment }: Subject): string {
-  return `${form.of}: ${consignment.origin ?? ''} → ${consignment.destination ?? ''}`;
+function directionOf(form: Extract<ScopeForm, { kind: 'direction' }>, { consignment, leg }: Subject): string {
+  return `${form.of}: ${consignment.origin ?? ''} → ${destinationOf(consignment, leg) ?? ''}`;
 }
 
 /** What the subject has where the form looks, for a reader of the verdict. */

@@ -2,6 +2,7 @@
  * The facts a scope, a table key or a meter may read, by name, with their type and how they are read from a consignment.
  * One registry for all: a name that is not here is an error of the book (pricing.md section 5).
  */
+import { destinationOf } from '../consignment/destination.ts';
 import type { CodeSystem, Consignment, Container, GoodsItem, Leg, Wagon } from '../consignment/schema.ts';
 import { CODE_SYSTEMS } from '../consignment/schema.ts';
 import { add, type Decimal, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
@@ -158,7 +159,7 @@ const placeFields = (name: 'origin' | 'destination'): readonly Field[] =>
     field(
       `${name}.${part}`,
       'text',
-      placeField((s) => s.consignment[name], part),
+      placeField((s) => (name === 'origin' ? s.consignment.origin : destinationOf(s.consignment, s.leg)), part),
     ),
   );
 
@@ -256,7 +257,7 @@ const consignmentFields: readonly Field[] = [
   field('payer', 'text', payerReading),
   text('incoterm', (s) => s.consignment.incoterm?.code),
   text('origin', (s) => s.consignment.origin),
-  text('destination', (s) => s.consignment.destination),
+  text('destination', (s) => destinationOf(s.consignment, s.leg)),
   ...placeFields('origin'),
   ...placeFields('destination'),
   text('dispatchCountry', (s) => s.consignment.dispatchCountry),
