@@ -26,7 +26,9 @@ export const headerShape = {
   valid: periodSchema,
   /** When the entry was published. Later than the start of `valid` means back-dated. Absent: the start of `valid`. */
   known: localDateSchema.optional(),
-  /** Entries this one replaces from its own start: whole, or only the items named (a tariff's part, a discount's step). */
+  /** The notice whose item this entry is: a letter or an order whose points are entries of their own. */
+  notice: z.strictObject({ id: identifierSchema, item: z.string().min(1) }).optional(),
+  /** What this one replaces from its own start on: an entry, all items of a notice, or only those named of it. */
   supersedes: z.array(z.strictObject({ entry: identifierSchema, items: z.array(z.string()).optional() })).optional(),
   note: wordsSchema.optional(),
 };

@@ -73,7 +73,18 @@ describe('what entries name', () => {
       '13:13 book.supersedes-ring {"id":"b","others":"c"}',
       '20:13 book.supersedes-ring {"id":"c","others":"a"}',
     ]);
-    expect(book(replacing('a', 'b', ', items: [x]'), replacing('b', 'a'))).toEqual([]);
+  });
+
+  it('what an entry supersedes may be a notice or items of one, and every item is one of that notice', () => {
+    const point = (id: string, item: string): string => `${head('party', id)}notice: { id: letter, item: "${item}" }\n`;
+    const points = [point('first', '1.11'), point('second', '1.12')];
+    expect(book(...points, replacing('a', 'letter'), replacing('b', 'letter', ', items: ["1.11"]'))).toEqual([]);
+    expect(book(...points, replacing('a', 'letter', ', items: ["1.11", "1.13"]'))).toEqual([
+      '20:47 book.supersedes-item {"notice":"letter","item":"1.13","known":"1.11, 1.12"}',
+    ]);
+    expect(book(replacing('a', 'b', ', items: [x]'), replacing('b', 'a'))).toEqual([
+      '6:34 book.supersedes-item {"notice":"b","item":"x","known":"none"}',
+    ]);
   });
 });
 

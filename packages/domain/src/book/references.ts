@@ -78,8 +78,7 @@ function indexOf(entries: readonly LoadedEntry[]): Index {
 type Named = Found & { readonly to: string; readonly version?: Found | undefined };
 
 function namedBy(entry: LoadedEntry, references: readonly Reference[], scopes: ScopeReferences): readonly Named[] {
-  const superseded: Reference = { at: 'supersedes[].entry', to: entry.kind };
-  return [...references, superseded].flatMap(({ at, to, version }) =>
+  return references.flatMap(({ at, to, version }) =>
     foundAt(entry.raw, at).flatMap((found): readonly Named[] => {
       if (to === 'scope') return inScope(found, scopes);
       if (version === undefined) return [{ ...found, to }];
@@ -115,6 +114,46 @@ function missing(entry: LoadedEntry, named: Named, index: Index): Refusal | unde
   );
 }
 
+/** Items of every notice, by kind of entry and id of the notice. */
+function noticesOf(entries: readonly LoadedEntry[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const notices = new Map<string, Set<string>>();
+  for (const { kind, header } of entries) {
+    if (header.notice === undefined) continue;
+    const name = `${kind} ${header.notice.id}`;
+    notices.set(name, (notices.get(name) ?? new Set<string>()).add(header.notice.item));
+  }
+  return notices;
+}
+
+/** What an entry supersedes is an entry of its kind or a notice of such, and every item named is one of that notice. */
+function supersededMissing(
+  entry: LoadedEntry,
+  index: Index,
+  notices: ReadonlyMap<string, ReadonlySet<string>>,
+): Refusal[] {
+  const { kind } = entry;
+  return (entry.header.supersedes ?? []).flatMap(({ entry: id, items }, at): Refusal[] => {
+    const known = notices.get(`${kind} ${id}`);
+    const found: Found = { path: ['supersedes', at, 'entry'], value: id };
+    if (known === undefined && items === undefined) {
+      const refused = missing(entry, { ...found, to: kind }, index);
+      return refused === undefined ? [] : [refused];
+    }
+    const listed = known === undefined ? 'none' : [...known].toSorted(compareCodePoints).join(', ');
+    return (items ?? []).flatMap((item, place) =>
+      known?.has(item) === true
+        ? []
+        : [
+            refusal(
+              'book.supersedes-item',
+              { notice: id, item, known: listed },
+              entry.place(['supersedes', at, 'items', place]),
+            ),
+          ],
+    );
+  });
+}
+
 /** Other entries that this one replaces as a whole. */
 const wholly = (entry: LoadedEntry): readonly string[] =>
   (entry.header.supersedes ?? [])
@@ -147,7 +186,9 @@ export function checkReferences(book: LoadedBook, references: References, scopes
   const unknown = book.entries.flatMap((entry) =>
     namedBy(entry, references[entry.kind] ?? [], scopes).flatMap((named) => missing(entry, named, index) ?? []),
   );
+  const notices = noticesOf(book.entries);
+  const superseded = book.entries.flatMap((entry) => supersededMissing(entry, index, notices));
   const kinds = new Set(book.entries.map(({ kind }) => kind));
   const ringed = [...kinds].flatMap((kind) => rings(book.entries.filter((entry) => entry.kind === kind)));
-  return sortRefusals([...unknown, ...ringed]);
+  return sortRefusals([...unknown, ...superseded, ...ringed]);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localDate } from '../kernel/local-date.ts';
-import { inForce, supersededItems, type Versioned } from './select.ts';
+import { inForce, type Versioned } from './select.ts';
 
 type Written = {
   id?: string;
@@ -10,9 +10,10 @@ type Written = {
   to?: string;
   known?: string;
   supersedes?: readonly { entry: string; items?: string[] }[];
+  notice?: { id: string; item: string };
 };
 
-function entry({ id = 'a', version = '', from, to, known = from, supersedes }: Written): Versioned {
+function entry({ id = 'a', version = '', from, to, known = from, supersedes, notice }: Written): Versioned {
   const start = localDate(from);
   return {
     id,
@@ -24,6 +25,7 @@ function entry({ id = 'a', version = '', from, to, known = from, supersedes }: W
       title: id,
       source: {},
       valid: { from: start },
+      ...(notice === undefined ? {} : { notice }),
       ...(supersedes === undefined ? {} : { supersedes: supersedes.map((one) => ({ ...one })) }),
     },
   };
@@ -32,12 +34,6 @@ function entry({ id = 'a', version = '', from, to, known = from, supersedes }: W
 /** Versions in force, by name, on a day with what was known by another. */
 const names = (entries: readonly Versioned[], on: string, knownBy = '2999-12-31'): readonly string[] =>
   inForce(entries, { on: localDate(on), knownBy: localDate(knownBy) }).map(({ id, version }) => `${id}${version}`);
-
-/** The value, which the test has put there. */
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('nothing there');
-  return value;
-}
 
 describe('entries in force', () => {
   it('are valid on the day (the end is not in it) and known by then', () => {
@@ -96,16 +92,30 @@ describe('entries in force', () => {
     expect(names(three, '2025-03-01')).toEqual(['old', 'new2']);
   });
 
-  it('are not superseded by one that takes over items only, nor by naming themselves', () => {
+  it('items of a notice cease one by one or all together, from when the later notice begins and was known', () => {
+    const item = (id: string, number: string): Versioned =>
+      entry({ id, from: '2017-01-01', notice: { id: 'letter', item: number } });
+    const letter = [item('p11', '1.11'), item('p12', '1.12')];
+    const later = (...items: string[]): Versioned =>
+      entry({
+        id: 'new',
+        from: '2017-10-16',
+        known: '2017-10-27',
+        supersedes: [{ entry: 'letter', ...(items.length === 0 ? {} : { items }) }],
+      });
+    const one = [...letter, later('1.11')];
+    expect(names(one, '2017-10-15')).toEqual(['p11', 'p12']);
+    expect(names(one, '2017-10-16')).toEqual(['p12', 'new']);
+    expect(names(one, '2017-10-16', '2017-10-26')).toEqual(['p11', 'p12']);
+    expect(names([...letter, later()], '2017-10-16')).toEqual(['new']);
+  });
+
+  it('are not superseded by items where they are no item of a notice, nor by naming themselves', () => {
     const two = [
       entry({ id: 'old', from: '2024-01-01' }),
-      entry({ id: 'new', from: '2025-01-01', supersedes: [{ entry: 'old', items: ['p1', 'p2'] }, { entry: 'new' }] }),
+      entry({ id: 'new', from: '2025-01-01', supersedes: [{ entry: 'old', items: ['p1'] }, { entry: 'new' }] }),
     ];
-    const at = { on: localDate('2025-01-01'), knownBy: localDate('2025-01-01') };
     expect(names(two, '2025-01-01')).toEqual(['old', 'new']);
-    const [old] = two;
-    expect([...supersededItems(present(old), two, at)]).toEqual(['p1', 'p2']);
-    expect([...supersededItems(present(old), two, { ...at, on: localDate('2024-12-31') })]).toEqual([]);
   });
 
   it('never two versions of one id, and none that was not known', () => {

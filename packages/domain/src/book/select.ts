@@ -27,9 +27,15 @@ function replacesVersion(later: Versioned, earlier: Versioned, on: LocalDate): b
   return contains(later.valid, on) || (later.valid.from <= on && later.valid.from >= earlier.valid.from);
 }
 
-const namesWhole = (later: Versioned, earlier: Versioned): boolean =>
-  later.id !== earlier.id &&
-  (later.header.supersedes?.some((one) => one.entry === earlier.id && one.items === undefined) ?? false);
+/** Whether one entry names another as superseded: by its id, or as an item of a notice that ceases, whole or in that item. */
+export function supersedesByName(later: Versioned, earlier: Versioned): boolean {
+  if (later.id === earlier.id) return false;
+  const { notice } = earlier.header;
+  return (later.header.supersedes ?? []).some(({ entry, items }) => {
+    if (items === undefined && entry === earlier.id) return true;
+    return notice !== undefined && entry === notice.id && (items === undefined || items.includes(notice.item));
+  });
+}
 
 /** Whether an entry never came to hold, because a newer version of it begins no later than it does. */
 function isVoid(entry: Versioned, known: readonly Versioned[]): boolean {
@@ -40,7 +46,7 @@ function isReplaced(entry: Versioned, known: readonly Versioned[], on: LocalDate
   return known.some((other) => {
     if (other === entry) return false;
     if (replacesVersion(other, entry, on)) return true;
-    return other.valid.from <= on && namesWhole(other, entry) && !isVoid(other, known);
+    return other.valid.from <= on && supersedesByName(other, entry) && !isVoid(other, known);
   });
 }
 
@@ -52,12 +58,6 @@ function isReplaced(entry: Versioned, known: readonly Versioned[], on: LocalDate
 export function inForce<T extends Versioned>(entries: readonly T[], { on, knownBy }: At): readonly T[] {
   const known = entries.filter((entry) => entry.known <= knownBy);
   return known.filter((entry) => contains(entry.valid, on) && !isReplaced(entry, known, on));
-}
-
-/** Items of an entry that others in force have taken over, e.g. one point of an earlier notice. */
-export function supersededItems(entry: Versioned, entries: readonly Versioned[], at: At): ReadonlySet<string> {
-  const claims = inForce(entries, at).flatMap(({ header }) => header.supersedes ?? []);
-  return new Set(claims.flatMap((claim) => (claim.entry === entry.id ? (claim.items ?? []) : [])));
 }
 
 /** All entries of a kind, whatever they say. */

@@ -1,6 +1,6 @@
 /** Where a discount can act at all: the tariffs of the book that price what it touches (pricing.md section 11). */
 
-import { inForce, type Versioned } from '../book/select.ts';
+import { inForce, supersedesByName, type Versioned } from '../book/select.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { contains, overlaps } from '../kernel/period.ts';
 import { coversCharge } from '../meter/contribution.ts';
@@ -68,9 +68,7 @@ function turnsIn(entry: Versioned, others: readonly Versioned[]): readonly Local
 
 /** What could replace an entry: its own versions and what supersedes it by name. */
 const rivalsOf = (entry: Versioned, all: readonly Versioned[]): readonly Versioned[] =>
-  all.filter(
-    (other) => other.id === entry.id || other.header.supersedes?.some((one) => one.entry === entry.id) === true,
-  );
+  all.filter((other) => other.id === entry.id || supersedesByName(other, entry));
 
 /** Whether an entry is in force on any day, by the book as it stands. */
 export function everInForce(entry: Versioned, all: readonly Versioned[]): boolean {
@@ -90,7 +88,7 @@ export function supersededBases(form: DiscountForm, tariffs: readonly TariffForm
       if (isBase(base, tariff) || !overlaps(tariff.valid, form.valid)) return false;
       if (tariff.id === base.tariff)
         return base.version !== undefined && named.some((one) => one.valid.from < tariff.valid.from);
-      return tariff.header.supersedes?.some((one) => one.entry === base.tariff && one.items === undefined) === true;
+      return named.some((one) => supersedesByName(tariff, one));
     });
     const notNamed = later.filter((tariff) => form.base?.some((other) => isBase(other, tariff)) !== true);
     const [by] = notNamed.toSorted((a, b) => (a.valid.from < b.valid.from ? -1 : 1));

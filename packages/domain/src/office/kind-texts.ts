@@ -32,6 +32,8 @@ export const HEADER_TEXTS: Readonly<Record<string, string>> = Object.freeze({
     'From when to when the entry holds, by the date of acceptance; `to` is the first day on which it no longer does.',
   known:
     'When the entry was published; later than the start of `valid` it is back-dated. Absent: the start of `valid`.',
-  supersedes: 'Entries this one replaces from its own start on: whole, or only the items named.',
+  notice: 'The notice whose item this entry is, such as point 1.11 of a letter: its id, and the item as printed.',
+  supersedes:
+    'What this one replaces from its own start on: an entry by id, all items of a notice, or only the items named of it.',
   note: 'A remark for readers.',
 });
