@@ -94,7 +94,7 @@ export const conditionRetest = (input: Fields): CaseBook => ({
 function askedFor(words: string): Fields {
   const [what = '', bound = ''] = words.split('>=');
   if (what.endsWith('qty')) return { scope: { 'quantity.C62': { from: bound } } };
-  return { amounts: [{ of: 'running', atLeast: { amount: bound, currency: 'JPY' } }] };
+  return { scope: { 'amount.running.JPY': { from: bound } } };
 }
 
 /** Default promotions on one line each, then an amount over the whole for an order that still comes to so much. */
@@ -105,8 +105,8 @@ export const lanes = (input: Fields): CaseBook => {
   });
   const later = list(input['post']).map((one, index) => {
     const { spread, if_discounted_total_at_least: least } = fields(one);
-    const amounts = [{ of: 'running', atLeast: { amount: text(least), currency: 'EUR' } }];
-    return discount(first.length + index + 1, lump(spread, 'EUR'), { amounts });
+    const scope = { 'amount.running.EUR': { from: text(least) } };
+    return discount(first.length + index + 1, lump(spread, 'EUR'), { scope });
   });
   return { tariff: charge(fields(input['lines'])), discounts: [...first, ...later], consignments: [{}] };
 };

@@ -4,7 +4,7 @@ import { loadBook, readEntry } from '../book/load.ts';
 import { type Consignment, consignmentSchema } from '../consignment/schema.ts';
 import { decimal, toText } from '../kernel/decimal.ts';
 import { addDays, localDate } from '../kernel/local-date.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { type AgreementAnswer, answerAgreement } from './answer.ts';
 import type { Evidence } from './evidence.ts';
 import { type AgreementForm, compileAgreement } from './form.ts';

@@ -6,7 +6,7 @@ import type { Source } from '../book/header.ts';
 import { compare, type Decimal, divide, ofInteger } from '../kernel/decimal.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/local-date.ts';
 import type { Words } from '../kernel/schema.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { type Evidence, evidenceFor, type MeasuredEvidence, type UnclearEvidence } from './evidence.ts';
 import type { AgreementForm, AgreementUnit, ClaimForm } from './form.ts';
 import { type ClosedPeriod, type DueMonth, dueBy, dueMonths, type Pace, paceAt } from './schedule.ts';

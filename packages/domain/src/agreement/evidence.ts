@@ -5,7 +5,7 @@ import { add, type Decimal, isWhole, toBigInt, ZERO } from '../kernel/decimal.ts
 import type { LocalDate } from '../kernel/local-date.ts';
 import { countedOf } from '../meter/measure.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import type { AgreementForm } from './form.ts';
 
 /**

@@ -39,7 +39,7 @@ function onlyGains(forms: readonly DiscountForm[], terms: StackTerms): boolean {
   return forms.every(
     (form) =>
       form.budget === undefined &&
-      form.amounts.length === 0 &&
+      form.amountsAsked !== 'running' &&
       form.receivers.every((one) => one.role === 'payer') &&
       compare(form.cap?.share ?? ONE, ONE) <= 0 &&
       !terms.caps.some((cap) => cap.covers(form)),

@@ -54,7 +54,7 @@ function meterCondition(build: DiscountBuild, text: ConditionText, path: Path): 
 
 function scopeCondition(build: DiscountBuild, text: ConditionText, path: Path): ConditionForm {
   const found: Refusal[] = [];
-  const scope = compileScope(text.scope, found);
+  const scope = compileScope(text.scope, found, 'amounts');
   const place = build.entry.place([...path, 'scope']);
   build.refusals.push(...found.map((one) => refusal(one.code, one.params, place)));
   return { kind: 'scope', scope };

@@ -3,8 +3,7 @@ import { compare, decimal, divide, isZero, ONE, ZERO } from '../kernel/decimal.t
 import { addsUp, type MeasureForm, type MeterForm } from '../meter/form.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
-import type { AmountConditionForm, DiscountForm, PerForm } from './form.ts';
-import type { AmountConditionText } from './running-schema.ts';
+import type { DiscountForm, PerForm } from './form.ts';
 import type { ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 import type { CountedText } from './terms-schema.ts';
 
@@ -84,18 +83,6 @@ export function conversionForms(build: DiscountBuild): readonly ConversionForm[]
       refuseAt(build, ['convert', index], 'discount.conversion-twice', { from, to });
   }
   return forms;
-}
-
-/** Comparisons on money, as decimals. */
-export function amountForms({ text }: DiscountBuild): readonly AmountConditionForm[] {
-  const sum = (one: AmountConditionText['atLeast']): AmountConditionForm['atLeast'] =>
-    one === undefined ? undefined : { value: decimal(one.amount), currency: one.currency };
-  return text.amounts.map(({ charges, of, atLeast, lessThan }) => ({
-    charges,
-    of,
-    atLeast: sum(atLeast),
-    lessThan: sum(lessThan),
-  }));
 }
 
 /** A least amount is of one consignment; a scale that settles a whole window has none. */

@@ -10,11 +10,12 @@ import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { compileTable } from '../tariff/compile-table.ts';
 import type { TableForm } from '../tariff/form.ts';
+import { amountsAskedBy } from './asked-amounts.ts';
 import { type DiscountBuild, refuseAt, settlesLater } from './compile-build.ts';
 import { conditionForms } from './compile-condition.ts';
 import { effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
-import { amountForms, conversionForms, leastForm, volumeForm } from './compile-terms.ts';
+import { conversionForms, leastForm, volumeForm } from './compile-terms.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
@@ -78,8 +79,9 @@ export type DiscountSurroundings = {
 function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
   const { entry, text } = build;
   const found: Refusal[] = [];
-  const scope = compileScope(text.scope, found);
+  const scope = compileScope(text.scope, found, 'amounts');
   build.refusals.push(...found.map((one) => refusal(one.code, one.params, entry.place(['scope']))));
+  const when = conditionForms(build);
   const { id, version, known, valid, header } = entry;
   return Object.freeze({
     id,
@@ -97,12 +99,12 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     base: text.base?.map((one) => ({ tariff: one.tariff, version: one.version })),
     touches: touchesForm(build),
     scope,
-    when: conditionForms(build),
+    when,
     guarantee: guaranteeForm(build),
     effect,
     volume: volumeForm(build),
     conversions: conversionForms(build),
-    amounts: amountForms(build),
+    amountsAsked: amountsAskedBy(scope, when),
     least: leastForm(build),
     residue: text.residue,
     stage: stageOf(effect, text.at),

@@ -5,9 +5,10 @@ import { daysIn, type Period } from '../kernel/period.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import type { MeterReading } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
+import { amountAsked } from '../scope/amounts.ts';
 import { type ScopeForm } from '../scope/compile.ts';
-import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject } from '../scope/fields.ts';
+import { evaluateScope, type Verdict } from '../scope/evaluate.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { BoundForm, ConditionForm, MeterConditionForm } from './form.ts';
 import { allHold, anyHolds, fails, HOLDS, type Holds } from './holds.ts';
 import { type Bound, boundOver } from './minimum.ts';
@@ -21,6 +22,28 @@ export type Asking = {
   readonly valid: Period;
 };
 
+/** An amount that misses its bound says by how much; of other facts, what was asked for and what there is. */
+function reasonOf({
+  condition,
+  expected,
+  actual,
+  missed,
+}: Extract<Verdict, { kind: 'fails' }>): Parameters<typeof fails> {
+  const asked = amountAsked(condition);
+  if (asked === undefined || missed === undefined) return ['discount.scope', { condition, expected, actual }];
+  const { side, closed, bound, value } = missed;
+  const params = {
+    of: asked.of,
+    charges: asked.charges?.join(', ') ?? 'all',
+    value: toText(value),
+    bound: toText(bound),
+    unit: asked.currency,
+    closed: String(closed),
+  };
+  if (side === 'upper') return ['discount.amount-above', params];
+  return ['discount.amount-below', { ...params, short: toText(subtract(bound, value)) }];
+}
+
 /** Whether a scope speaks of the subject; a mismatch says what was asked for and what there is. */
 export function scopeHolds(scope: ScopeForm, subject: Subject): Holds {
   const verdict = evaluateScope(scope, subject);
@@ -30,11 +53,7 @@ export function scopeHolds(scope: ScopeForm, subject: Subject): Holds {
     case 'missing':
       return verdict;
     case 'fails':
-      return fails('discount.scope', {
-        condition: verdict.condition,
-        expected: verdict.expected,
-        actual: verdict.actual,
-      });
+      return fails(...reasonOf(verdict));
   }
 }
 

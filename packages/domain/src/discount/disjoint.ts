@@ -6,7 +6,7 @@ import { compare } from '../kernel/decimal.ts';
 import type { GoodsPattern } from '../kernel/goods-code.ts';
 import type { Interval } from '../kernel/interval.ts';
 import { inside } from '../kernel/interval.ts';
-import type { ScopeForm } from '../scope/compile.ts';
+import { asksFor, type ScopeForm } from '../scope/compile.ts';
 
 /** The conditions of a scope that must all hold. */
 export function conditionsOf(scope: ScopeForm): readonly ScopeForm[] {
@@ -77,8 +77,12 @@ export function apart(a: ScopeForm, b: ScopeForm): boolean {
   return a.kind === 'dates' && b.kind === 'dates' && datesApart(a, b);
 }
 
-/** True only when the scopes ask for what cannot be at once. */
+/** What is left of a charge is another amount at the turn of each discount. */
+export const asksItsTurn = (scope: ScopeForm): boolean => asksFor(scope, 'running');
+
+/** True only when the scopes of two entries ask for what cannot be at once. */
 export function disjointScopes(a: ScopeForm, b: ScopeForm): boolean {
   const others = conditionsOf(b);
-  return conditionsOf(a).some((one) => others.some((other) => apart(one, other)));
+  const own = conditionsOf(a).filter((one) => !asksItsTurn(one));
+  return own.some((one) => others.some((other) => apart(one, other)));
 }

@@ -87,7 +87,8 @@ function surelyActs(effect: EffectForm): boolean {
 }
 
 /** Whether the effect alone decides what a discount takes: no cap, budget, quantity or least amount limits or lifts it. */
-function isPlain({ effect, cap, budget, volume, least, guarantee }: DiscountForm): boolean {
+function isPlain({ effect, cap, budget, volume, least, guarantee, amountsAsked }: DiscountForm): boolean {
+  if (amountsAsked === 'running') return false;
   const counted = 'counted' in effect ? effect.counted : undefined;
   return [cap, budget, volume, least, guarantee, counted].every((one) => one === undefined);
 }

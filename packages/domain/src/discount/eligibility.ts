@@ -1,17 +1,20 @@
 /**
  * Whether a discount may act on a leg or on a goods price (pricing.md section 7). It depends on the consignment, the chosen
- * tariff and the meters alone, never on another discount, so that taking one away never changes another's eligibility.
+ * tariff and the meters alone, never on another discount, so that taking one away never changes another's eligibility. Only what
+ * a scope asks of the running amount is left open until the discount's turn in the stack.
  */
 
 import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../charge/rating.ts';
 import { coversCharge } from '../meter/contribution.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import type { Outcome } from '../restriction/schema.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
+import { subjectFor } from './asked-amounts.ts';
 import { conditionsHold, scopeHolds } from './condition.ts';
 import type { ReferencePricer } from './equalise.ts';
 import type { DiscountForm, ReceiverForm } from './form.ts';
 import { both, fails, HOLDS, type Holds } from './holds.ts';
+import type { LineState } from './work.ts';
 
 /** What discounts act on: the tariff's lines of a leg, or the price of the goods. */
 export type Charged = {
@@ -91,9 +94,8 @@ function touchesHold(form: DiscountForm, charged: Charged): Holds {
   });
 }
 
-function metersHold(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
+function conditionsOn(form: DiscountForm, subject: Subject, readings: MeterReadings): Holds {
   if (form.when.length === 0) return HOLDS;
-  const { subject } = charged;
   const read = readingFor(form, readings);
   return conditionsHold(form.when, { subject, read, discount: form.id, valid: form.valid });
 }
@@ -105,6 +107,29 @@ export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
     : undefined;
 }
 
+const RUNNING = 'amount.running.';
+
+/** What waits for the turn in the stack is no obstacle before it. */
+function beforeTurn(form: DiscountForm, holds: Holds): Holds {
+  if (form.amountsAsked !== 'running' || holds.kind !== 'missing') return holds;
+  return holds.fields.some((field) => field.startsWith(RUNNING)) ? HOLDS : holds;
+}
+
+/** Scope and conditions again, when the discount's turn comes and it is known what those before it have left. */
+export function holdsAtTurn(
+  form: DiscountForm,
+  charged: Charged,
+  readings: MeterReadings,
+  states: readonly LineState[],
+): Holds {
+  if (form.amountsAsked !== 'running') return HOLDS;
+  const subject = subjectFor(form, charged, states);
+  const scope = scopeHolds(form.scope, subject);
+  if (scope.kind === 'fails') return scope;
+  const conditions = conditionsOn(form, subject, readings);
+  return conditions.kind === 'fails' ? conditions : both(scope, conditions);
+}
+
 /**
  * Holds; or the first condition that fails, asked in one order: base tariff, scope, charges, meters, receivers; or, when none
  * fails, every fact that is missing.
@@ -112,11 +137,12 @@ export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
 export function eligibility(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
   const base = baseHolds(form, charged);
   if (base.kind === 'fails') return base;
-  const scope = scopeHolds(form.scope, charged.subject);
+  const subject = subjectFor(form, charged);
+  const scope = beforeTurn(form, scopeHolds(form.scope, subject));
   if (scope.kind === 'fails') return scope;
   const touches = touchesHold(form, charged);
   if (touches.kind === 'fails') return touches;
-  const meters = metersHold(form, charged, readings);
-  if (meters.kind === 'fails') return meters;
-  return both(both(scope, meters), receiversHold(form, charged));
+  const conditions = beforeTurn(form, conditionsOn(form, subject, readings));
+  if (conditions.kind === 'fails') return conditions;
+  return both(both(scope, conditions), receiversHold(form, charged));
 }

@@ -81,16 +81,6 @@ export type ConditionForm =
   | { readonly kind: 'scope'; readonly scope: ScopeForm }
   | { readonly kind: 'all' | 'any'; readonly of: readonly ConditionForm[] };
 
-type Sum = { readonly value: Decimal; readonly currency: string };
-
-/** A comparison on money of charge kinds: as tariffed, or as the discounts before it leave them. */
-export type AmountConditionForm = {
-  readonly charges: readonly string[] | undefined;
-  readonly of: 'gross' | 'running';
-  readonly atLeast: Sum | undefined;
-  readonly lessThan: Sum | undefined;
-};
-
 /** Charge kinds by prefix, or the goods price of the agreement. */
 export type TouchesForm =
   | { readonly kind: 'charges'; readonly charges: readonly string[] }
@@ -125,7 +115,8 @@ export type DiscountForm = Versioned & {
   readonly effect: EffectForm;
   readonly volume: VolumeForm | undefined;
   readonly conversions: readonly ConversionForm[];
-  readonly amounts: readonly AmountConditionForm[];
+  /** Amounts of the charge that its scopes ask for: `running` ones are known when its turn comes. */
+  readonly amountsAsked: 'none' | 'gross' | 'running';
   readonly least: { readonly value: Decimal; readonly currency: string } | undefined;
   readonly residue: Residue;
   readonly stage: Stage;

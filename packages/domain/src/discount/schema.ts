@@ -17,7 +17,6 @@ import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts'
 import { conditionSchema } from './condition-schema.ts';
 import { discountExampleSchema } from './example-schema.ts';
 import { referenceLegSchema } from './reference-schema.ts';
-import { amountConditionSchema } from './running-schema.ts';
 import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
 
 /** What a rate is per: a thing counted of the consignment on its leg, or a quantity in a unit of Rec 20. */
@@ -206,8 +205,6 @@ export const discountSchema = z.strictObject({
   scope: scopeSchema.optional(),
   /** Conditions that must all hold: comparisons on meters, combined with `all`, `any` and `not`. */
   when: z.array(conditionSchema).default([]),
-  /** Comparisons on money, asked when its turn comes. */
-  amounts: z.array(amountConditionSchema).default([]),
   guarantee: guaranteeSchema.optional(),
   /** Tables its operands look values up in, such as coefficients by distance bands. */
   tables: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/u), tableSchema).default({}),

@@ -12,10 +12,9 @@ import { roundTo } from '../kernel/rounding.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { computeAmount } from './amount.ts';
 import { converterTo } from './converted.ts';
-import { type Charged, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
+import { type Charged, holdsAtTurn, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
 import { type DiscountForm, excludeEachOther, paysOut } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
-import { amountsFail } from './running.ts';
 import { payersPart } from './shares.ts';
 import { applyStackCaps, type StackCapForm } from './stack-cap.ts';
 import {
@@ -142,8 +141,9 @@ export function grant(
   charged: Charged,
   readings: MeterReadings,
 ): Granted | DiscountOutcome {
-  const reason = form.amounts.length === 0 ? undefined : amountsFail(form, charged, states);
-  return reason === undefined ? reckon(form, states, charged, readings) : notApplied(form, reason);
+  const holds = holdsAtTurn(form, charged, readings, states);
+  if (holds.kind === 'fails') return notApplied(form, holds.reason);
+  return holds.kind === 'missing' ? notEvaluated(form, holds.fields) : reckon(form, states, charged, readings);
 }
 
 /** What a discount takes off the lines as they stand; an outcome when it takes nothing. */

@@ -4,7 +4,7 @@ import { add, type Decimal, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject, World } from '../scope/fields.ts';
+import type { Subject, World } from '../scope/subject.ts';
 import type { CountAt, Measured, MeasureForm, MeterForm, MoneyMeasure } from './form.ts';
 import { keyOf } from './key.ts';
 import { isWork, measureOf } from './measure.ts';

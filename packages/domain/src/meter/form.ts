@@ -8,7 +8,7 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import type { ScopeForm } from '../scope/compile.ts';
-import type { Field } from '../scope/fields.ts';
+import type { Field } from '../scope/field.ts';
 import type { COUNTED, METER_KEYS } from './schema.ts';
 
 export type Counted = (typeof COUNTED)[number];

@@ -1,6 +1,8 @@
 /** The key under which a consignment or a leg counts: one reading per combination (pricing.md section 6). */
 import { destinationOf } from '../consignment/destination.ts';
-import { codeIn, type Field, type Subject } from '../scope/fields.ts';
+import type { Field } from '../scope/field.ts';
+import { codeIn } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { MeterForm, MeterKey } from './form.ts';
 
 /** Between the parts of a key; no identifier has it. */

@@ -9,7 +9,7 @@ import { add, type Decimal, divide, isZero, maximum, minimum, ofInteger, subtrac
 import type { LocalDate } from '../kernel/local-date.ts';
 import { intersect, type Period } from '../kernel/period.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject, World } from '../scope/fields.ts';
+import type { Subject, World } from '../scope/subject.ts';
 import { contributionsOf, countDate, type LegCharges } from './contribution.ts';
 import type { CombinationForm, ExcludedPart, MeterForm, MeterReading } from './form.ts';
 import { keyOf } from './key.ts';

@@ -1,7 +1,9 @@
 /** What one consignment, or one leg of it, adds to a measure (pricing.md section 6). A missing fact is missing, never zero. */
 import type { Consignment, Container, Leg, Wagon } from '../consignment/schema.ts';
 import { add, type Decimal, decimal, divide, multiply, ONE, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
-import { type Field, fieldNamed, type Subject } from '../scope/fields.ts';
+import type { Field } from '../scope/field.ts';
+import { fieldNamed } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { Counted, Measured, MeasureForm } from './form.ts';
 
 const TONNES_PER_KILOGRAM = decimal('0.001');

@@ -109,7 +109,8 @@ function describeScope(json: Json): void {
   if (open === undefined || json.patternProperties !== undefined) return;
   json.patternProperties = {
     '^extra\\.[A-Za-z][A-Za-z0-9_-]*$': open,
-    '^(amount\\.gross|amount\\.running|value)\\.[A-Z]{3}$': open,
+    '^value\\.[A-Z]{3}$': open,
+    '^amount\\.(gross|running)\\.[A-Z]{3}(:[a-z][a-z.-]*(\\+[a-z][a-z.-]*)*)?$': open,
     [`^quantity\\.(${unitCodes().join('|')})$`]: open,
   };
   json.additionalProperties = false;

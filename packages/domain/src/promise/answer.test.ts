@@ -6,7 +6,7 @@ import { loadBook } from '../book/load.ts';
 import { type Consignment, consignmentSchema } from '../consignment/schema.ts';
 import { toText } from '../kernel/decimal.ts';
 import { localDate } from '../kernel/local-date.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { answerPromise, type PromiseAnswer } from './answer.ts';
 import { promisesKnown } from './form.ts';
 import { answerPlan } from './register.ts';

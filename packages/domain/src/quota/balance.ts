@@ -5,7 +5,7 @@ import { add, compare, type Decimal, subtract, ZERO } from '../kernel/decimal.ts
 import type { LocalDate } from '../kernel/local-date.ts';
 import { contributionsOf } from '../meter/contribution.ts';
 import { windowOf } from '../meter/window.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { type QuotaForm, quotaOn } from './form.ts';
 import type { QuotaLedger } from './ledger.ts';
 import type { QuotaBalance, QuotaReader, QuotaReading } from './reading.ts';

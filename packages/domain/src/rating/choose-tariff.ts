@@ -3,7 +3,7 @@ import { inForce } from '../book/select.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { TariffForm } from '../tariff/form.ts';
 
 /** Why no tariff was found: the first of carrier, traffic, date, scope that left none. */

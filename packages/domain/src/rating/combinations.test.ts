@@ -110,7 +110,7 @@ describe('the best lawful combination of a group', () => {
         .tuple(fc.integer({ min: 50, max: 99 }), fc.integer({ min: 200, max: 600 }))
         .map(
           ([percent, bound]) =>
-            `${off((percent / 100).toFixed(2))}\namounts: [{ of: running, atLeast: { amount: '${String(bound)}', currency: EUR } }]`,
+            `${off((percent / 100).toFixed(2))}\nscope: { amount.running.EUR: { from: '${String(bound)}' } }`,
         ),
       fc.integer({ min: 50, max: 99 }).map((percent) => `${off((percent / 100).toFixed(2))}\nbudget: pot\nround: '1'`),
     );
@@ -153,26 +153,27 @@ describe('conditions on amounts, asked when the turn comes', () => {
     rate(
       withBook(
         discount('half', `order: 1\n${off('0.5')}`),
-        discount('ten', `order: 2\n${off('0.9')}\namounts: [{ charges: [freight], ${more} }]`),
+        discount('ten', `order: 2\n${off('0.9')}\nscope: { ${more} }`),
       ),
       { items: [{ codes: {}, mass_kg: mass * 1000 }], wagons: [{}] },
     );
-  const THOUSAND = "atLeast: { amount: '1000', currency: EUR }";
+  const [RUNNING, GROSS] = ["'amount.running.EUR:freight'", "'amount.gross.EUR:freight'"];
+  const THOUSAND = "{ from: '1000' }";
 
   it('Vendure: 1500 halved is 750, below 1000; 2400 halved is 1200, of which 10 % more', () => {
-    expect(fates(stacked(150, `of: running, ${THOUSAND}`))).toEqual({ half: '75000', ten: 'discount.amount-below' });
-    expect(fates(stacked(240, `of: running, ${THOUSAND}`))).toEqual({ half: '120000', ten: '12000' });
-    expect(stacked(150, `of: running, ${THOUSAND}`).discounts).toMatchObject([
+    expect(fates(stacked(150, `${RUNNING}: ${THOUSAND}`))).toEqual({ half: '75000', ten: 'discount.amount-below' });
+    expect(fates(stacked(240, `${RUNNING}: ${THOUSAND}`))).toEqual({ half: '120000', ten: '12000' });
+    expect(stacked(150, `${RUNNING}: ${THOUSAND}`).discounts).toMatchObject([
       {},
       { reason: { params: { value: '750', bound: '1000', short: '250', unit: 'EUR', of: 'running' } } },
     ]);
   });
 
   it('on the gross they do not depend on other discounts; an upper bound works the other way round', () => {
-    expect(fates(stacked(150, `of: gross, ${THOUSAND}`))).toEqual({ half: '75000', ten: '7500' });
-    expect(fates(stacked(150, "of: running, lessThan: { amount: '750', currency: EUR }"))).toEqual({
+    expect(fates(stacked(150, `${GROSS}: ${THOUSAND}`))).toEqual({ half: '75000', ten: '7500' });
+    expect(fates(stacked(150, `${RUNNING}: { below: '750' }`))).toEqual({
       half: '75000',
-      ten: 'discount.amount-not-below',
+      ten: 'discount.amount-above',
     });
   });
 
@@ -183,9 +184,48 @@ describe('conditions on amounts, asked when the turn comes', () => {
     const shirt = discount('shirt', `touches: { charges: [freight.shirt] }\n${off('0.8')}`);
     const ten = discount(
       'ten',
-      "effect: { kind: reduce, amount: '10', per: consignment, currency: EUR }\namounts: [{ of: running, atLeast: { amount: '60', currency: EUR } }]",
+      "effect: { kind: reduce, amount: '10', per: consignment, currency: EUR }\nscope: { amount.running.EUR: { from: '60' } }",
     );
     expect(rate(bookFromText([tariff, shirt, ten])).net).toBe(5400n);
+  });
+
+  it('nested in conditions they wait for the turn as well; what has failed before it fails there', () => {
+    const nested = (any: string): string => discount('ten', `order: 2\n${off('0.9')}\nwhen: [{ any: ${any} }]`);
+    const after = (any: string): Record<string, string> =>
+      fates(rate(withBook(discount('half', `order: 1\n${off('0.5')}`), nested(any))));
+    expect(after(`[{ scope: { ${RUNNING}: { from: '300' } } }, { scope: { marks: [X] } }]`)['ten']).toBe('3000');
+    expect(after(`[{ scope: { ${RUNNING}: { from: '301' } } }, { scope: { marks: [X] } }]`)['ten']).toBe(
+      'discount.amount-below',
+    );
+    expect(after(`[{ not: { scope: { ${RUNNING}: { from: '301' } } } }]`)['ten']).toBe('3000');
+  });
+
+  it('an amount in another currency is missing, unless the discount states how the charge is converted into it', () => {
+    const dollars = (more: string): string =>
+      fates(rate(withBook(discount('d', `${off('0.9')}\nscope: { amount.running.USD: { from: '650' } }\n${more}`))))[
+        'd'
+      ] ?? '';
+    expect(dollars('')).toBe('missing amount.running.USD');
+    const convert = (coefficient: string): string =>
+      `convert: [{ from: EUR, to: USD, multiply: '${coefficient}', date: 2026-01-01, source: bank }]`;
+    expect(dollars(convert('1.1'))).toBe('6000');
+    expect(dollars(convert('1.05'))).toBe('discount.amount-below');
+  });
+
+  it('at settlement they are asked of what the discounts of the invoice have left', () => {
+    const later = (bound: string): string =>
+      fates(
+        rate(
+          withBook(
+            discount('half', off('0.5')),
+            discount(
+              'later',
+              `at: settlement\nsettle: month\n${off('0.9')}\nscope: { ${RUNNING}: { from: '${bound}' } }`,
+            ),
+          ),
+        ),
+      )['later'] ?? '';
+    expect([later('300'), later('301')]).toEqual(['3000', 'discount.amount-below']);
   });
 });
 

@@ -6,11 +6,10 @@
 import type { Cut, Share, TraceStep } from '../charge/rating.ts';
 import { computeAmount } from '../discount/amount.ts';
 import { type Converter, converterTo } from '../discount/converted.ts';
-import { type Charged, eligibility, screenedOut, touchedBy } from '../discount/eligibility.ts';
+import { type Charged, eligibility, holdsAtTurn, screenedOut, touchedBy } from '../discount/eligibility.ts';
 import { type DiscountForm, paysOut, type TierForm, tierOf } from '../discount/form.ts';
 import { corridorBounds, cut } from '../discount/limits.ts';
 import { perQuantity, portionOf } from '../discount/measured.ts';
-import { amountsFail } from '../discount/running.ts';
 import { sharesOf } from '../discount/shares.ts';
 import { capOf, compareStack } from '../discount/stack.ts';
 import { stackCapRoom } from '../discount/stack-cap.ts';
@@ -96,7 +95,7 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const touched = touchedStates(form, states);
   const base = baseOver(form, touched);
   const { readings } = journal.state;
-  if (amountsFail(form, charged, states) !== undefined) return undefined;
+  if (holdsAtTurn(form, charged, readings, states).kind !== 'holds') return undefined;
   const tier = tierOf(form);
   if (tier === undefined) {
     const computed = computeAmount(form, charged, base, readings);

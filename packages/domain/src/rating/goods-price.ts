@@ -9,7 +9,7 @@ import { isCurrency, ofMinor, roundToMinor } from '../kernel/money.ts';
 import { type Period, period } from '../kernel/period.ts';
 import { convert, isUnit, type UnitCode } from '../kernel/quantity.ts';
 import { countedOf } from '../meter/measure.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 
 /** Charge kind of a goods price. */
 export const GOODS_CHARGE = 'goods';

@@ -6,7 +6,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import { coversCharge } from '../meter/contribution.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { Earned } from './entitled.ts';
 import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';

@@ -4,7 +4,7 @@ import { toText } from '../kernel/decimal.ts';
 import { type Contribution, contributionsOf, countDate, type LegCharges } from '../meter/contribution.ts';
 import type { MeterForm } from '../meter/form.ts';
 import type { Position } from '../meter/series.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { type Move, meterSource } from './read-index.ts';
 
 /** A consignment as it counts: money only with its charges. */

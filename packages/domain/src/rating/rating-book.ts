@@ -18,7 +18,7 @@ import { excludedVolumeSchema } from '../meter/excluded-schema.ts';
 import { type MeterForm, withParts } from '../meter/form.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { budgetSchema } from '../quota/schema.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { worldOf } from '../scope/world.ts';
 import { compileTariff } from '../tariff/compile.ts';
 import type { TariffForm } from '../tariff/form.ts';

@@ -7,7 +7,7 @@ import type { ReferenceLegText } from '../discount/reference-schema.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { coversCharge } from '../meter/contribution.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import { beforeDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
 import { chooseTariff } from './choose-tariff.ts';
 import type { RatingBook } from './rating-book.ts';

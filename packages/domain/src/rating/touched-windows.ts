@@ -5,7 +5,7 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
 import { type MeterForm, withParts } from '../meter/form.ts';
 import { windowOf } from '../meter/window.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import { meterSource } from './read-index.ts';
 import type { Rerated } from './rerate.ts';
 

@@ -1,7 +1,7 @@
 /** What one rule in force says to one subject. The order in which things are asked is written here and nowhere else. */
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { judgeQuota, type QuotaReader } from '../quota/reading.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } from './form.ts';
 import { intervalOf, reviewGap } from './in-force.ts';
 import { type ListMatches, matchParties, type PartyRegister, type RoleOfParty } from './match-parties.ts';

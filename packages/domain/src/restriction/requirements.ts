@@ -1,5 +1,5 @@
 /** What a subject must tell whatever the book says (pricing.md section 2): today, who pays each leg of its transport. */
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import type { RequirementFinding } from './screening.ts';
 import type { ScreeningSubject } from './subject.ts';
 

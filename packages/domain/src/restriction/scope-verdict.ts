@@ -3,7 +3,7 @@ import type { Consignment, GoodsItem, Leg } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject, World } from '../scope/fields.ts';
+import type { Subject, World } from '../scope/subject.ts';
 
 /** `legs` counts from 1 and holds those the rule speaks of. */
 export type RuleVerdict =

@@ -6,7 +6,7 @@ import { inForce, type Versioned } from '../book/select.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { QuotaReader } from '../quota/reading.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import type { PartyDecision, PartyListForm, RestrictionForm, RuleReference } from './form.ts';
 import { rulesInForce } from './in-force.ts';
 import { findingOf, type JudgeContext, type Judgement, judgeRule } from './judge-rule.ts';

@@ -5,7 +5,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import type { World } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import { worldsOf } from '../scope/world.ts';
 import { compilePartyDecision, compilePartyList, compileRestriction } from './form.ts';
 import { normaliseName } from './normalise-name.ts';

@@ -5,7 +5,8 @@
 import type { Consignment, GoodsItem } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { ScopeForm } from '../scope/compile.ts';
-import { codeIn, type World } from '../scope/fields.ts';
+import { codeIn } from '../scope/fields.ts';
+import type { World } from '../scope/subject.ts';
 import type { RestrictionForm } from './form.ts';
 import { scopeVerdict } from './scope-verdict.ts';
 

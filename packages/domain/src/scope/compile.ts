@@ -5,7 +5,8 @@ import { type GoodsPattern, parsePattern } from '../kernel/goods-code.ts';
 import type { Interval } from '../kernel/interval.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { type Field, fieldNamed } from './fields.ts';
+import type { Field } from './field.ts';
+import { fieldNamed } from './fields.ts';
 import type {
   CrossingsConditionText,
   DateConditionText,
@@ -16,6 +17,7 @@ import type {
   NumberConditionText,
   ScopeText,
 } from './schema.ts';
+import type { AmountOf } from './subject.ts';
 
 export type CodePatterns = {
   readonly system: CodeSystem;
@@ -156,8 +158,15 @@ function matchOf(text: FieldConditionText): { readonly is: MatchText['is'] | und
   return isMatch(text) ? { is: text.is, every: text.match === 'all' } : { is: undefined, every: false };
 }
 
-function compileField(name: string, text: FieldConditionText, refusals: Refusal[]): ScopeForm {
+/** What a scope may ask for: facts alone; or amounts of the charge too, where discounts act on it. */
+export type ScopeAsks = 'facts' | 'amounts';
+
+function compileField(name: string, text: FieldConditionText, asks: ScopeAsks, refusals: Refusal[]): ScopeForm {
   const field = fieldNamed(name);
+  if (asks === 'facts' && field?.amount !== undefined) {
+    refusals.push(refusal('scope.amount-unknown', { field: name }));
+    return EVERYTHING;
+  }
   if (field === undefined) {
     refusals.push(refusal('scope.unknown-field', { key: name, nearest: 'none' }));
     return EVERYTHING;
@@ -182,24 +191,25 @@ function compileField(name: string, text: FieldConditionText, refusals: Refusal[
   return field.type === 'date' ? compileDates(field, text) : wrong(field.type);
 }
 
-/** Whether a scope asks for a fact whose name begins so. */
-export function asksFor(scope: ScopeForm, start: string): boolean {
+/** Whether a scope asks for amounts of the charge, gross or running. */
+export function asksFor(scope: ScopeForm, of: AmountOf): boolean {
   switch (scope.kind) {
     case 'all':
     case 'any':
-      return scope.of.some((part) => asksFor(part, start));
+      return scope.of.some((part) => asksFor(part, of));
     case 'not':
-      return asksFor(scope.of, start);
+      return asksFor(scope.of, of);
     default:
-      return 'field' in scope && scope.field.name.startsWith(start);
+      return 'field' in scope && scope.field.amount?.of === of;
   }
 }
 
 /** Compiles a scope; problems are appended to `refusals`, whose places the caller fills in. */
-export function compileScope(text: ScopeText | undefined, refusals: Refusal[]): ScopeForm {
+export function compileScope(text: ScopeText | undefined, refusals: Refusal[], asks: ScopeAsks = 'facts'): ScopeForm {
   if (text === undefined) return EVERYTHING;
+  const compiled = (part: ScopeText): ScopeForm => compileScope(part, refusals, asks);
   const parts: ScopeForm[] = Object.entries(text.fields).map(([name, condition]) =>
-    compileField(name, condition, refusals),
+    compileField(name, condition, asks, refusals),
   );
   if (text.goods !== undefined) parts.push(compileGoods(text.goods));
   if (text.crossings !== undefined) parts.push(compileCrossings(text.crossings));
@@ -207,9 +217,9 @@ export function compileScope(text: ScopeText | undefined, refusals: Refusal[]): 
     const { of, is } = text.direction;
     parts.push({ kind: 'direction', of, is: new Set(is), listed: `${of}: ${is.join(', ')}` });
   }
-  if (text.any !== undefined) parts.push({ kind: 'any', of: text.any.map((part) => compileScope(part, refusals)) });
-  if (text.all !== undefined) parts.push(...text.all.map((part) => compileScope(part, refusals)));
-  if (text.not !== undefined) parts.push({ kind: 'not', of: compileScope(text.not, refusals) });
+  if (text.any !== undefined) parts.push({ kind: 'any', of: text.any.map(compiled) });
+  if (text.all !== undefined) parts.push(...text.all.map(compiled));
+  if (text.not !== undefined) parts.push({ kind: 'not', of: compiled(text.not) });
   const [only] = parts;
   return Object.freeze(parts.length === 1 && only !== undefined ? only : { kind: 'all', of: Object.freeze(parts) });
 }

@@ -3,8 +3,8 @@ import { type Consignment, consignmentSchema } from '../consignment/schema.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { compileScope, EVERYTHING, type ScopeForm } from './compile.ts';
 import { evaluateScope, type Verdict } from './evaluate.ts';
-import type { Subject, World } from './fields.ts';
 import { scopeSchema } from './schema.ts';
+import type { Subject, World } from './subject.ts';
 
 const world: World = {
   place: (id) =>

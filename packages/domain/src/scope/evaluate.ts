@@ -5,13 +5,29 @@ import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
 import { parseLocalDate, weekday } from '../kernel/local-date.ts';
 import type { CodePatterns, Direction, ScopeForm } from './compile.ts';
-import { codeIn, type FieldValue, type Subject } from './fields.ts';
+import type { FieldValue } from './field.ts';
+import { codeIn } from './fields.ts';
+import type { Subject } from './subject.ts';
 
 /** Three-valued: it applies, it does not (with the first failing condition), or a fact to tell is missing. */
 export type Verdict =
   | { readonly kind: 'applies' }
-  | { readonly kind: 'fails'; readonly condition: string; readonly expected: string; readonly actual: string }
+  | {
+      readonly kind: 'fails';
+      readonly condition: string;
+      readonly expected: string;
+      readonly actual: string;
+      /** Of an amount outside of a band: the end it lies beyond. */
+      readonly missed?: Missed;
+    }
   | { readonly kind: 'missing'; readonly fields: readonly string[] };
+
+export type Missed = {
+  readonly side: 'lower' | 'upper';
+  readonly closed: boolean;
+  readonly bound: Decimal;
+  readonly value: Decimal;
+};
 
 const APPLIES: Verdict = Object.freeze({ kind: 'applies' });
 
@@ -52,6 +68,23 @@ function numberTest(form: Extract<ScopeForm, { kind: 'numbers' }>): (value: Fiel
     if (form.exactly !== undefined) return form.exactly.some((exact) => equals(exact, number));
     return inside(form.band, number);
   };
+}
+
+function missedBy({ band, exactly }: Extract<ScopeForm, { kind: 'numbers' }>, value: FieldValue): Missed | undefined {
+  if (exactly !== undefined || typeof value !== 'object') return undefined;
+  const { lower, upper, lowerClosed, upperClosed } = band;
+  if (lower !== undefined && !inside({ ...band, upper: undefined }, value))
+    return { side: 'lower', closed: lowerClosed, bound: lower, value };
+  return upper === undefined ? undefined : { side: 'upper', closed: upperClosed, bound: upper, value };
+}
+
+/** An amount that a band does not hold says which end it misses. */
+function evaluateNumbers(form: Extract<ScopeForm, { kind: 'numbers' }>, subject: Subject): Verdict {
+  const verdict = anyValue(form, subject, numberTest(form), form.listed);
+  if (verdict.kind !== 'fails' || form.field.amount === undefined) return verdict;
+  const [value] = form.field.read(subject).values;
+  const missed = value === undefined ? undefined : missedBy(form, value);
+  return missed === undefined ? verdict : { ...verdict, missed };
 }
 
 type CodeVerdict = 'match' | 'no-match' | 'missing';
@@ -291,7 +324,7 @@ export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
     case 'flag':
       return anyValue(form, subject, (value) => value === form.value, String(form.value));
     case 'numbers':
-      return anyValue(form, subject, numberTest(form), form.listed);
+      return evaluateNumbers(form, subject);
     case 'dates':
       return anyValue(form, subject, dateTest(form), form.listed);
     case 'goods':

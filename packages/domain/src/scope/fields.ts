@@ -3,248 +3,42 @@
  * One registry for all: a name that is not here is an error of the book (pricing.md section 5).
  */
 import { destinationOf } from '../consignment/destination.ts';
-import type { CodeSystem, Consignment, Container, GoodsItem, Leg, Wagon } from '../consignment/schema.ts';
-import { CODE_SYSTEMS } from '../consignment/schema.ts';
-import { add, type Decimal, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
+import { CODE_SYSTEMS, type CodeSystem, type GoodsItem } from '../consignment/schema.ts';
+import { ofInteger } from '../kernel/decimal.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { isUnit } from '../kernel/quantity.ts';
-
-/** What is being looked at: a consignment, and within it perhaps one leg, item, wagon or container. */
-export type Subject = {
-  readonly consignment: Consignment;
-  readonly leg?: Leg;
-  readonly item?: GoodsItem;
-  readonly wagon?: Wagon;
-  readonly container?: Container;
-  /** What the leg, or the goods, cost so far; only where discounts ask. */
-  readonly amounts?: Amounts;
-  /** Facts that come from the book: groups of a party, country, railway and region of a place, the payer of the leg. */
-  readonly world: World;
-};
-
-/**
- * The charge of a leg in its currency, read as `amount.gross.EUR` (before any discount) and `amount.running.EUR` (what the
- * discounts before it have left). `running` is unknown until a discount's turn comes; a charge in another currency is missing.
- */
-export type Amounts = { readonly currency: string; readonly gross: Decimal; readonly running: Decimal | undefined };
-
-export type PlaceFacts = {
-  readonly country?: string;
-  readonly region?: string;
-  readonly railway?: string;
-  readonly role?: string;
-};
-export type PartyFacts = { readonly country?: string; readonly region?: string; readonly groups: readonly string[] };
-
-/** What the book knows of parties and places. */
-export type World = {
-  readonly place: (id: string) => PlaceFacts | undefined;
-  readonly party: (id: string) => PartyFacts | undefined;
-  /** The payer of a leg, or undefined when neither the note nor the Incoterm tells. */
-  readonly payerOf: (consignment: Consignment, leg: Leg) => string | undefined;
-};
-
-export type FieldType = 'text' | 'number' | 'date' | 'flag';
-export type FieldValue = string | Decimal | boolean;
-
-/** What was read: several values for several wagons or items; not `complete` when some of them are not known. */
-export type Reading = { readonly values: readonly FieldValue[]; readonly complete: boolean };
-
-export type Field = {
-  readonly name: string;
-  readonly type: FieldType;
-  /** Unit of a number, UN/ECE Rec 20. */
-  readonly unit?: string;
-  readonly read: (subject: Subject) => Reading;
-};
-
-const NONE: Reading = Object.freeze({ values: Object.freeze([]), complete: false });
-const EMPTY: Reading = Object.freeze({ values: Object.freeze([]), complete: true });
-
-type Raw = string | number | boolean | undefined;
-
-function known(value: FieldValue | undefined): Reading {
-  return value === undefined ? NONE : { values: [value], complete: true };
-}
-
-function valueOf(raw: Raw, type: FieldType): FieldValue | undefined {
-  if (raw === undefined) return undefined;
-  if (typeof raw === 'number') return ofInteger(raw);
-  return type === 'number' && typeof raw === 'string' ? parseDecimal(raw) : raw;
-}
-
-/** Reads of every element; an empty list is nothing known of it. */
-function each<T>(list: readonly T[], type: FieldType, read: (element: T) => Raw): Reading {
-  if (list.length === 0) return NONE;
-  const values: FieldValue[] = [];
-  for (const element of list) {
-    const value = valueOf(read(element), type);
-    if (value !== undefined) values.push(value);
-  }
-  return { values, complete: values.length === list.length };
-}
-
-const itemsOf = (s: Subject): readonly GoodsItem[] => (s.item === undefined ? s.consignment.items : [s.item]);
-const wagonsOf = (s: Subject): readonly Wagon[] => (s.wagon === undefined ? s.consignment.wagons : [s.wagon]);
-const containersOf = (s: Subject): readonly Container[] =>
-  s.container === undefined ? s.consignment.containers : [s.container];
-const legsOf = (s: Subject): readonly Leg[] => (s.leg === undefined ? s.consignment.legs : [s.leg]);
-
-/** A sum that is known only when every part is. */
-function total<T>(list: readonly T[], read: (element: T) => number | undefined): Decimal | undefined {
-  if (list.length === 0) return undefined;
-  let sum = 0;
-  for (const element of list) {
-    const part = read(element);
-    if (part === undefined) return undefined;
-    sum += part;
-  }
-  return ofInteger(sum);
-}
-
-/** Mass of the goods in whole kilograms: of the item or wagon looked at, else as stated, else the sum of the parts. */
-export function massOf(s: Subject): Decimal | undefined {
-  const own = s.item?.mass_kg ?? s.wagon?.mass_kg ?? s.container?.mass_kg;
-  if (s.item !== undefined || s.wagon !== undefined || s.container !== undefined) {
-    return own === undefined ? undefined : ofInteger(own);
-  }
-  if (s.consignment.mass_kg !== undefined) return ofInteger(s.consignment.mass_kg);
-  return total(s.consignment.items, (item) => item.mass_kg) ?? total(s.consignment.wagons, (wagon) => wagon.mass_kg);
-}
-
-/** Sum of the items' quantities in a unit; unknown when no item states one. */
-function quantityIn(s: Subject, unit: string): Decimal | undefined {
-  let sum: Decimal | undefined;
-  for (const item of itemsOf(s)) {
-    for (const quantity of item.quantities ?? []) {
-      const value = quantity.unit === unit ? parseDecimal(quantity.value) : undefined;
-      if (value !== undefined) sum = add(sum ?? ZERO, value);
-    }
-  }
-  return sum;
-}
-
-function payerReading(s: Subject): Reading {
-  const legs = legsOf(s);
-  return each(legs, 'text', (leg) => s.world.payerOf(s.consignment, leg));
-}
-
-const payerIn = (s: Subject): string | undefined =>
-  s.leg === undefined ? undefined : s.world.payerOf(s.consignment, s.leg);
-
-function groupsOf(s: Subject, party: string | undefined): Reading {
-  const facts = party === undefined ? undefined : s.world.party(party);
-  return facts === undefined ? NONE : { values: facts.groups, complete: true };
-}
-
-function placeField(read: (s: Subject) => string | undefined, part: keyof PlaceFacts): Field['read'] {
-  return (s) => {
-    const id = read(s);
-    return known(id === undefined ? undefined : s.world.place(id)?.[part]);
-  };
-}
-
-/** A fact of the place at one end of each leg. */
-const legPlace = (name: 'from' | 'to', part: keyof PlaceFacts): Field =>
-  ofLegs(`leg.${name}.${part}`, 'text', (leg, s) => s.world.place(leg[name])?.[part]);
-
-const partyField = (name: string, read: (s: Subject) => string | undefined, part: 'country' | 'region'): Field =>
-  text(`${name}.${part}`, (s) => {
-    const party = read(s);
-    return party === undefined ? undefined : s.world.party(party)?.[part];
-  });
-
-const placeFields = (name: 'origin' | 'destination'): readonly Field[] =>
-  (['country', 'region', 'railway', 'role'] as const).map((part) =>
-    field(
-      `${name}.${part}`,
-      'text',
-      placeField((s) => (name === 'origin' ? s.consignment.origin : destinationOf(s.consignment, s.leg)), part),
-    ),
-  );
-
-/** Tariff kilometres of the whole way, whichever leg is looked at. */
-function wholeDistance({ consignment }: Subject): Decimal | undefined {
-  let sum: Decimal | undefined;
-  for (const leg of consignment.legs) {
-    const own = leg.distanceKm === undefined ? undefined : parseDecimal(leg.distanceKm);
-    if (own === undefined) return undefined;
-    sum = add(sum ?? ZERO, own);
-  }
-  return sum;
-}
-
-function trainLength({ consignment }: Subject): Decimal | undefined {
-  let sum: Decimal | undefined;
-  for (const wagon of consignment.wagons) {
-    const own = wagon.length_m === undefined ? undefined : parseDecimal(wagon.length_m);
-    if (own === undefined) return undefined;
-    sum = add(sum ?? ZERO, own);
-  }
-  return sum;
-}
-
-function crossingReading(part: keyof PlaceFacts): Field['read'] {
-  return ({ consignment, world }) => {
-    const crossings = consignment.crossings;
-    if (crossings === undefined) return NONE;
-    return crossings.length === 0 ? EMPTY : each(crossings, 'text', (one) => world.place(one.place)?.[part]);
-  };
-}
-
-/** Sum of the goods' values stated in a currency; unknown when an item states none in it. */
-function valueIn(s: Subject, currency: string): Decimal | undefined {
-  let sum: Decimal | undefined;
-  for (const { value } of itemsOf(s)) {
-    const own = value?.currency === currency ? parseDecimal(value.amount) : undefined;
-    if (own === undefined) return undefined;
-    sum = add(sum ?? ZERO, own);
-  }
-  return sum;
-}
-
-function amountIn({ amounts }: Subject, which: 'gross' | 'running', currency: string): Decimal | undefined {
-  return amounts?.currency === currency ? amounts[which] : undefined;
-}
-
-function viaReading(s: Subject): Reading {
-  const legs = legsOf(s);
-  if (legs.length === 0) return NONE;
-  const values = legs.flatMap((leg) => [leg.from, ...(leg.via ?? []), leg.to]);
-  return { values, complete: true };
-}
-
-const ON_WATER: ReadonlySet<Leg['mode']> = new Set(['sea', 'ferry', 'inland-waterway']);
-
-/** Vessels of the legs on water. A leg on land is known to have none. */
-function vesselReading(s: Subject): Reading {
-  const legs = legsOf(s);
-  const afloat = legs.filter((leg) => ON_WATER.has(leg.mode));
-  if (afloat.length === 0) return legs.length === 0 ? NONE : EMPTY;
-  return each(afloat, 'text', (leg) => leg.vessel);
-}
-
-function field(name: string, type: FieldType, read: Field['read'], unit?: string): Field {
-  return unit === undefined ? { name, type, read } : { name, type, read, unit };
-}
-
-const text = (name: string, read: (s: Subject) => string | undefined): Field =>
-  field(name, 'text', (s) => known(read(s)));
-const date = (name: string, read: (c: Consignment) => string | undefined): Field =>
-  field(name, 'date', (s) => known(read(s.consignment)));
-const count = (name: string, read: (s: Subject) => number | undefined, unit = 'C62'): Field =>
-  field(name, 'number', (s) => known(valueOf(read(s), 'number')), unit);
-const ofLegs = (name: string, type: FieldType, read: (leg: Leg, s: Subject) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(legsOf(s), type, (leg) => read(leg, s)), unit);
-const ofItems = (name: string, type: FieldType, read: (item: GoodsItem) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(itemsOf(s), type, read), unit);
-const ofWagons = (name: string, type: FieldType, read: (wagon: Wagon) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(wagonsOf(s), type, read), unit);
-const ofContainers = (name: string, type: FieldType, read: (container: Container) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(containersOf(s), type, read), unit);
-
-const itemSum = (name: string, unit: string, read: (item: GoodsItem) => number | undefined): Field =>
-  field(name, 'number', (s) => known(total(itemsOf(s), read)), unit);
+import { amountField } from './amounts.ts';
+import {
+  crossingReading,
+  groupsOf,
+  legPlace,
+  massOf,
+  partyField,
+  payerIn,
+  payerReading,
+  placeFields,
+  quantityIn,
+  trainLength,
+  valueIn,
+  vesselReading,
+  viaReading,
+  wholeDistance,
+} from './facts.ts';
+import {
+  count,
+  date,
+  EMPTY,
+  type Field,
+  field,
+  itemSum,
+  known,
+  NONE,
+  ofContainers,
+  ofItems,
+  ofLegs,
+  ofWagons,
+  text,
+} from './field.ts';
 
 const consignmentFields: readonly Field[] = [
   text('note', (s) => s.consignment.note),
@@ -353,35 +147,30 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
 
 /**
  * Every closed name. Open names are `extra.<name>` (facts of the operator's own), `quantity.<Rec 20 unit>`, and in a currency
- * `value.EUR`, `amount.gross.EUR`, `amount.running.EUR`.
+ * `value.EUR`; amounts of the charge are in `amounts.ts`.
  */
 export const FIELD_NAMES: readonly string[] = [...FIELDS.keys()];
 
 const HS_DIGITS = 6;
 
 const EXTRA = /^extra\.([A-Za-z][\w-]*)$/u;
-const MONEY = /^(amount\.gross|amount\.running|value)\.([A-Z]{3})$/u;
+const VALUE = /^value\.([A-Z]{3})$/u;
 const QUANTITY = /^quantity\.([A-Z0-9]{2,3})$/u;
 
-/** The field of a name, or undefined when there is none. `extra.*` are texts that number conditions may read as decimals. */
-export function fieldNamed(name: string): Field | undefined {
+/** The field of a name that the consignment itself, or the book, answers; `extra.*` are texts that number conditions may read as decimals. */
+export function factNamed(name: string): Field | undefined {
   const closed = FIELDS.get(name);
   if (closed !== undefined) return closed;
   const extra = EXTRA.exec(name)?.[1];
   if (extra !== undefined) return text(name, (s) => s.consignment.extra?.[extra]);
   const unit = QUANTITY.exec(name)?.[1];
   if (unit !== undefined && isUnit(unit)) return field(name, 'number', (s) => known(quantityIn(s, unit)), unit);
-  return moneyField(name);
+  const currency = VALUE.exec(name)?.[1] ?? '';
+  return isCurrency(currency) ? field(name, 'number', (s) => known(valueIn(s, currency)), currency) : undefined;
 }
 
-/** `amount.gross.EUR`, `amount.running.EUR`: the charge; `value.EUR`: the goods. */
-function moneyField(name: string): Field | undefined {
-  const [, kind = '', currency = ''] = MONEY.exec(name) ?? [];
-  if (!isCurrency(currency)) return undefined;
-  if (kind === 'value') return field(name, 'number', (s) => known(valueIn(s, currency)), currency);
-  const which = kind === 'amount.gross' ? 'gross' : 'running';
-  return field(name, 'number', (s) => known(amountIn(s, which, currency)), currency);
-}
+/** The field of a name a scope may ask for: a fact, or the amount of a charge; undefined when there is none. */
+export const fieldNamed = (name: string): Field | undefined => factNamed(name) ?? amountField(name);
 
 /**
  * The code of an item in a system, as far as it is known: GNG, CN, TNVED and HS share their first six digits, so one

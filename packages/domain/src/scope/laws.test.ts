@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { consignmentSchema } from '../consignment/schema.ts';
 import { compileScope, type ScopeForm } from './compile.ts';
 import { evaluateScope } from './evaluate.ts';
-import type { Subject, World } from './fields.ts';
 import { scopeSchema } from './schema.ts';
+import type { Subject, World } from './subject.ts';
 
 const world: World = { place: () => undefined, party: () => undefined, payerOf: () => undefined };
 const compile = (text: object): ScopeForm => compileScope(scopeSchema.parse(text), []);

@@ -7,8 +7,8 @@ import type { Refusal } from '../kernel/refusal.ts';
 import { consignmentOf } from '../testing/book-from-text.ts';
 import { compileScope } from './compile.ts';
 import { evaluateScope } from './evaluate.ts';
-import type { Amounts, World } from './fields.ts';
 import { scopeSchema } from './schema.ts';
+import type { Amounts, World } from './subject.ts';
 
 const world: World = {
   place: (id) =>
@@ -26,7 +26,7 @@ const CONSIGNMENT = consignmentOf({ origin: 'gomel', destination: 'kgd' });
 
 function verdictOf(scope: object, consignment: Consignment = CONSIGNMENT, amounts?: Amounts): string {
   const refusals: Refusal[] = [];
-  const form = compileScope(scopeSchema.parse(scope), refusals);
+  const form = compileScope(scopeSchema.parse(scope), refusals, 'amounts');
   expect(refusals).toEqual([]);
   const verdict = evaluateScope(form, { consignment, world, ...(amounts === undefined ? {} : { amounts }) });
   return verdict.kind === 'missing' ? `missing ${verdict.fields.join()}` : verdict.kind;
@@ -120,11 +120,23 @@ describe('facts of places, parties and the whole way', () => {
     expect(verdictOf(scope, one)).toBe(expected);
   });
 
-  it('amounts are read gross and running in the currency of the charge, in another they are missing', () => {
-    const amounts: Amounts = { currency: 'EUR', gross: decimal('1500'), running: decimal('750') };
+  it('amounts are read gross and running, of all charges or of the kinds named, in another currency they are missing', () => {
+    const amounts: Amounts = ({ of, currency, charges }) => {
+      if (currency !== 'EUR') return undefined;
+      if (charges !== undefined) return decimal(charges.join() === 'freight,station' ? '40' : '30');
+      return decimal(of === 'gross' ? '1500' : '750');
+    };
+    expect(verdictOf({ 'amount.gross.EUR:freight+station': '40' }, CONSIGNMENT, amounts)).toBe('applies');
+    expect(verdictOf({ 'amount.running.EUR:freight': { above: '30' } }, CONSIGNMENT, amounts)).toBe('fails');
     expect(verdictOf({ 'amount.gross.EUR': { from: '1000' } }, CONSIGNMENT, amounts)).toBe('applies');
     expect(verdictOf({ 'amount.running.EUR': { from: '1000' } }, CONSIGNMENT, amounts)).toBe('fails');
     expect(verdictOf({ 'amount.running.USD': { from: '1' } }, CONSIGNMENT, amounts)).toBe('missing amount.running.USD');
+  });
+
+  it('only a discount may ask for amounts', () => {
+    const refusals: Refusal[] = [];
+    compileScope(scopeSchema.parse({ any: [{ 'amount.gross.EUR': '1' }, { kind: 'wagonload' }] }), refusals);
+    expect(refusals).toMatchObject([{ code: 'scope.amount-unknown', params: { field: 'amount.gross.EUR' } }]);
   });
 
   it('the value of the goods is known when every item states it', () => {

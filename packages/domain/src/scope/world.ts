@@ -6,7 +6,7 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import type { PartyFacts, PlaceFacts, World } from './fields.ts';
+import type { PartyFacts, PlaceFacts, World } from './subject.ts';
 
 type Located = {
   readonly country?: string | undefined;

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, parseDecimal } from '../kernel/decimal.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
 import type { Rounding } from '../kernel/rounding.ts';
-import { fieldNamed } from '../scope/fields.ts';
+import { factNamed } from '../scope/fields.ts';
 import type { OperandForm, OverrideForm, TableForm } from './form.ts';
 import type { OperandText, RoundingText } from './schema.ts';
 
@@ -68,7 +68,7 @@ function compileOverride(names: Names, text: NonNullable<TableOperandText['at']>
     return { kind: 'quantity', name: text.quantity };
   }
   if ('fact' in text) {
-    const field = fieldNamed(text.fact);
+    const field = factNamed(text.fact);
     if (field !== undefined) return { kind: 'fact', field };
     unknown(names, 'fact', text.fact);
     return { kind: 'literal', text: '' };
@@ -112,7 +112,7 @@ export function compileOperand(names: Names, text: OperandText): OperandForm {
   if (typeof text === 'string') return { kind: 'literal', value: decimal(text) };
   if ('table' in text) return compileTableOperand(names, text);
   if ('fact' in text) {
-    const field = fieldNamed(text.fact);
+    const field = factNamed(text.fact);
     if (field === undefined) {
       unknown(names, 'fact', text.fact);
       return NOTHING;

@@ -5,7 +5,7 @@ import { compare, type Decimal, parseDecimal, toText } from '../kernel/decimal.t
 import { parsePattern } from '../kernel/goods-code.ts';
 import { type Interval, inspectIntervals } from '../kernel/interval.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
-import { fieldNamed } from '../scope/fields.ts';
+import { factNamed } from '../scope/fields.ts';
 import type { CellForm, KeyForm, KeySource, RowForm, TableForm } from './form.ts';
 import type { TableKeyText, TableText } from './schema.ts';
 
@@ -25,7 +25,7 @@ function keySource(context: Context, name: string, key: TableKeyText): KeySource
   if (key.match === 'goods') return { kind: 'goods', system: key.system };
   if (key.quantity !== undefined) return { kind: 'quantity', name: key.quantity };
   if (key.fact === undefined) return { kind: 'given' };
-  const field = fieldNamed(key.fact);
+  const field = factNamed(key.fact);
   if (field !== undefined) return { kind: 'fact', field };
   context.refusals.push(refusal('tariff.unknown-fact', { fact: key.fact }, at(context, 'keys', name, 'fact')));
   return { kind: 'given' };
@@ -63,7 +63,7 @@ type ExactKey = Extract<TableKeyText, { match: 'exact' }>;
 
 /** Whether a key's values are numbers, so that a cell `70.0` means 70. */
 const isNumeric = (key: ExactKey): boolean =>
-  key.quantity !== undefined || (key.fact !== undefined && fieldNamed(key.fact)?.type === 'number');
+  key.quantity !== undefined || (key.fact !== undefined && factNamed(key.fact)?.type === 'number');
 
 function exactCell(context: Context, key: ExactKey, text: string, line: number): CellForm {
   if (text === '*') return { kind: 'anything' };

@@ -2,7 +2,9 @@ import type { GoodsItem } from '../consignment/schema.ts';
 import { compare, type Decimal, toText } from '../kernel/decimal.ts';
 import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
-import { codeIn, type FieldValue, type Subject } from '../scope/fields.ts';
+import type { FieldValue } from '../scope/field.ts';
+import { codeIn } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { CellForm, KeyForm, RowForm, TableForm } from './form.ts';
 
 const sameBound = (a: Decimal | undefined, b: Decimal | undefined): boolean =>

@@ -11,7 +11,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Rounding } from '../kernel/rounding.ts';
 import type { Words } from '../kernel/schema.ts';
 import type { ScopeForm } from '../scope/compile.ts';
-import type { Field } from '../scope/fields.ts';
+import type { Field } from '../scope/field.ts';
 
 /** Where a key's value comes from when the step does not say: a fact, or a computed quantity. */
 export type KeySource =

@@ -4,7 +4,7 @@ import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import type { Subject } from '../scope/fields.ts';
+import type { Subject } from '../scope/subject.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
 import { type Readings, type Run, refuse, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';

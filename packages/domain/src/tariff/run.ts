@@ -3,7 +3,8 @@
 import type { TraceInput, TraceRow } from '../charge/rating.ts';
 import { type Decimal, divide, isZero, parseDecimal, subtract, toText } from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import type { Field, FieldValue, Subject } from '../scope/fields.ts';
+import type { Field, FieldValue } from '../scope/field.ts';
+import type { Subject } from '../scope/subject.ts';
 import { findRow, sameCell } from './find-row.ts';
 import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts';
 

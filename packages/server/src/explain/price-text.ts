@@ -13,6 +13,7 @@ import { minorDigits, roundToMinor } from '@kontor/domain/kernel/money';
 import { isUnit } from '@kontor/domain/kernel/quantity';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { Words } from '@kontor/domain/kernel/schema';
+import { amountAsked } from '@kontor/domain/scope/amounts';
 import type { Texts } from '../texts/texts.ts';
 
 /** Names the book gives to what it holds; an id stands for itself where the book says nothing. */
@@ -112,6 +113,11 @@ function writeLine(writer: Writer, line: ChargeLine, currency: string, traced: b
 
 /** A fact of the consignment in the reader's words; facts of the operator's own have no others than their names. */
 function factName(texts: Writer['texts'], name: string): string {
+  const amount = amountAsked(name);
+  if (amount !== undefined) {
+    const { of, currency, charges } = amount;
+    return texts.say('field.amount', { of, currency, charges: charges?.join(', ') ?? 'all' });
+  }
   return texts.knows(`field.${name}`) ? texts.say(`field.${name}`) : name;
 }
 
