@@ -51,6 +51,7 @@ function addQuote(program: Command): void {
     .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .option('--journal <file>', 'consignments before it: meters, quotas and budgets stand where they stood')
     .option('--data <folder>', 'the same from the journal of a data folder')
+    .option('--svg <file>', 'draw how the price comes about, step by step, as a picture')
     .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
     .action(async (file: string, options: CommonOptions & QuoteOptions) =>
       inSession(options, async (session) => (await import('./commands/quote.ts')).quote(session, file, options)),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { refusalsOf } from '@kontor/domain/book/issues';
 import type { ConsignmentRating } from '@kontor/domain/charge/rating';
@@ -9,11 +9,11 @@ import { type Result, refusal } from '@kontor/domain/kernel/refusal';
 import { knownJournal } from '@kontor/domain/office/journal';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
 import type { Outcome } from '@kontor/domain/restriction/schema';
-import { priceText } from '@kontor/server/explain/price-text';
+import { nameIn, priceText } from '@kontor/server/explain/price-text';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { knowledgeOf, namesOf, type OpenBook, openSoundBook } from '../terminal/open-book.ts';
-import { readConsignments } from '../terminal/read-consignments.ts';
+import { consultConsignments } from '../terminal/read-consignments.ts';
 import { screenForQuote } from '../terminal/screen.ts';
 import { printJson, remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
@@ -23,6 +23,7 @@ export type QuoteOptions = {
   readonly knownBy?: string;
   readonly journal?: string;
   readonly data?: string;
+  readonly svg?: string;
 };
 
 /** One consignment written as JSON, from a file or from standard input (`-`). */
@@ -65,10 +66,7 @@ async function historyOf(
   options: QuoteOptions,
   knownBy: LocalDate,
 ): Promise<Result<readonly Consignment[]>> {
-  if (options.journal !== undefined) {
-    const read = await readConsignments(session, book, options.journal, {});
-    return read.ok ? { ok: true, value: read.value.consignments } : read;
-  }
+  if (options.journal !== undefined) return consultConsignments(session, book, options.journal);
   return options.data === undefined ? { ok: true, value: [] } : fromStore(session, options.data, knownBy);
 }
 
@@ -85,6 +83,27 @@ function priceAmong(
   const { rated } = rateJournal(book.rating, all, { knownBy, screeningOf });
   const rating = rated.find((one) => one.consignment === consignment)?.rating;
   return rating === undefined ? undefined : { rating, outcome: screeningOf(consignment) };
+}
+
+/** Writes the picture of a price where it was asked for; false when it cannot be written there. */
+async function drawPrice(session: Session, book: OpenBook, rating: ConsignmentRating, file: string): Promise<boolean> {
+  const { texts } = session;
+  // Only who asks for a picture waits for what draws it.
+  const { waterfallSvg } = await import('@kontor/server/explain/waterfall-svg');
+  const picture = waterfallSvg({ texts, name: nameIn(texts.language, namesOf(book.loaded)) }, rating);
+  if (picture === undefined) {
+    session.remark(`${texts.say('quote.nothing-to-draw')}\n`);
+    return true;
+  }
+  try {
+    await writeFile(file, picture);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    remarkRefusals(session, [refusal('cli.file-unwritable', { file, reason })]);
+    return false;
+  }
+  session.remark(`${texts.say('quote.picture-written', { file })}\n`);
+  return true;
 }
 
 /**
@@ -112,5 +131,6 @@ export async function quote(session: Session, path: string, options: QuoteOption
     session.print(priceText(session.texts, namesOf(book.value.loaded), rating));
     session.print(`${session.texts.say('quote.screening', { outcome })}\n`);
   }
+  if (options.svg !== undefined && !(await drawPrice(session, book.value, rating, options.svg))) return EXIT.input;
   return rating.legs.every((leg) => leg.ok) ? EXIT.done : EXIT.no;
 }

@@ -14,7 +14,7 @@ import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { hasErrors, knowledgeOf, type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { printSimulation } from '../terminal/print-simulation.ts';
-import { readConsignments } from '../terminal/read-consignments.ts';
+import { consultConsignments } from '../terminal/read-consignments.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
 
@@ -149,8 +149,8 @@ export async function simulateCommand(
       );
       return run(session, ready, known.ok ? knownJournal(facts, known.value).consignments : [], options);
     });
-  const read = await readConsignments(session, base.value, path, {});
-  if (read.ok) return run(session, ready, read.value.consignments, options);
+  const read = await consultConsignments(session, base.value, path);
+  if (read.ok) return run(session, ready, read.value, options);
   remarkRefusals(session, read.refusals);
   return EXIT.input;
 }

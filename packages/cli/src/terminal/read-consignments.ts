@@ -10,9 +10,14 @@ import { inLanguage } from '@kontor/server/explain/price-text';
 import { asker, ownTerminal } from './ask.ts';
 import { importNames, namesOf, type OpenBook } from './open-book.ts';
 import { progressBar } from './progress-bar.ts';
-import type { Session } from './session.ts';
+import { remarkRefusals, type Session } from './session.ts';
 
-export type ReadOptions = { readonly profile?: string; readonly saveProfile?: string; readonly rejects?: string };
+export type ReadOptions = {
+  readonly profile?: string;
+  readonly saveProfile?: string;
+  /** Where rejected rows go; nowhere when false. */
+  readonly rejects?: string | false;
+};
 
 /** Asks at the terminal, when somebody sits there; `given` counts the answers. */
 function askAt(session: Session, book: OpenBook, count: () => void): Ask | undefined {
@@ -102,4 +107,35 @@ export async function readConsignments(
     await Promise.resolve();
   });
   return report.ok ? ok({ consignments, report: report.value, warnings }) : report;
+}
+
+/** Rows told on standard error when nothing keeps them. */
+const MOST_TOLD = 5;
+
+/**
+ * Consignments of a file for a question that only reads, such as a quote: no file is written beside it. Rejected rows are
+ * counted on standard error, the first of them with their reasons; so are warnings and an end before the file's.
+ */
+export async function consultConsignments(
+  session: Session,
+  book: OpenBook,
+  path: string,
+): Promise<Result<readonly Consignment[]>> {
+  const prepared = await importOptions(session, book, path, { rejects: false });
+  if (!prepared.ok) return prepared;
+  const consignments: Consignment[] = [];
+  const told: Refusal[] = [];
+  const warnings: Refusal[] = [];
+  const report = await importFile(prepared.value, async (batch: ImportBatch) => {
+    consignments.push(...batch.consignments.map((one) => one.consignment));
+    warnings.push(...batch.warnings);
+    for (const reject of batch.rejects) if (told.length < MOST_TOLD) told.push(...reject.reasons.slice(0, 1));
+    await Promise.resolve();
+  });
+  if (!report.ok) return report;
+  const { rejectedRows, stopped } = report.value;
+  if (rejectedRows > 0)
+    session.remark(`${session.texts.say('cli.rows-left-out', { count: rejectedRows, file: path })}\n`);
+  remarkRefusals(session, [...told, ...warnings, ...(stopped === undefined ? [] : [stopped])]);
+  return ok(consignments);
 }

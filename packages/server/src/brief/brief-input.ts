@@ -7,7 +7,7 @@ import type { OfficeReport } from '@kontor/domain/office/report';
 import { sessionSchema } from '@kontor/domain/promise/schema';
 import type { Settlement } from '@kontor/domain/settlement/statement';
 import type { PlaceReader } from '@kontor/domain/turnover/dimensions';
-import { inLanguage } from '../explain/price-text.ts';
+import { nameIn } from '../explain/price-text.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** What a brief is made of: the office's answer, the book that names things, and a language. */
@@ -22,10 +22,7 @@ export type BriefInput = {
 /** Names of entries in the brief's language; an id stands for itself where the book says nothing. */
 export function namer({ book, texts }: Pick<BriefInput, 'book' | 'texts'>): (id: string) => string {
   const names = new Map<string, Words>(book.entries.map((entry) => [entry.id, entry.header.title]));
-  return (id) => {
-    const words = names.get(id);
-    return words === undefined ? id : inLanguage(words, texts.language);
-  };
+  return nameIn(texts.language, (id) => names.get(id));
 }
 
 /** The last session held by the day; before the first, the next one. */

@@ -29,12 +29,17 @@ export function inLanguage(words: Words, language: Texts['language']): string {
   return typeof words === 'string' ? words : words[language];
 }
 
+/** Names in one language; an id stands for itself where the book says nothing. */
+export function nameIn(language: Texts['language'], names: Names): (id: string) => string {
+  return (id) => {
+    const words = names(id);
+    return words === undefined ? id : inLanguage(words, language);
+  };
+}
+
 type Writer = { readonly texts: Texts; readonly names: Names; readonly out: string[] };
 
-function nameOf({ texts, names }: Writer, id: string): string {
-  const words = names(id);
-  return words === undefined ? id : inLanguage(words, texts.language);
-}
+const nameOf = ({ texts, names }: Writer, id: string): string => nameIn(texts.language, names)(id);
 
 /** A left text and a right one on one line; a left text that is too long goes on a line of its own. */
 function justified(left: string, right: string): string[] {

@@ -5,12 +5,13 @@ import { openBook } from '@kontor/domain/office/open-book';
 import { officeReport } from '@kontor/domain/office/report';
 import { compileRatingBook } from '@kontor/domain/rating/rating-book';
 import { describe, expect, it } from 'vitest';
+import { priceSteps } from '../../explain/waterfall.ts';
 import { LANGUAGES, type Language } from '../../texts/language.ts';
 import { loadTexts } from '../../texts/texts.ts';
 import type { BriefInput } from '../brief-input.ts';
 import { voiceOf } from '../phrases.ts';
 import { briefHtml } from './brief-html.ts';
-import { consignmentToShow, priceSteps } from './waterfall-chart.ts';
+import { consignmentToShow } from './waterfall-chart.ts';
 
 const BOOK = `
 ---

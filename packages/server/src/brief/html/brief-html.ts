@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { html, type Markup, trusted } from '../../chart/markup.ts';
 import { inLanguage } from '../../explain/price-text.ts';
 import { type BriefInput, sessionOf } from '../brief-input.ts';
 import { type Voice, voiceOf } from '../phrases.ts';
 import { sourceList } from '../source-list.ts';
-import { html, type Markup, trusted } from './markup.ts';
 import { agreementsSection, planSection, promisesSection } from './plan-sections.ts';
 import { STYLE } from './style.ts';
 import {

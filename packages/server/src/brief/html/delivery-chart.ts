@@ -1,9 +1,10 @@
 import type { AgreementAnswer } from '@kontor/domain/agreement/answer';
 import { daysBetween, type LocalDate } from '@kontor/domain/kernel/local-date';
 import { areaY, axisX, axisY, dot, gridY, lineY, ruleX, ruleY, text } from '@observablehq/plot';
+import { drawChart, seriesColour } from '../../chart/draw-chart.ts';
+import type { Markup } from '../../chart/markup.ts';
 import { amountText, type Voice } from '../phrases.ts';
-import { drawChart, figure, seriesColour } from './draw-chart.ts';
-import type { Markup } from './markup.ts';
+import { figure } from './figure.ts';
 
 /** For the eye only: a position on the paper, in thousands of tonnes or in pieces and heads. Figures shown come from the exact value. */
 function heightOf(value: bigint, unit: AgreementAnswer['unit']): number {

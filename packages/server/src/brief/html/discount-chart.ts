@@ -3,9 +3,10 @@ import { toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import type { DiscountSum } from '@kontor/domain/office/report';
 import { axisX, barX, gridX, ruleX, text } from '@observablehq/plot';
+import { drawChart, seriesColour, WRITTEN } from '../../chart/draw-chart.ts';
+import type { Markup } from '../../chart/markup.ts';
 import type { Voice } from '../phrases.ts';
-import { drawChart, figure, seriesColour, WRITTEN } from './draw-chart.ts';
-import type { Markup } from './markup.ts';
+import { figure } from './figure.ts';
 
 /** The name of a discount, marked when it is made up, with when it is settled. */
 export function discountName(voice: Voice, sum: DiscountSum): string {

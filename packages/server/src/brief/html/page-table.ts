@@ -1,4 +1,4 @@
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../chart/markup.ts';
 
 /** A column; numbers stand right. */
 export type PageColumn = { readonly title: string; readonly right?: boolean };

@@ -1,11 +1,11 @@
 /** What the council agreed and whether it is kept. */
 import type { ClaimAnswer } from '@kontor/domain/agreement/answer';
 import type { OfficeReport } from '@kontor/domain/office/report';
+import { html, type Markup } from '../../chart/markup.ts';
 import { inLanguage } from '../../explain/price-text.ts';
 import { wayName } from '../flows.ts';
 import { amountText, marked, paceText, percentText, sourceText, stateText, type Voice } from '../phrases.ts';
 import { deliveryFigure } from './delivery-chart.ts';
-import { html, type Markup } from './markup.ts';
 import { pageTable } from './page-table.ts';
 
 type Answered = OfficeReport['agreements'][number];

@@ -1,9 +1,9 @@
+import { DAY, declared } from '../../chart/palette.ts';
+
 /** The style of the page: by day, by night, on paper, and on a narrow screen. No font, image or script from anywhere. */
 export const STYLE = `
 :root { color-scheme: light dark;
-  --paper: #fbfaf7; --card: #ffffff; --ink: #1b2430; --soft: #5a6675; --line: #dcdfe3; --accent: #0b5a6f;
-  --good: #1d6b3d; --bad: #a3281f; --watch: #7a5200;
-  --s1: #0b6e8a; --s2: #c8641b; --s3: #5b7f2b; --s4: #7d4f9e; --s5: #b03a5b; --s6: #6b7280; --s7: #b8930c; --s8: #274b8f; --s9: #8a5a3c; --s10: #45a29e; --claim-1: #b0521a; --claim-2: #7d4f9e; }
+  ${declared(DAY)} }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #12171d; --card: #1a2129; --ink: #e8ebee; --soft: #a3aebb; --line: #323c47; --accent: #6cc4da;
   --good: #7fd19b; --bad: #ff9a8e; --watch: #f0c268;

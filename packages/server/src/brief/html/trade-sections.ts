@@ -1,12 +1,12 @@
 /** What moved: screening, quotas, discounts, turnover, prices. */
 import type { QuotaState } from '@kontor/domain/quota/state';
+import { html, type Markup } from '../../chart/markup.ts';
 import { type FlowRow, otherRows, thisYear, turnoverRows, wayName } from '../flows.ts';
 import { type Held, heldBy } from '../held.ts';
 import { heldName, massText, percentText, quotaText, settledRows, type Voice, valueTexts } from '../phrases.ts';
 import { quotaName, quotaViews, usedShare, windowName } from '../quota-view.ts';
 import type { SourceList } from '../source-list.ts';
 import { discountFigure, discountName } from './discount-chart.ts';
-import { html, type Markup } from './markup.ts';
 import { type PageColumn, pageTable } from './page-table.ts';
 import { turnoverFigure } from './turnover-chart.ts';
 import { waterfallFigure } from './waterfall-chart.ts';

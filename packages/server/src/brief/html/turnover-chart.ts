@@ -1,10 +1,11 @@
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { addMonths, localDate } from '@kontor/domain/kernel/local-date';
 import { axisX, axisY, barY, gridY, ruleY } from '@observablehq/plot';
+import { drawChart, seriesColour } from '../../chart/draw-chart.ts';
+import type { Markup } from '../../chart/markup.ts';
 import { monthlyRows, wayName } from '../flows.ts';
 import { massText, type Voice } from '../phrases.ts';
-import { drawChart, figure, seriesColour } from './draw-chart.ts';
-import type { Markup } from './markup.ts';
+import { figure } from './figure.ts';
 
 type Bar = { readonly month: string; readonly direction: string; readonly mass: bigint; readonly height: number };
 

@@ -1,8 +1,7 @@
-/** Charts as SVG, drawn when the page is made: the page itself runs nothing. */
+/** Charts as SVG, drawn once: what shows them runs nothing. */
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { html, type Markup, trusted } from './markup.ts';
-import { type PageTable, pageTable } from './page-table.ts';
 
 /** Colours of series, in this order; the style of the page says what they are by day and by night. */
 export const SERIES = ['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 's10'] as const;
@@ -29,45 +28,4 @@ export function drawChart(label: string, options: Omit<PlotOptions, 'document' |
     .replace(/<style>.*?<\/style>/su, '')
     .replace(/(<g\b[^>]*?) aria-label="[^"]*"/gu, '$1');
   return html`<svg role="img" aria-label="${label}" ${trusted(text.slice('<svg '.length))}`;
-}
-
-export type Legend = readonly { readonly name: string; readonly index: number }[];
-
-export type Figure = {
-  readonly id: string;
-  readonly caption: string;
-  /** Says what is drawn, for those who do not see it. */
-  readonly charts: readonly Markup[];
-  readonly legend?: Legend;
-  readonly note?: string;
-  readonly table: PageTable;
-  /** What opens the table. */
-  readonly summary: string;
-};
-
-function legendOf(legend: Legend): Markup {
-  if (legend.length === 0) return html``;
-  const entries = legend.map(
-    ({ name, index }) =>
-      html`<li><span class="swatch ${SERIES[index % SERIES.length] ?? 's1'}" aria-hidden="true"></span>${name}</li>`,
-  );
-  return html`<ul class="legend">${entries}</ul>`;
-}
-
-/** A chart with its caption, and its figures as a table behind a summary. */
-export function figure({ id, caption, charts, legend = [], note, table, summary }: Figure): Markup {
-  return html`<figure id="${id}">
-<figcaption>${caption}</figcaption>
-${legendOf(legend)}${charts.map(
-  (chart) => html`<div class="plot" tabindex="0" role="group" aria-label="${caption}">${chart}</div>
-`,
-)}${
-  note === undefined
-    ? undefined
-    : html`<p class="small">${note}</p>
-`
-}<details><summary>${summary}</summary>
-${pageTable(table)}</details>
-</figure>
-`;
 }
