@@ -38,7 +38,8 @@ export type RunOptions = {
   readonly input?: string;
 };
 
-function start(args: readonly string[], { cwd = tmpdir(), env }: RunOptions = {}) {
+/** Starts a command of Kontor that is to be watched, or ended, on its way. */
+export function start(args: readonly string[], { cwd = tmpdir(), env }: RunOptions = {}) {
   const [file = '', ...rest] = KONTOR;
   return spawn(file, [...rest, ...args], { cwd, env: plainEnvironment(env), stdio: 'pipe' });
 }
@@ -63,13 +64,13 @@ export function expectNoInside({ out, err }: Pick<Ran, 'out' | 'err'>): void {
   expect(`${out}${err}`).not.toMatch(/\n\s+at .+:\d+:\d+|node:internal|\bundefined\b|\[object Object\]|NaN/);
 }
 
-/** A folder of its own for a test file, removed at its end. */
-export async function scenarioFolder(): Promise<{
+/** A folder of its own for a test file, or for a test that gives `onTestFinished`; removed at its end. */
+export async function scenarioFolder(atEnd: (remove: () => Promise<void>) => void = afterAll): Promise<{
   readonly path: (name: string) => string;
   readonly write: (name: string, content: string | Uint8Array) => Promise<string>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'kontor-scenario-'));
-  afterAll(async () => rm(folder, { recursive: true, force: true }));
+  atEnd(async () => rm(folder, { recursive: true, force: true }));
   const path = (name: string): string => join(folder, name);
   return {
     path,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { plainEnvironment } from './kontor.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 200_000;
 
 /** What is typed once a text has appeared after what was typed before. */
 export type Step = { readonly when: string; readonly type: string };

@@ -1,3 +1,5 @@
+import { parseLocalDate } from '@kontor/domain/kernel/local-date';
+import { type Refusal, refusal } from '@kontor/domain/kernel/refusal';
 import { Command, Option } from 'commander';
 import type { BriefOptions } from './commands/brief.ts';
 import type { CheckOptions } from './commands/check.ts';
@@ -10,7 +12,7 @@ import type { SettleOptions } from './commands/settle.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
-import { type CommonOptions, openSession, type Session } from './terminal/session.ts';
+import { type CommonOptions, openSession, remarkRefusals, type Session } from './terminal/session.ts';
 
 const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
 
@@ -25,10 +27,25 @@ function withCommon(command: Command, formats: readonly string[]): Command {
     );
 }
 
+/** Options that are days, in whatever command: a day that is none is said before anything is opened. */
+const DAYS = new Set(['asOf', 'knownBy', 'learned']);
+
+function wrongDays(options: CommonOptions): readonly Refusal[] {
+  return Object.entries(options).flatMap(([name, text]) =>
+    DAYS.has(name) && parseLocalDate(text) === undefined ? [refusal('cli.not-a-date', { text })] : [],
+  );
+}
+
 /** Runs a command in a session and leaves with its exit code. */
 async function inSession(options: CommonOptions, run: (session: Session) => Promise<Exit>): Promise<void> {
   const session = openSession(options);
-  process.exitCode = session === undefined ? EXIT.input : await run(session);
+  if (session === undefined) {
+    process.exitCode = EXIT.input;
+    return;
+  }
+  const wrong = wrongDays(options);
+  remarkRefusals(session, wrong);
+  process.exitCode = wrong.length > 0 ? EXIT.input : await run(session);
 }
 
 function addCheck(program: Command): void {
@@ -83,15 +100,24 @@ function addImport(program: Command): void {
     .requiredOption('--book <folder>', 'folder of the book')
     .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
     .addOption(
-      new Option('--as <kind>', 'what the records are')
+      new Option(
+        '--as <kind>',
+        'what the records are: new notes, later versions of notes in the journal, or notes that are cancelled',
+      )
         .choices(['consignment', 'correction', 'cancellation'])
         .default('consignment'),
     )
-    .option('--learned <date>', 'the day the file became known (default: now)')
+    .option(
+      '--learned <date>',
+      'the day you learned of the file; briefs as of an earlier day do not show it (default: now)',
+    )
     .option('--profile <file>', 'how the columns of the file are read, as saved before')
-    .option('--save-profile <file>', 'save how the columns were read, for the next file')
+    .option('--save-profile <file>', 'save how the columns were read and what was answered, for the next file')
     .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
-    .addHelpText('after', '\nExample:\n  kontor import consignments.csv --book books/demo --data .kontor/office')
+    .addHelpText(
+      'after',
+      '\nExample:\n  kontor import books/demo/example.jsonl --book books/demo --data .kontor/office',
+    )
     .action(async (file: string, options: CommonOptions & ImportCommandOptions) =>
       inSession(options, async (session) =>
         (await import('./commands/import.ts')).importCommand(session, file, options),

@@ -1,4 +1,6 @@
 /** The rows of one note made into one consignment. */
+
+import { refusalsOf } from '@kontor/domain/book/issues';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { add, decimal, toText } from '@kontor/domain/kernel/decimal';
 import { ok, type Place, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
@@ -223,14 +225,11 @@ export function assemble(rows: readonly RowFacts[], place: Place, defaults: Valu
 export function parseConsignment(draft: unknown, place: Place): Result<Consignment> {
   const parsed = consignmentSchema.safeParse(draft);
   if (parsed.success) return ok(parsed.data);
-  const [issue, ...others] = parsed.error.issues.map((each) => {
-    const field = each.path.map(String).join('.');
-    const isMissing = valueAt(draft, each.path) === undefined;
-    return refusal(
-      isMissing ? 'import.record.missing' : 'import.record.invalid',
-      { field: field || 'record', issue: each.code },
-      { ...place, path: field },
-    );
+  const [issue, ...others] = parsed.error.issues.flatMap((each) => {
+    const at = { ...place, path: each.path.map(String).join('.') };
+    const isMissing = each.code !== 'unrecognized_keys' && valueAt(draft, each.path) === undefined;
+    if (isMissing) return [refusal('import.record.missing', { field: at.path || 'record' }, at)];
+    return refusalsOf([each], draft, () => at);
   });
   if (issue === undefined) throw new Error('zod refused a consignment without an issue');
   return refused(issue, ...others);

@@ -12,6 +12,7 @@ import { assemble, parseConsignment } from './assemble.ts';
 import type { ImportBatch, Imported, Reject } from './batch.ts';
 import { type Group, groupRows } from './groups.ts';
 import type { Prepared } from './prepare.ts';
+import { recordResolver } from './record-names.ts';
 import { rowReader } from './row-facts.ts';
 import type { Settled } from './settle-questions.ts';
 import type { Table } from './source.ts';
@@ -148,10 +149,15 @@ function learnedOf(about: unknown, place: Place): Result<LocalDate | undefined> 
   const day = typeof said === 'string' ? parseLocalDate(said) : undefined;
   if (day !== undefined) return ok(day);
   const path = 'kontor.learned';
-  return refused(refusal('import.record.invalid', { field: path, issue: 'date' }, { ...place, path }));
+  return refused(refusal('book.date-malformed', { path, actual: JSON.stringify(said) }, { ...place, path }));
 }
 
-function takeRecord(filling: Filling, record: JsonRecord, input: BatchInput): void {
+function takeRecord(
+  filling: Filling,
+  record: JsonRecord,
+  input: BatchInput,
+  resolveNames: ReturnType<typeof recordResolver>,
+): void {
   const ordinal = filling.lastRow + 1;
   const place: Place = { file: input.facts.file, line: record.line };
   filling.lastRow = ordinal;
@@ -163,7 +169,9 @@ function takeRecord(filling: Filling, record: JsonRecord, input: BatchInput): vo
   // What is said about the record is no part of it: when it was learned, and the reasons in a file of rejects.
   const { kontor: about, ...content } = record.value;
   const learned = learnedOf(about, place);
-  const made = learned.ok ? parseConsignment(content, place) : learned;
+  const named = resolveNames(content, place);
+  const [fault, ...others] = [...(learned.ok ? [] : learned.refusals), ...named.faults];
+  const made = fault === undefined ? parseConsignment(named.record, place) : refused(fault, ...others);
   const judged = made.ok ? judge(made.value, input.check, place) : { errors: made.refusals, warnings: [] };
   filling.warnings.push(...judged.warnings);
   if (made.ok && judged.errors.length === 0) {
@@ -179,6 +187,7 @@ function takeRecord(filling: Filling, record: JsonRecord, input: BatchInput): vo
 
 async function* recordBatches(input: BatchInput, facts: FileFacts): AsyncGenerator<BatchStep> {
   let filling = fresh(1);
+  const resolveNames = recordResolver({ profile: input.settled.profile, names: input.names });
   for await (const chunk of readJson(facts, facts.encoding ?? 'utf-8', input.meter)) {
     if (chunk.kind === 'stopped') {
       if (filling.lastRow >= filling.firstRow) yield handOver(filling, facts.sha256);
@@ -186,7 +195,7 @@ async function* recordBatches(input: BatchInput, facts: FileFacts): AsyncGenerat
       return;
     }
     for (const record of chunk.records) {
-      takeRecord(filling, record, input);
+      takeRecord(filling, record, input, resolveNames);
       if (filling.lastRow - filling.firstRow + 1 < input.batchRows) continue;
       yield handOver(filling, facts.sha256);
       filling = fresh(filling.lastRow + 1);

@@ -235,7 +235,7 @@ describe('JSON', () => {
     const { rejects, result } = await importing(path, { rejects: `${path}.rejects.jsonl` });
     expect(rejects).toEqual([
       { line: 2, codes: ['import.row.json'] },
-      { line: 3, codes: ['import.record.invalid'] },
+      { line: 3, codes: ['book.wrong-type'] },
     ]);
     expect(result).toMatchObject({ value: { exitCode: 1 } });
     const [cut = '', wrong = ''] = (await readFile(`${path}.rejects.jsonl`, 'utf8')).split('\n');

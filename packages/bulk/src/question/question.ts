@@ -64,9 +64,12 @@ export const isOpen = ({ kind, choices }: Question): boolean => choices.length =
 
 const SHOWN_CHOICES = 12;
 
+/** A choice that is a mere sign is quoted, or a list of them could not be read. */
+const readable = (choice: string): string => (/[\p{L}\p{N}]/u.test(choice) ? choice : JSON.stringify(choice));
+
 /** The question as a refusal, for when there is nobody to ask. */
 export function refusalOf(question: Question): Refusal {
-  const shown = question.choices.slice(0, SHOWN_CHOICES).join(', ');
+  const shown = question.choices.slice(0, SHOWN_CHOICES).map(readable).join(', ');
   const choices = question.choices.length > SHOWN_CHOICES ? `${shown}, …` : shown;
   const params = { ...question.params, subject: question.subject, key: question.key, choices };
   return refusal(`import.ask.${question.kind}`, params, question.place);

@@ -89,7 +89,7 @@ const english = new Map<string, string>();
 
 async function messages(): Promise<ReadonlyMap<string, string>> {
   if (english.size > 0) return english;
-  for (const file of ['import', 'cli']) {
+  for (const file of ['import', 'cli', 'book']) {
     const text = await readFile(new URL(`../../../../catalogues/en/${file}.json`, import.meta.url), 'utf8');
     const content: unknown = JSON.parse(text);
     for (const [key, message] of Object.entries(content ?? {})) english.set(key, String(message));

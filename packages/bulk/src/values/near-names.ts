@@ -1,5 +1,6 @@
 /** Names that are written nearly alike: a slip of the pen, another legal form, a word more or less. */
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { editDistance } from '@kontor/domain/kernel/nearest';
 import { foldName } from './fold-name.ts';
 
 /** A name of the book, prepared for comparing. */
@@ -33,24 +34,6 @@ export const writtenName = (name: string, id: string): WrittenName => ({ id, bar
 
 const digitsOf = (text: string): string => text.replace(/\D+/g, ' ').trim();
 
-/** Letters to change, add, drop or swap with their neighbour; more than `most` are not counted out. */
-function slips(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (beforeLast[j - 2] ?? most) + 1);
-      row.push(least);
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[b.length] ?? most + 1;
-}
-
 /** How many words more one has, when it has all of the other: `Калининград` and `Калининград-Сортировочный`. */
 function wordsMore(a: string, b: string): number | undefined {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
@@ -67,8 +50,9 @@ function apart(asked: string, bare: string): number | undefined {
   if (ours !== '' && theirs !== '' && ours !== theirs) return undefined;
   if (asked.length >= SHORTEST) {
     const most = Math.max(1, Math.floor(asked.length / LETTERS_PER_SLIP));
-    const count = slips(asked, bare, most);
-    if (count <= most) return count;
+    const isNear = Math.abs(asked.length - bare.length) <= most;
+    const slips = isNear ? editDistance(asked, bare) : most + 1;
+    if (slips <= most) return slips;
   }
   const more = wordsMore(asked, bare);
   return more === undefined ? undefined : LETTERS_PER_SLIP + more;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
+import { fileRefusal } from '@kontor/bulk/file/access';
 import { refusalsOf } from '@kontor/domain/book/issues';
 import type { ConsignmentRating } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
@@ -32,8 +33,7 @@ async function readConsignment(path: string): Promise<Result<Consignment>> {
   try {
     content = path === '-' ? await readStream(process.stdin) : await readFile(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    return { ok: false, refusals: [refusal('cli.file-unreadable', { file: path, reason })] };
+    return { ok: false, refusals: [fileRefusal(error, path)] };
   }
   let value: unknown;
   try {

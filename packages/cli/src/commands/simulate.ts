@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
+import { fileRefusal } from '@kontor/bulk/file/access';
 import type { BookFile } from '@kontor/domain/book/load';
 import type { Consignment } from '@kontor/domain/consignment/schema';
 import { type LocalDate, parseLocalDate } from '@kontor/domain/kernel/local-date';
-import { ok, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
+import { ok, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import { knownJournal } from '@kontor/domain/office/journal';
 import { overlayBook } from '@kontor/domain/office/overlay-book';
 import { readScope } from '@kontor/domain/office/read-scope';
@@ -30,19 +31,13 @@ export type SimulateOptions = {
   readonly top: string;
 };
 
-const unreadable = (file: string, error: unknown): Refusal =>
-  refusal('cli.file-unreadable', {
-    file,
-    reason: error instanceof Error && 'code' in error ? String(error.code) : 'EIO',
-  });
-
 /** Files of a folder, or one file, to be laid over a book. */
 async function readLaid(path: string): Promise<Result<readonly BookFile[]>> {
   try {
     if ((await stat(path)).isDirectory()) return await readBookFolder(path);
     return ok([{ path: basename(path), text: await readFile(path, 'utf8') }]);
   } catch (error) {
-    return refused(unreadable(path, error));
+    return refused(fileRefusal(error, path));
   }
 }
 
@@ -82,7 +77,7 @@ async function scopeOf(text: string | undefined): Promise<Result<Slice['scope']>
   try {
     return readScope(text, await readFile(text, 'utf8'));
   } catch (error) {
-    return refused(unreadable(text, error));
+    return refused(fileRefusal(error, text));
   }
 }
 

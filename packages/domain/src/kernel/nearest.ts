@@ -2,7 +2,7 @@
 const LONGEST = 64;
 
 /** Edit distance (Levenshtein) of two short texts. */
-function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
@@ -21,7 +21,7 @@ export function nearestName(text: string, names: Iterable<string>): string | und
   let best: string | undefined;
   let least = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const name of names) {
-    const far = distance(text.toLowerCase(), name.toLowerCase());
+    const far = editDistance(text.toLowerCase(), name.toLowerCase());
     if (far < least) {
       least = far;
       best = name;

@@ -7,6 +7,7 @@ import { appendFacts } from '@kontor/store/journal/append-facts';
 import type { NewFact } from '@kontor/store/journal/fact';
 import { beginImport, type ImportRun } from '@kontor/store/journal/import-run';
 import { type Instant, instant } from '@kontor/store/journal/instant';
+import { recordedSubjects } from '@kontor/store/journal/read-facts';
 import type { Store } from '@kontor/store/store';
 import { type ConsignmentFactKind, factOf } from './to-facts.ts';
 
@@ -24,7 +25,7 @@ export type FileToTake = {
 export type Taken = {
   readonly inserted: number;
   readonly duplicates: number;
-  /** Numbers that are in the journal already with another content, and what stopped the import. */
+  /** Numbers that are in the journal already with another content, or are to be replaced and are not, and what stopped the import. */
   readonly refusals: readonly Refusal[];
   /** Undefined when the file was taken to its end before and was not read again. */
   readonly report: ImportReport | undefined;
@@ -47,6 +48,24 @@ function factOfRecord({ name, kind, learned }: FileToTake, record: Imported): Ne
   return factOf(kind, record.consignment, at, { file: name, row: record.firstRow });
 }
 
+/** Numbers that stand in the way of single records; any other refusal ends the import. */
+const OF_ONE_RECORD: ReadonlySet<string> = new Set(['cli.already-recorded', 'cli.nothing-to-replace']);
+
+/** A correction or cancellation needs what it replaces; one that has nothing to replace is refused by its number. */
+async function withOriginals(
+  { store, file, refusals }: Running,
+  records: readonly Imported[],
+): Promise<readonly Imported[]> {
+  const { kind } = file;
+  if (kind === 'consignment' || records.length === 0) return records;
+  const recorded = await recordedSubjects(store, { subjects: records.map((one) => one.consignment.note) });
+  for (const { consignment, place } of records) {
+    if (recorded.has(consignment.note)) continue;
+    refusals.push(refusal('cli.nothing-to-replace', { note: consignment.note, kind }, place));
+  }
+  return records.filter((one) => recorded.has(one.consignment.note));
+}
+
 /** Commits a batch together with how far the import has come. */
 async function commit(
   running: Running,
@@ -63,7 +82,8 @@ async function commit(
     rejected: batch.rejects.length,
     isLast,
   };
-  const facts = batch.consignments.map((record) => factOfRecord(file, record));
+  const records = await withOriginals(running, batch.consignments);
+  const facts = records.map((record) => factOfRecord(file, record));
   const appended = await appendFacts(store, { facts, progress });
   if (!appended.ok) {
     running.refusals.push(...appended.refusals);
@@ -95,7 +115,7 @@ export async function importInto(store: Store, file: FileToTake): Promise<Result
   const report = await takeFile(
     file.opened,
     async (batch) => {
-      if (refusals.every((one) => one.code === 'cli.already-recorded')) await commit(running, batch, false);
+      if (refusals.every((one) => OF_ONE_RECORD.has(one.code))) await commit(running, batch, false);
     },
     () => Promise.resolve(Number(run.lastRow)),
   );

@@ -96,6 +96,18 @@ export async function* readFacts(store: Store, query: FactQuery = {}): AsyncGene
   }
 }
 
+/** Which of some numbers the journal holds an original of. */
+export async function recordedSubjects(
+  store: Store,
+  { subjects, region = DEFAULT_REGION }: { readonly subjects: readonly string[]; readonly region?: string },
+): Promise<ReadonlySet<string>> {
+  const found = await store.pool.query<{ readonly subject: string }>(
+    'select distinct subject from fact where region = $1 and subject = any($2::text[]) and replaces is null',
+    [region, subjects],
+  );
+  return new Set(found.rows.map(({ subject }) => subject));
+}
+
 /** Everything the journal holds about one number, in the order it was written: the originals and what replaces them. */
 export async function factHistory(
   store: Store,
