@@ -8,6 +8,7 @@ const fromSource = (path) => ['--conditions=kontor-source', '--import', 'tsx', p
 /** What `node scripts/run.mjs NAME` runs after set-up: arguments for Node, and where. Some run the sources as they are. */
 const COMMANDS = {
   cases: { args: fromSource('tests/cases/run.ts'), cwd: ROOT },
+  notices: { args: fromSource('tests/notices/run.ts'), cwd: ROOT },
   schema: { args: fromSource('scripts/schema.mjs'), cwd: ROOT },
   picture: { args: fromSource('scripts/picture.mjs'), cwd: ROOT },
   // Paths on the command line are meant from where the person stands, not from where npm runs a script.

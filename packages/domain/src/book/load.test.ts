@@ -91,6 +91,18 @@ describe('a good book', () => {
     expect(book.entries[0]?.value).toMatchObject({ title: 'X', short: 'X' });
     expect(book.entries[0]?.value).not.toHaveProperty('region');
   });
+
+  it('reads `<<` as the keys of another mapping, but those written anew, and without those left empty', () => {
+    const head = 'source: { note: x }\nvalid: { from: 2025-01-01 }\n';
+    const title = 'title: &all { en: A, de: B, ru: C, be: D }\n';
+    const text = (short: string): string => `kind: party\nid: a\n${title}${head}short: ${short}\n`;
+    const read = (short: string): unknown => loadBook([{ path: 'a.yaml', text: text(short) }], KINDS);
+    const short = { en: 'A', de: 'E', ru: 'C', be: 'D' };
+    expect(read('{ de: E, <<: *all }')).toMatchObject({ refusals: [], book: { entries: [{ value: { short } }] } });
+    expect(read('{ <<: *all, de: E, be: }')).toMatchObject({
+      refusals: [{ code: 'book.missing', place: { line: 6 } }],
+    });
+  });
 });
 
 describe('files that are no book', () => {

@@ -22,18 +22,29 @@ function scalarValue(node: Scalar): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) && String(value) === written ? value : written;
 }
 
-function mapValue(
-  items: readonly { readonly key: Node; readonly value: Node | null }[],
-  reading: Reading,
-  depth: number,
-): unknown {
-  const entries: [string, unknown][] = [];
-  for (const { key, value } of items) {
+type Pair = { readonly key: Node; readonly value: Node | null };
+
+/** `<<`: the keys of another mapping stand here too, unless they are written anew; one without a value takes its key out. */
+const isMerge = ({ key, value }: Pair): boolean => isScalar(key) && key.value === '<<' && isAlias(value);
+
+function mapValue(items: readonly Pair[], reading: Reading, depth: number): unknown {
+  const entries = new Map<string, unknown>();
+  for (const { value } of items.filter(isMerge)) {
+    const merged = value === null ? undefined : valueOf(value, reading, depth + 1);
+    if (isMapping(merged)) for (const [name, one] of Object.entries(merged)) entries.set(name, one);
+  }
+  for (const item of items) {
+    const { key, value } = item;
+    if (!isScalar(key) || isMerge(item)) continue;
     const inner = value === null ? undefined : valueOf(value, reading, depth + 1);
-    if (isScalar(key) && inner !== undefined && inner !== null) entries.push([String(key.value), inner]);
+    if (inner === undefined || inner === null) entries.delete(String(key.value));
+    else entries.set(String(key.value), inner);
   }
   return Object.fromEntries(entries);
 }
+
+const isMapping = (value: unknown): value is object =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** Stops at the first problem: what follows is not read, so that a hostile document costs no more than a good one. */
 function valueOf(node: Node, reading: Reading, depth: number): unknown {

@@ -62,8 +62,11 @@ export const discountExampleSchema = z.strictObject({
   alone: z.boolean().default(false).describe('Without the other discounts of the book. Default: with them.'),
   expected: z
     .strictObject({
-      outcome: z.enum(['applied', 'not-applied', 'not-evaluated']),
+      outcome: z
+        .enum(['applied', 'not-applied', 'not-evaluated', 'not-in-force'])
+        .describe('What becomes of the discount; `not-in-force` before, after, while not known, and once superseded.'),
       reason: z.string().optional().describe('Code of the first condition that fails, such as discount.meter-below.'),
+      condition: z.string().optional().describe('The condition of the scope that fails first, such as wagon.type.'),
       missing: z.array(z.string()).optional().describe('Facts that are missing.'),
       amount: decimalTextSchema.optional().describe('What the discount takes off after all limits.'),
       cuts: z
@@ -74,7 +77,24 @@ export const discountExampleSchema = z.strictObject({
       payable: decimalTextSchema.optional().describe('What is to pay for the leg, with tax.'),
       earned: decimalTextSchema
         .optional()
-        .describe('What all consignments of the example earn by this discount at settlement.'),
+        .describe(
+          'What all consignments of the example earn by this discount at settlement, by `knownBy`; less than zero where a guarantee takes back.',
+        ),
+      own: decimalTextSchema.optional().describe('The part of `earned` that falls to the consignment priced.'),
+      shares: z
+        .partialRecord(z.enum(['payer', 'consignor', 'consignee', 'carrier', 'named']), decimalTextSchema)
+        .optional()
+        .describe('To whom `earned` goes; who is not named must get nothing.'),
+      guarantee: z
+        .strictObject({
+          status: z.enum(['open', 'kept', 'failed', 'not-evaluated']),
+          measured: decimalTextSchema.optional(),
+          short: decimalTextSchema.optional().describe('What is missing, so far or in the end.'),
+        })
+        .optional()
+        .describe(
+          "The guarantee by `knownBy` in the window of the consignment priced, quantities in the guarantee's own unit.",
+        ),
     })
     .describe('Only what is named is compared, each to the smallest unit.'),
 });

@@ -1,6 +1,6 @@
 /** A budget that is rationed pro rata at the end of its window (pricing.md section 7): every claim is cut in one proportion. */
 
-import { compare, type Decimal, divide, multiply, ONE, ofInteger, toBigInt } from '../kernel/decimal.ts';
+import { type Decimal, divide, multiply, ONE, ofInteger, toBigInt } from '../kernel/decimal.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import { splitLump } from '../kernel/split.ts';
 import type { BudgetForm } from './budget.ts';
@@ -22,8 +22,8 @@ export function rationed({ realRate }: Pick<BudgetForm, 'realRate'>, room: bigin
  */
 export function ration(budget: Pick<BudgetForm, 'realRate'>, room: bigint, claims: readonly Granted[]): void {
   const claimed = claims.reduce((sum, one) => sum + one.amount, 0n);
+  if (claimed <= room) return;
   const share = rationed(budget, room, claimed);
-  if (compare(share, ONE) >= 0) return;
   const due = toBigInt(roundTo(multiply(ofInteger(claimed), share), ONE, 'half-up'));
   const most = room > 0n ? room : 0n;
   const parts = splitLump(

@@ -116,6 +116,58 @@ describe('worked examples of a discount', () => {
     ]);
   });
 
+  it('of a rebate tell the part of the consignment priced, and who gets how much', () => {
+    const shared = `${tier('settlement')}beneficiary: { shares: { consignee: '0.6', carrier: '0.4' } }\n`;
+    const example = `consignment: ${consignment('b', '2025-04-01', 40)}, journal: [${consignment('a', '2025-03-01', 1000)}]`;
+    const told = (own: string, shares: string): readonly unknown[] =>
+      off(shared, `${example}, expected: { outcome: applied, own: '${own}', shares: { ${shares} } }`);
+    expect(told('40.00', "consignee: '84', carrier: '56'")).toEqual([]);
+    expect(told('39.99', "consignee: '84'")).toEqual([
+      'expected.own: discount.example-off 39.99 40',
+      'expected.shares: discount.example-off 0 56',
+    ]);
+  });
+
+  it('of a guarantee tell how it stands by the day, and what is taken back', () => {
+    const promise = `kind: discount
+id: promise
+grantor: { party: rail, role: carrier }
+touches: { charges: [freight] }
+effect: { kind: multiply, by: '0.9' }
+guarantee:
+  meter: { measure: mass, key: [consignee], window: { calendar: year } }
+  atLeast: { value: '60', unit: TNE }
+  onFailure: { kind: claw-back }
+`;
+    const told = (tonnes: number, knownBy: string, expected: string): readonly unknown[] =>
+      off(
+        promise,
+        `knownBy: ${knownBy}, consignment: ${consignment('a', '2025-03-01', tonnes)}, expected: { outcome: applied, ${expected} }`,
+      );
+    expect(told(60, '2026-01-01', "earned: '0', guarantee: { status: kept, measured: '60', short: '0' }")).toEqual([]);
+    expect(told(59, '2025-12-31', "earned: '0', guarantee: { status: open, short: '1' }")).toEqual([]);
+    expect(told(59, '2026-01-01', "earned: '0', guarantee: { status: kept, short: '0' }")).toEqual([
+      'expected.earned: discount.example-off 0 -59',
+      'expected.guarantee: discount.example-off kept failed',
+      'expected.guarantee: discount.example-off 0 1',
+    ]);
+  });
+
+  it('tell which condition of the scope fails, and that a discount is not in force', () => {
+    const foreign = sixty.replace('codes: {}', 'codes: {}, origin: RU');
+    const told = (expected: string): readonly unknown[] => off(when, `${foreign}, expected: { ${expected} }`);
+    expect(told('outcome: not-applied, condition: item.origin')).toEqual([]);
+    expect(told('outcome: not-applied, condition: wagon.type')).toEqual([
+      'expected.condition: discount.example-off wagon.type item.origin',
+    ]);
+    const early = `knownBy: 2024-12-31, ${sixty}`;
+    expect(off(when, `${early}, expected: { outcome: applied }`)).toEqual([
+      'expected.outcome: discount.example-off applied rating.no-tariff-on-date',
+    ]);
+    const later = when.replace('effect: {', 'known: 2025-06-01\neffect: {');
+    expect(off(later, `knownBy: 2025-05-31, ${sixty}, expected: { outcome: not-in-force }`)).toEqual([]);
+  });
+
   it('are refused where a meter, a unit or a key is none', () => {
     const expected = 'expected: { outcome: applied }';
     expect(off(tier('rating'), `${sixty}, history: [{ meter: other, value: '1' }], ${expected}`)).toEqual([

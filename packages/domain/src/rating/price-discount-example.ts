@@ -13,10 +13,10 @@ import { periodLabel } from '../kernel/period.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { MeterForm, MeterReading } from '../meter/form.ts';
-import { entitlements } from './entitlement.ts';
 import { type ExampleFigure, figure } from './price-example.ts';
+import { settledFigures } from './price-settled-example.ts';
 import { rateConsignment } from './rate-consignment.ts';
-import { type RatedJournal, rateJournal } from './rate-journal.ts';
+import { rateJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
 
@@ -106,9 +106,13 @@ function cutFigures(expected: NonNullable<DiscountExample['expected']['cuts']>, 
 function outcomeFigures(expected: DiscountExample['expected'], priced: Priced): readonly ExampleFigure[] {
   const { outcome, leg, currency } = priced;
   const codes = leg?.ok === false ? leg.refusals.map((one) => one.code) : [];
-  const found: ExampleFigure[] = [text('outcome', expected.outcome, outcome?.kind ?? (codes.join(', ') || undefined))];
-  const reason = outcome?.kind === 'not-applied' ? outcome.reason.code : undefined;
-  if (expected.reason !== undefined) found.push(text('reason', expected.reason, reason));
+  const absent = codes.length > 0 ? codes.join(', ') : 'not-in-force';
+  const found: ExampleFigure[] = [text('outcome', expected.outcome, outcome?.kind ?? absent)];
+  const reason = outcome?.kind === 'not-applied' ? outcome.reason : undefined;
+  if (expected.reason !== undefined) found.push(text('reason', expected.reason, reason?.code));
+  const failed = reason?.params['condition'];
+  if (expected.condition !== undefined)
+    found.push(text('condition', expected.condition, failed === undefined ? undefined : String(failed)));
   if (expected.missing !== undefined)
     found.push(text('missing', list(expected.missing), list(outcome?.kind === 'not-evaluated' ? outcome.missing : [])));
   if (expected.amount !== undefined) {
@@ -124,29 +128,10 @@ function outcomeFigures(expected: DiscountExample['expected'], priced: Priced): 
   return found;
 }
 
-/** What the discount brings at settlement over the whole example. */
-function earnedFigure(
-  expected: string,
-  form: DiscountForm,
-  book: RatingBook,
-  journal: RatedJournal,
-  knownBy: LocalDate,
-) {
-  const own = entitlements(book, journal, knownBy).filter(
-    (one) => one.kind === 'earned' && one.entry.id === form.id && one.entry.version === form.version,
-  );
-  const amounts = own.map((one) => (one.kind === 'earned' ? ofMinor(one.amount, one.currency) : undefined));
-  const sum = amounts.reduce(
-    (all, one) => (all === undefined || one === undefined ? undefined : add(all, one)),
-    decimal('0'),
-  );
-  return figure('earned', expected, sum);
-}
-
 type At = { readonly book: RatingBook; readonly form: DiscountForm; readonly knownBy: LocalDate };
 
 /** Prices one example of a discount and compares every figure it names, each exactly. */
-export function priceDiscountExample(
+function priceDiscountExample(
   { book: whole, form, knownBy: published }: At,
   example: DiscountExample,
   history: readonly Held[],
@@ -158,9 +143,9 @@ export function priceDiscountExample(
   const readings = withHistory(journal.state.readings, history);
   const rating = rateConsignment(book, consignment, { knownBy, screening, readings });
   const figures = outcomeFigures(expected, pricedOf(rating, form, example.leg));
-  if (expected.earned === undefined) return figures;
   const settled = { ...journal, state: { ...journal.state, readings } };
-  return [...figures, earnedFigure(expected.earned, form, book, settled, knownBy)];
+  const { note } = consignment;
+  return [...figures, ...settledFigures(expected, { book, form, note, journal: settled, knownBy })];
 }
 
 /** The history of an example in its meters; what cannot be told apart is refused at its place. */
@@ -194,15 +179,30 @@ function historyOf(
   return { held, refusals };
 }
 
-function checkEntry(book: RatingBook, entry: LoadedEntry): readonly Refusal[] {
+/** A worked example with what became of each figure it names, or with what keeps it from being priced. */
+export type PricedDiscountExample = {
+  readonly example: DiscountExample;
+  readonly figures: readonly ExampleFigure[];
+  readonly refusals: readonly Refusal[];
+};
+
+/** Prices the worked examples of one discount of the book, in their order; none of a discount that does not compile. */
+export function priceDiscountExamples(book: RatingBook, entry: LoadedEntry): readonly PricedDiscountExample[] {
   const { examples } = readEntry(entry, discountSchema);
   const form = book.discounts.find((one) => one.id === entry.id && one.version === entry.version);
   if (form === undefined || examples.length === 0) return [];
   const meters = metersOf(book, form);
-  return examples.flatMap((example, index) => {
+  return examples.map((example, index) => {
     const { held, refusals } = historyOf(entry, form, meters, example, index);
-    if (refusals.length > 0) return refusals;
-    return priceDiscountExample({ book, form, knownBy: entry.known }, example, held)
+    if (refusals.length > 0) return { example, figures: [], refusals };
+    return { example, figures: priceDiscountExample({ book, form, knownBy: entry.known }, example, held), refusals };
+  });
+}
+
+function checkEntry(book: RatingBook, entry: LoadedEntry): readonly Refusal[] {
+  return priceDiscountExamples(book, entry).flatMap(({ example, figures, refusals }, index) => [
+    ...refusals,
+    ...figures
       .filter((one) => !one.agrees)
       .map(({ what, expected, actual = '' }) =>
         refusal(
@@ -210,8 +210,8 @@ function checkEntry(book: RatingBook, entry: LoadedEntry): readonly Refusal[] {
           { discount: entry.id, name: example.name, what, expected, actual },
           entry.place(['examples', index, 'expected', what.split('.')[0] ?? what]),
         ),
-      );
-  });
+      ),
+  ]);
 }
 
 /** Prices all examples of all discounts of a book; a figure that is off is a refusal at its place. */

@@ -52,6 +52,16 @@ describe('a budget shared pro rata', () => {
     expect(earnedOn(localDate('2026-01-01'), rate)?.legs.map((leg) => leg.amount)).toEqual([39_600n, 39_600n, 9900n]);
   });
 
+  it('never grants more than it has, where a real rate rounds up to the printed one', () => {
+    const rate = "realRate: { printed: '2.5', round: { quantum: '0.01' } }";
+    const book = bookFromText([TARIFF, budget(rate).replace("'900'", "'1349.99'"), funded()]);
+    const whole = consignmentOf({ note: 'A', items: [{ codes: {}, mass_kg: 135_000 }], wagons: [{}] });
+    const knownBy = localDate('2026-01-01');
+    const journal = rateJournal(book, [whole], { knownBy, screeningOf: () => 'ALLOW' });
+    const [earned] = entitlements(book, journal, knownBy);
+    expect(earned).toMatchObject({ amount: 134_999n, cuts: [{ by: 'budget', amount: 1n }] });
+  });
+
   it('grants the claims whole while it suffices, else all of itself, to the last cent', () => {
     fc.assert(
       fc.property(
