@@ -16,20 +16,32 @@ function thresholdOf(build: DiscountBuild, meter: MeterForm, text: ThresholdText
   return refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
 }
 
-type Bounded = { readonly meter: MeterForm; readonly text: ConditionText; readonly path: Path };
-
-function boundOf(
+/** A bound on a meter, of a condition or a guarantee; `atLeast` is lowered by excluded volumes. */
+export function boundForm(
   build: DiscountBuild,
-  { meter, text, path }: Bounded,
-  key: 'atLeast' | 'lessThan',
+  meter: MeterForm,
+  text: ThresholdText | undefined,
+  path: Path,
 ): BoundForm | undefined {
-  const one = text[key];
-  const value = one === undefined ? undefined : thresholdOf(build, meter, one, [...path, key]);
-  if (one === undefined || value === undefined) return undefined;
+  const value = text === undefined ? undefined : thresholdOf(build, meter, text, path);
+  if (text === undefined || value === undefined) return undefined;
   const endless = meter.window.kind === 'fixed' && meter.window.span.to === undefined;
-  if (one.per !== 'window' && endless)
-    refuseAt(build, [...path, key], 'discount.bound-endless', { meter: meter.id, per: one.per });
-  return { value, per: one.per, relieved: key === 'atLeast' };
+  if (text.per !== 'window' && endless)
+    refuseAt(build, path, 'discount.bound-endless', { meter: meter.id, per: text.per });
+  return { value, per: text.per, relieved: path.at(-1) === 'atLeast' };
+}
+
+/** Whether only the part of a window inside the validity counts; of a baseline there is no part. */
+export function isProRata(
+  build: DiscountBuild,
+  meter: MeterForm,
+  partial: ConditionText['partial'],
+  path: Path,
+): boolean {
+  const proRata = partial === 'pro-rata';
+  if (proRata && meter.baseline !== undefined)
+    refuseAt(build, [...path, 'partial'], 'discount.pro-rata-baseline', { meter: meter.id });
+  return proRata;
 }
 
 function meterCondition(build: DiscountBuild, text: ConditionText, path: Path): MeterConditionForm | undefined {
@@ -38,17 +50,13 @@ function meterCondition(build: DiscountBuild, text: ConditionText, path: Path): 
     refuseAt(build, path, 'discount.condition-without-bound');
   const meter = meterFor(build, text.meter, [...path, 'meter']);
   if (meter === undefined) return undefined;
-  const proRata = text.partial === 'pro-rata';
-  if (proRata && meter.baseline !== undefined)
-    refuseAt(build, [...path, 'partial'], 'discount.pro-rata-baseline', { meter: meter.id });
-  const bounded = { meter, text, path };
   return {
     kind: 'meter',
     meter,
-    atLeast: boundOf(build, bounded, 'atLeast'),
-    lessThan: boundOf(build, bounded, 'lessThan'),
+    atLeast: boundForm(build, meter, text.atLeast, [...path, 'atLeast']),
+    lessThan: boundForm(build, meter, text.lessThan, [...path, 'lessThan']),
     from: text.from,
-    proRata,
+    proRata: isProRata(build, meter, text.partial, path),
   };
 }
 

@@ -2,6 +2,7 @@
 import { type Decimal, decimal, divide, HUNDRED, multiply, ONE } from '../kernel/decimal.ts';
 import type { MeterForm, MeterKey } from '../meter/form.ts';
 import { type DiscountBuild, factorTo, meterFor, refuseAt } from './compile-build.ts';
+import { boundForm, isProRata } from './compile-condition.ts';
 import type { GuaranteeFailure, GuaranteeForm } from './guarantee.ts';
 import type { GuaranteeText } from './schema.ts';
 
@@ -64,15 +65,10 @@ export function guaranteeForm(build: DiscountBuild): GuaranteeForm | undefined {
   if (meter.window.kind === 'rolling' || meter.window.lag > 0)
     return refuseAt(build, ['guarantee', 'meter'], 'discount.guarantee-window', { meter: meter.id });
   const unit = 'unit' in text.atLeast ? text.atLeast.unit : text.atLeast.currency;
-  const factor = factorTo(meter, unit);
-  if (factor === undefined)
-    return refuseAt(build, ['guarantee', 'atLeast'], 'discount.unit-of-meter', {
-      unit,
-      meter: meter.id,
-      expected: meter.unit,
-    });
+  const factor = factorTo(meter, unit) ?? ONE;
+  const atLeast = boundForm(build, meter, text.atLeast, ['guarantee', 'atLeast']);
   const failure = failureForm(build, text, meter, unit);
-  if (failure === undefined) return undefined;
+  if (failure === undefined || atLeast === undefined) return undefined;
   const pays = failure.kind === 'pay' || text.refused !== undefined;
   if (pays && !namesPromisor(text, meter))
     return refuseAt(build, ['guarantee'], 'discount.guarantee-by', { meter: meter.id });
@@ -81,7 +77,8 @@ export function guaranteeForm(build: DiscountBuild): GuaranteeForm | undefined {
     meter,
     unit,
     factor,
-    minimum: decimal('unit' in text.atLeast ? text.atLeast.value : text.atLeast.amount),
+    atLeast,
+    proRata: isProRata(build, meter, text.partial, ['guarantee']),
     cumulative: text.count === 'cumulative',
     by: text.by,
     graceDays: text.graceDays,

@@ -3,24 +3,42 @@ import { describe, expect, it } from 'vitest';
 import { type Decimal, ofInteger, toBigInt, toText, ZERO } from '../kernel/decimal.ts';
 import { addMonths, localDate } from '../kernel/local-date.ts';
 import { monthOf } from '../kernel/period.ts';
-import { answerWindows, type Excluded, type WindowAnswer, type WindowMeasured } from './guarantee.ts';
+import { answerWindows, type WindowAnswer, type WindowMeasured } from './guarantee.ts';
+import { boundOver } from './minimum.ts';
 
 type Held = { readonly measured: number; readonly excluded?: number; readonly sure?: boolean };
 
-const windows = (held: readonly Held[]): readonly WindowMeasured[] =>
-  held.map(({ measured, excluded = 0, sure = true }, index) => ({
-    span: monthOf(addMonths(localDate('2025-01-01'), index)),
-    measured: ofInteger(measured),
-    excluded: excluded === 0 ? [] : [{ reason: 'force-majeure', quantity: ofInteger(excluded) } satisfies Excluded],
-    sure,
-  }));
+function windowHeld(least: number, { measured, excluded = 0, sure = true }: Held, index: number): WindowMeasured {
+  const span = monthOf(addMonths(localDate('2025-01-01'), index));
+  const part = { entry: { id: 'e', version: '1' }, reason: 'force-majeure', discount: undefined } as const;
+  const parts = excluded === 0 ? [] : [{ ...part, quantity: ofInteger(excluded) }];
+  const value = ofInteger(measured);
+  const reading = {
+    kind: 'read',
+    meter: 'm',
+    unit: 'TNE',
+    key: '',
+    window: span,
+    span,
+    total: value,
+    baseline: undefined,
+    value,
+    missing: [],
+    notes: [],
+    excluded: parts,
+  } as const;
+  const bound = boundOver({ value: ofInteger(least), per: 'window', relieved: true }, reading, 'd') ?? expect.fail();
+  return { span, measured: value, stated: bound.stated, required: bound.value, excluded: parts, sure };
+}
+
+const windows = (least: number, held: readonly Held[]): readonly WindowMeasured[] =>
+  held.map((one, index) => windowHeld(least, one, index));
 
 const answers = (
   least: number,
   how: { readonly cumulative?: boolean; readonly makeUp?: number },
   held: readonly Held[],
-): readonly WindowAnswer[] =>
-  answerWindows({ minimum: ofInteger(least), cumulative: false, makeUp: 0, ...how }, windows(held));
+): readonly WindowAnswer[] => answerWindows({ cumulative: false, makeUp: 0, ...how }, windows(least, held));
 
 const texts = (list: readonly WindowAnswer[], of: (one: WindowAnswer) => Decimal): readonly string[] =>
   list.map((one) => toText(of(one)));

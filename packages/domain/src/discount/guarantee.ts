@@ -2,9 +2,10 @@
  * Guaranteed volumes (pricing.md section 7): what was promised of a meter in each of its windows, and how the windows answer
  * it one after the other. Quantities are in the unit of the guarantee.
  */
-import { add, compare, type Decimal, isNegative, maximum, minimum, negate, subtract, ZERO } from '../kernel/decimal.ts';
+import { add, compare, type Decimal, isNegative, minimum, negate, subtract, ZERO } from '../kernel/decimal.ts';
 import type { Period } from '../kernel/period.ts';
 import type { ExcludedPart, MeterForm } from '../meter/form.ts';
+import type { BoundForm } from './form.ts';
 
 export type GuaranteeFailure =
   | { readonly kind: 'claw-back' }
@@ -25,7 +26,9 @@ export type GuaranteeForm = {
   /** Unit of the promise, and how many of them one unit of the meter is. */
   readonly unit: string;
   readonly factor: Decimal;
-  readonly minimum: Decimal;
+  readonly atLeast: BoundForm;
+  /** Of a window only the part in the validity of the discount counts, and is asked for. */
+  readonly proRata: boolean;
   readonly cumulative: boolean;
   readonly by: string | undefined;
   readonly graceDays: number;
@@ -36,10 +39,12 @@ export type GuaranteeForm = {
 /** Volume that lowers a minimum, with the reason. */
 export type Excluded = Pick<ExcludedPart, 'reason' | 'quantity'>;
 
-/** What a window holds. `sure`: nothing is missing that may still count. */
+/** What a window holds, and what was promised of it: as stated, and less what is excluded. `sure`: nothing is missing that may still count. */
 export type WindowMeasured = {
   readonly span: Period;
   readonly measured: Decimal;
+  readonly stated: Decimal;
+  readonly required: Decimal;
   readonly excluded: readonly Excluded[];
   readonly sure: boolean;
 };
@@ -48,8 +53,6 @@ export type WindowMeasured = {
 export type Credit = { readonly window: number; readonly quantity: Decimal; readonly before: Decimal };
 
 export type WindowAnswer = WindowMeasured & {
-  /** The minimum less what is excluded, not below zero. */
-  readonly required: Decimal;
   /** Surplus of earlier windows, when they are counted together. */
   readonly carried: Decimal;
   readonly short: Decimal;
@@ -59,13 +62,11 @@ export type WindowAnswer = WindowMeasured & {
 };
 
 type Terms = {
-  readonly minimum: Decimal;
   readonly cumulative: boolean;
   readonly makeUp: number;
 };
 
-export const termsOf = ({ minimum: least, cumulative, failure }: GuaranteeForm): Terms => ({
-  minimum: least,
+export const termsOf = ({ cumulative, failure }: GuaranteeForm): Terms => ({
   cumulative,
   makeUp: failure.kind === 'pay' ? failure.makeUp : 0,
 });
@@ -96,9 +97,7 @@ export function answerWindows(terms: Terms, windows: readonly WindowMeasured[]):
   let carried = ZERO;
   let told = true;
   return windows.map((window, index) => {
-    const excluded = window.excluded.reduce((sum, one) => add(sum, one.quantity), ZERO);
-    const required = maximum(ZERO, subtract(terms.minimum, excluded));
-    const balance = subtract(add(window.measured, carried), required);
+    const balance = subtract(add(window.measured, carried), window.required);
     const short = isNegative(balance) ? negate(balance) : ZERO;
     const surplus = isNegative(balance) ? ZERO : balance;
     const dependent = terms.cumulative || terms.makeUp > 0;
@@ -106,7 +105,7 @@ export function answerWindows(terms: Terms, windows: readonly WindowMeasured[]):
     // What is known so far can only grow: enough stays enough, but how much is left over is not told.
     const sure = window.sure || (compare(short, ZERO) === 0 && !dependent);
     if (!sure) told = false;
-    const answer = { ...window, required, carried, short, told: sure && !open };
+    const answer = { ...window, carried, short, told: sure && !open };
     if (terms.makeUp > 0 && compare(short, ZERO) > 0) paid.push({ window: index, short, made: ZERO });
     const credits = makeUp(paid, index, surplus, terms.makeUp);
     const used = credits.reduce((sum, one) => add(sum, one.quantity), ZERO);

@@ -3,18 +3,11 @@
  */
 import { z } from 'zod';
 import { headerShape } from '../book/header.ts';
-import {
-  currencySchema,
-  decimalTextSchema,
-  identifierSchema,
-  moneyTextSchema,
-  quantityTextSchema,
-  unitSchema,
-} from '../kernel/schema.ts';
+import { currencySchema, decimalTextSchema, identifierSchema, unitSchema } from '../kernel/schema.ts';
 import { meterReferenceSchema } from '../meter/schema.ts';
 import { scopeSchema } from '../scope/schema.ts';
 import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
-import { conditionSchema } from './condition-schema.ts';
+import { conditionSchema, thresholdSchema } from './condition-schema.ts';
 import { discountExampleSchema } from './example-schema.ts';
 import { referenceLegSchema } from './reference-schema.ts';
 import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
@@ -161,7 +154,10 @@ const guaranteeFailureSchema = z.discriminatedUnion('kind', [
  */
 export const guaranteeSchema = z.strictObject({
   meter: meterReferenceSchema,
-  atLeast: z.union([quantityTextSchema, moneyTextSchema]),
+  /** Of the whole window, or of each day or month of it. */
+  atLeast: thresholdSchema,
+  /** A window of which only a part lies in the discount's validity: as in conditions. */
+  partial: z.enum(['whole', 'pro-rata']).optional(),
   /** Each window by itself; or surplus and paid shortfall of earlier windows counted in. */
   count: z.enum(['per-window', 'cumulative']).default('per-window'),
   /** Who promised, and pays. Needed where the meter's key does not name that party. */

@@ -5,16 +5,18 @@
  */
 import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { add, type Decimal, divide, isZero, maximum, minimum, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
+import { type Decimal, divide, isZero, subtract } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { intersect, type Period } from '../kernel/period.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject, World } from '../scope/subject.ts';
-import { contributionsOf, countDate, type LegCharges } from './contribution.ts';
-import type { CombinationForm, ExcludedPart, MeterForm, MeterReading } from './form.ts';
+import { countDate, type LegCharges } from './contribution.ts';
+import type { ExcludedPart, MeterForm, MeterReading } from './form.ts';
+import { baselineOf, held } from './held.ts';
 import { keyOf } from './key.ts';
-import { comparePositions, createSeries, firstNotBefore, type Position, type Series } from './series.ts';
-import { windowOf, windowsBack, yearBefore } from './window.ts';
+import { type MeterState, type Placement, place, type ReadWatch, statesOf, unplace } from './meter-state.ts';
+import type { Position } from './series.ts';
+import { windowOf, windowsBack } from './window.ts';
 
 /** What meters read besides consignments: the book's parties and places, and the periods of its agreements. */
 export type MeterWorld = {
@@ -42,165 +44,15 @@ export type MeterLedger = MeterReadings & {
   readonly charge: (consignment: Consignment, charges: readonly LegCharges[]) => void;
   /** Takes a cancelled consignment out of every meter. */
   readonly remove: (note: string) => void;
-  /** What a key holds in a span of days. */
-  readonly over: (meter: MeterForm, key: string, span: Period) => MeterReading;
+  /** What a key holds in a window, or of it in the days of a period. */
+  readonly over: (meter: MeterForm, key: string, window: Period, only?: Period) => MeterReading;
   /** Keys that hold anything, by code point. */
   readonly keys: (meter: MeterForm) => readonly string[];
 };
 
-type Unsure = Position & { readonly key: string | undefined; readonly fields: readonly string[] };
-
-/** Told of every reading: which days of which key, and up to where. */
-export type ReadWatch = (meter: MeterForm, key: string, from: LocalDate, end: Position | undefined) => void;
-
-/**
- * One meter: a series for each key, and the consignments of which it cannot be told what they add. One that combines others
- * has none of its own: it is read off its parts.
- */
-type MeterState = {
-  readonly form: MeterForm;
-  readonly watch: ReadWatch | undefined;
-  readonly parts: readonly MeterState[];
-  readonly series: Map<string, Series>;
-  readonly unsure: Unsure[];
-  /** The window found last: a journal asks for the same day again and again. */
-  lastWindow:
-    | { readonly date: LocalDate; readonly agreement: string | undefined; readonly span: Period | undefined }
-    | undefined;
-};
-
-type Placement = { readonly state: MeterState; readonly position: Position; readonly keys: readonly string[] };
-
-const isMoney = (form: MeterForm): boolean => form.measure.kind === 'money';
-
-function seriesOf(state: MeterState, key: string): Series {
-  const found = state.series.get(key);
-  if (found !== undefined) return found;
-  const made = createSeries();
-  state.series.set(key, made);
-  return made;
-}
-
-/** Adds the consignment to one meter; what can be taken out again later, or undefined when it does not count. */
-function place(
-  state: MeterState,
-  consignment: Consignment,
-  world: World,
-  charges: readonly LegCharges[],
-): Placement | undefined {
-  const date = countDate(state.form.countAt, consignment);
-  if (date === undefined) return undefined;
-  const contributions = contributionsOf(state.form, consignment, world, charges);
-  if (contributions.length === 0) return undefined;
-  const { note } = consignment;
-  const [only] = contributions;
-  if (contributions.length === 1 && only?.kind === 'adds') {
-    const entry = { date, note, value: only.value };
-    seriesOf(state, only.key).put(entry);
-    return { state, position: entry, keys: [only.key] };
-  }
-  const keys: string[] = [];
-  for (const one of contributions) {
-    if (one.kind === 'missing') {
-      const unsure = { date, note, key: one.key, fields: one.fields };
-      state.unsure.splice(firstNotBefore(state.unsure, date, note), 0, unsure);
-    } else {
-      seriesOf(state, one.key).put({ date, note, value: one.value });
-      keys.push(one.key);
-    }
-  }
-  return { state, position: { date, note }, keys };
-}
-
-function unplace({ state, position, keys }: Placement): void {
-  for (const key of keys) state.series.get(key)?.take(position);
-  const first = firstNotBefore(state.unsure, position.date, position.note);
-  let after = first;
-  for (
-    let one = state.unsure[after];
-    one !== undefined && comparePositions(one, position) === 0;
-    one = state.unsure[after]
-  )
-    after += 1;
-  state.unsure.splice(first, after - first);
-}
-
-/** Consignments named in a reading that cannot be told whole; more are not needed to see that it cannot. */
-const MOST_NAMED = 20;
-
-function unsureIn(
-  unsure: readonly Unsure[],
-  key: string,
-  from: LocalDate,
-  end: Position | undefined,
-): readonly Unsure[] {
-  const found: Unsure[] = [];
-  for (let index = firstNotBefore(unsure, from, ''); index < unsure.length && found.length < MOST_NAMED; index += 1) {
-    const one = unsure[index];
-    if (one === undefined || (end !== undefined && comparePositions(one, end) >= 0)) break;
-    if (one.key === undefined || one.key === key) found.push(one);
-  }
-  return found;
-}
-
-type Held = { readonly total: Decimal; readonly unsure: readonly Unsure[] };
-
-const NONE: readonly Unsure[] = Object.freeze([]);
 const NOTHING: readonly string[] = Object.freeze([]);
 
-const TOGETHER = { sum: add, lesser: minimum, greater: maximum } as const;
-
-/** The sum, the lesser or the greater of what the parts hold. What is known so far of it can only grow, as theirs can. */
-function heldTogether(parts: readonly Held[], how: CombinationForm['how']): Held {
-  const [first, ...others] = parts;
-  if (first === undefined) return { total: ZERO, unsure: NONE };
-  return others.reduce(
-    (all, one) => ({ total: TOGETHER[how](all.total, one.total), unsure: [...all.unsure, ...one.unsure] }),
-    first,
-  );
-}
-
-/** What the key holds in the span, up to (not including) the position. */
-function held(state: MeterState, key: string, span: Period, before: Position | undefined): Held {
-  if (state.form.combination !== undefined)
-    return heldTogether(
-      state.parts.map((part) => held(part, key, span, before)),
-      state.form.combination.how,
-    );
-  const spanEnd: Position | undefined = span.to === undefined ? undefined : { date: span.to, note: '' };
-  const end = earlier(before, spanEnd);
-  state.watch?.(state.form, key, span.from, end);
-  const total = state.series.get(key)?.sum(span.from, end) ?? ZERO;
-  return { total, unsure: state.unsure.length === 0 ? NONE : unsureIn(state.unsure, key, span.from, end) };
-}
-
-function earlier(a: Position | undefined, b: Position | undefined): Position | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return comparePositions(a, b) <= 0 ? a : b;
-}
-
-/** The baseline of a span: fixed, last year's same days, or the mean of the windows before it. */
-function baselineOf(state: MeterState, key: string, span: Period): Held | undefined {
-  const { baseline, window } = state.form;
-  switch (baseline?.kind) {
-    case undefined:
-      return undefined;
-    case 'fixed':
-      return { total: baseline.value, unsure: NONE };
-    case 'last-year':
-      return held(state, key, yearBefore(span), undefined);
-    case 'mean': {
-      let total = ZERO;
-      let unsure = NONE;
-      for (let back = 1; back <= baseline.windows; back += 1) {
-        const one = held(state, key, windowsBack(window, span, back), undefined);
-        total = add(total, one.total);
-        if (one.unsure.length > 0) unsure = [...unsure, ...one.unsure];
-      }
-      return { total: divide(total, ofInteger(baseline.windows)), unsure };
-    }
-  }
-}
+const isMoney = (form: MeterForm): boolean => form.measure.kind === 'money';
 
 const sortedTexts = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
 
@@ -304,20 +156,6 @@ function keysOf({ series, parts }: MeterState): readonly string[] {
   return sortedTexts([...filled.map(([key]) => key), ...parts.flatMap(keysOf)]);
 }
 
-/** A state for each meter and each part of one, those that combine after their parts. */
-function statesOf(meters: readonly MeterForm[], watch: ReadWatch | undefined): ReadonlyMap<string, MeterState> {
-  const states = new Map<string, MeterState>();
-  const parts = meters.flatMap((form) => form.combination?.of ?? []);
-  for (const form of [...meters.filter((one) => one.combination === undefined), ...parts])
-    states.set(form.id, { form, watch, parts: [], series: new Map(), unsure: [], lastWindow: undefined });
-  for (const form of meters) {
-    if (form.combination === undefined) continue;
-    const own = form.combination.of.flatMap((part) => states.get(part.id) ?? []);
-    states.set(form.id, { form, watch, parts: own, series: new Map(), unsure: [], lastWindow: undefined });
-  }
-  return states;
-}
-
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
 export function createLedger(meters: readonly MeterForm[], around: MeterWorld, watch?: ReadWatch): MeterLedger {
   const { world, agreementPeriod, excluded } = around;
@@ -372,7 +210,10 @@ export function createLedger(meters: readonly MeterForm[], around: MeterWorld, w
         map.delete(note);
       }
     },
-    over: (meter, key, span) => readingOf(stateOf(meter), { key, window: span, span, before: undefined }, excluded),
+    over: (meter, key, window, only) => {
+      const span = only === undefined ? window : partOf(window, only, undefined, agreementPeriod);
+      return readingOf(stateOf(meter), { key, window, span, before: undefined }, excluded);
+    },
     keys: (meter) => keysOf(stateOf(meter)),
   };
 }

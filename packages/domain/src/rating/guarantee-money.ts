@@ -14,7 +14,7 @@ import type { GuaranteeAnswer } from './guarantees.ts';
 function numbersOf({ answer, guarantee }: GuaranteeAnswer): readonly TraceInput[] {
   const { unit } = guarantee;
   return [
-    { label: 'guarantee-minimum', value: guarantee.minimum, unit },
+    { label: 'guarantee-minimum', value: answer.stated, unit },
     ...answer.excluded.map(({ reason, quantity }) => ({
       label: `guarantee-excluded-${reason}`,
       value: quantity,

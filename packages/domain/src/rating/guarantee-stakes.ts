@@ -3,8 +3,8 @@ import type { EntryReference, LegRating, Share } from '../charge/rating.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { GuaranteeForm } from '../discount/guarantee.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
-import type { Period } from '../kernel/period.ts';
-import { coversCharge } from '../meter/contribution.ts';
+import { contains, type Period } from '../kernel/period.ts';
+import { countDate, coversCharge } from '../meter/contribution.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { Earned } from './entitled.ts';
@@ -69,6 +69,9 @@ function gatherLeg(at: Gathering, { consignment }: RatedConsignment, index: numb
   const granted =
     at.rebates === undefined ? grantedNow(form, rating) : at.rebates.get(`${consignment.note}\n${String(index)}`);
   if (granted === undefined && guarantee.failure.kind !== 'pay') return;
+  const counted = countDate(guarantee.meter.countAt, consignment);
+  // Of a window that counts in part, what lies outside of the validity is not promised for.
+  if (guarantee.proRata && counted !== undefined && !contains(form.valid, counted)) return;
   const reading = at.journal.state.readings.within(guarantee.meter, subject);
   if (reading.kind === 'unreadable') return;
   const group = groupOf(at.groups, reading.key, reading.span);

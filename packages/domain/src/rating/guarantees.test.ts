@@ -39,6 +39,52 @@ const statuses = ({ answers }: Answered): readonly string[] => answers.map((one)
 const shorts = ({ answers }: Answered): readonly string[] => answers.map((one) => toText(one.answer.short));
 const amounts = ({ earned }: Answered): readonly bigint[] => earned.map((one) => one.amount);
 
+describe('a guarantee stated by month, or pro rata', () => {
+  const quarters = (atLeast: string, more = ''): string =>
+    PROMISED(
+      `  meter: { measure: mass, window: { calendar: quarter } }\n  atLeast: ${atLeast}\n  ${more}onFailure: { kind: pay, rate: '2', currency: EUR }\n  by: works`,
+      "effect: { kind: multiply, by: '0.9' }\nvalid: { from: 2025-02-15, to: 2025-07-01 }\nknown: 2025-01-01",
+    );
+  const journal = [moved('jan', '2025-01-10', 100), moved('mar', '2025-03-01', 200), moved('may', '2025-05-10', 290)];
+
+  it('by month it grows with the window, as conditions do', () => {
+    const found = answer(quarters("{ value: '100', unit: TNE, per: month }"), journal, '2025-07-01');
+    expect([statuses(found), shorts(found)]).toEqual([
+      ['kept', 'failed'],
+      ['0', '10'],
+    ]);
+    expect(amounts(found)).toEqual([-2000n]);
+  });
+
+  it('pro rata, of a quarter only what lies in the validity counts and is asked for', () => {
+    // 15 February to 31 March are 45 of 90 days: half of 500 t, and January does not count.
+    const found = answer(quarters("{ value: '500', unit: TNE }", 'partial: pro-rata\n  '), journal, '2025-07-01');
+    expect([statuses(found), shorts(found)]).toEqual([
+      ['failed', 'failed'],
+      ['50', '210'],
+    ]);
+    expect(found.answers.map((one) => toText(one.answer.stated))).toEqual(['250', '500']);
+    expect(amounts(found)).toEqual([-10_000n, -42_000n]);
+  });
+
+  it('the part of a month counts as its days have of it', () => {
+    // 14 of 28 days of February and all of March: a month and a half.
+    const found = answer(
+      quarters("{ value: '100', unit: TNE, per: month }", 'partial: pro-rata\n  '),
+      journal,
+      '2025-07-01',
+    );
+    expect(found.answers.map((one) => toText(one.answer.stated))).toEqual(['150', '300']);
+  });
+
+  it('a window without an end has no months to be asked for', () => {
+    const endless = PROMISED(
+      "  meter: { measure: mass, window: { fixed: { from: 2025-01-01 } } }\n  atLeast: { value: '1', unit: TNE, per: month }\n  onFailure: { kind: claw-back }",
+    );
+    expect(readBookText([TARIFF, endless]).refusals).toMatchObject([{ code: 'discount.bound-endless' }]);
+  });
+});
+
 describe('a discount granted on a guaranteed volume, taken back when it fails', () => {
   const YEAR = PROMISED(
     "  meter: { measure: mass, window: { fixed: { from: 2017-08-01, to: 2018-08-01 } } }\n  atLeast: { value: '600', unit: KTN }\n  onFailure: { kind: claw-back }",

@@ -4,6 +4,7 @@
  */
 import type { DiscountForm } from '../discount/form.ts';
 import { answerWindows, type Excluded, type GuaranteeForm, termsOf, type WindowAnswer } from '../discount/guarantee.ts';
+import { boundOver } from '../discount/minimum.ts';
 import { compareStack } from '../discount/stack.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { compare, multiply, ZERO } from '../kernel/decimal.ts';
@@ -76,15 +77,19 @@ function answersOfKey(
 ): readonly GuaranteeAnswer[] {
   const { meter, factor, graceDays } = guarantee;
   const read = spans.map((span) => {
-    const reading = journal.state.meters.over(meter, key, span);
+    const reading = journal.state.meters.over(meter, key, span, guarantee.proRata ? form.valid : undefined);
     if (reading.kind === 'unreadable') throw new RangeError(`the meter ${meter.id} has no reading over its window`);
     const excluded = reading.excluded
       .filter(({ discount }) => discount === undefined || discount === form.id)
       .map(({ reason, quantity }): Excluded => ({ reason, quantity: multiply(quantity, factor) }));
-    return { reading, excluded };
+    const bound = boundOver(guarantee.atLeast, reading, form.id);
+    if (bound === undefined) throw new RangeError(`the guarantee of ${form.id} has a window without an end`);
+    return { reading, bound, excluded };
   });
-  const windows = read.map(({ reading, excluded }) => ({
-    span: reading.span,
+  const windows = read.map(({ reading, bound, excluded }) => ({
+    span: reading.window,
+    stated: multiply(bound.stated, factor),
+    required: multiply(bound.value, factor),
     measured: multiply(reading.value, factor),
     excluded,
     sure: reading.missing.length === 0,

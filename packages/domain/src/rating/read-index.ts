@@ -7,7 +7,7 @@ import type { Consignment } from '../consignment/schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
-import type { ReadWatch } from '../meter/ledger.ts';
+import type { ReadWatch } from '../meter/meter-state.ts';
 import { comparePositions, type Position } from '../meter/series.ts';
 
 /** What moved: a position under a key of a meter or a budget; without a key, under any of them. */
