@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openFile } from '@kontor/bulk/import/import-file';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import { demoFiles } from '@kontor/server/demo/demo-files';
+import { isDemoTaken } from '@kontor/server/demo/demo-taken';
 import { DEMO_SEED, makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
 import { importInto } from '@kontor/server/journal/import-into';
 import { readJournal } from '@kontor/server/journal/read-journal';
@@ -15,7 +16,6 @@ import { EXIT, type Exit } from '../terminal/exit.ts';
 import { type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { type PreparedBrief, prepareBrief, printBrief } from '../terminal/print-brief.ts';
 import { importOptions } from '../terminal/read-consignments.ts';
-import { serveUntilTold } from '../terminal/serve-until-told.ts';
 import { remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
 import { dayOf } from './brief.ts';
@@ -37,14 +37,14 @@ const NEVER_ASKED = instant('2024-01-01T12:00:00Z');
 
 /**
  * Writes the demonstration journal as files and imports them, as an office imports its own; what is in the store already stays
- * as it is, and what was cut short goes on.
+ * as it is, and what was cut short goes on. Gives how many facts were new; undefined when it could not be.
  */
-async function fill(session: Session, store: Store, book: OpenBook, data: string): Promise<boolean> {
-  const journal = makeDemoJournal(DEMO_SEED);
+async function fill(session: Session, store: Store, book: OpenBook, data: string): Promise<number | undefined> {
   const folder = join(data, IMPORTS);
+  if (await isDemoTaken(store, folder)) return 0;
   await mkdir(folder, { recursive: true });
   let inserted = 0;
-  for (const { kind, name, text } of demoFiles(journal)) {
+  for (const { kind, name, text } of demoFiles(makeDemoJournal(DEMO_SEED))) {
     const path = join(folder, name);
     await writeFile(path, text);
     const options = await importOptions(session, book, path, {});
@@ -54,12 +54,11 @@ async function fill(session: Session, store: Store, book: OpenBook, data: string
       : opened;
     if (!taken.ok || taken.value.refusals.length > 0) {
       remarkRefusals(session, taken.ok ? taken.value.refusals : taken.refusals);
-      return false;
+      return undefined;
     }
     inserted += taken.value.inserted;
   }
-  session.remark(`${session.texts.say('demo.filled', { inserted, facts: journal.length })}\n`);
-  return true;
+  return inserted;
 }
 
 /** `kontor demo`: the demonstration corridor's two years in a store of its own, and the brief of the 20th session. */
@@ -71,8 +70,10 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
   }
   let prepared: PreparedBrief | undefined;
   const exit = await withStore(session, options.data, async (store) => {
-    if (!(await fill(session, store, book.value, options.data))) return EXIT.unavailable;
+    const inserted = await fill(session, store, book.value, options.data);
+    if (inserted === undefined) return EXIT.unavailable;
     const facts: readonly JournalFact[] = await readJournal(store);
+    session.remark(`${session.texts.say('demo.filled', { inserted, facts: facts.length })}\n`);
     const day = dayOf(options.asOf, book.value, facts);
     if (!day.ok) {
       remarkRefusals(session, day.refusals);
@@ -85,5 +86,7 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
     await printBrief(session, prepared, options.html);
     return EXIT.done;
   });
-  return prepared === undefined || options.once === true ? exit : serveUntilTold(session, prepared.pages, undefined);
+  if (prepared === undefined || options.once === true) return exit;
+  const { serveUntilTold } = await import('../terminal/serve-until-told.ts');
+  return serveUntilTold(session, prepared.pages, undefined);
 }

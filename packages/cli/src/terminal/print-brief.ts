@@ -10,7 +10,6 @@ import type { Settlement } from '@kontor/domain/settlement/statement';
 import type { BriefInput } from '@kontor/server/brief/brief-input';
 import { briefJson } from '@kontor/server/brief/brief-json';
 import { briefText } from '@kontor/server/brief/brief-text';
-import { briefHtml } from '@kontor/server/brief/html/brief-html';
 import type { BriefPages } from '@kontor/server/http/serve-brief';
 import type { Language } from '@kontor/server/texts/language';
 import { loadTexts } from '@kontor/server/texts/texts';
@@ -47,9 +46,8 @@ export function prepareBrief(
     settlements,
   });
   const pages: BriefPages = (language) => ({
-    get html() {
-      return briefHtml(input(language));
-    },
+    // What draws charts is loaded for a page, and for nothing else.
+    html: async () => (await import('@kontor/server/brief/html/brief-html')).briefHtml(input(language)),
     get text() {
       return briefText(input(language));
     },
@@ -64,6 +62,6 @@ export async function printBrief(session: Session, brief: PreparedBrief, html: s
   if (session.format === 'json') printJson(session, brief.json(language));
   else session.print(brief.pages(language).text);
   if (html === undefined) return;
-  await writeFile(html, brief.pages(language).html);
+  await writeFile(html, await brief.pages(language).html());
   session.remark(`${session.texts.say('brief.page-written', { file: html })}\n`);
 }

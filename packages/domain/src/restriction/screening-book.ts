@@ -1,12 +1,10 @@
 /** What screening reads of a loaded book. */
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
-import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import type { World } from '../scope/subject.ts';
-import { worldsOf } from '../scope/world.ts';
+import { worldsByKnowledge } from '../scope/world.ts';
 import { compilePartyDecision, compilePartyList, compileRestriction } from './form.ts';
 import { normaliseName } from './normalise-name.ts';
 import { partyDecisionSchema, partyListSchema, restrictionSchema } from './schema.ts';
@@ -39,16 +37,6 @@ function registerOf(book: LoadedBook): ReadonlyMap<string, readonly RegisteredPa
   return register;
 }
 
-/** Worlds are made once for a day of knowledge and a span in which nothing changes. */
-function worldReader(book: LoadedBook): ScreeningBook['world'] {
-  const byKnowledge = new Map<LocalDate, (on: LocalDate) => World>();
-  return ({ date, knownBy }) => {
-    const known = byKnowledge.get(knownBy) ?? worldsOf(book, knownBy);
-    byKnowledge.set(knownBy, known);
-    return known(date);
-  };
-}
-
 /** The screening book, with the refusals of entries that cannot be compiled: those are not in it. */
 export function screeningBookOf(book: LoadedBook): {
   readonly book: ScreeningBook;
@@ -69,6 +57,12 @@ export function screeningBookOf(book: LoadedBook): {
   const decisions = entriesOf(book, 'party-decision').map((entry) =>
     compilePartyDecision(entry, readEntry(entry, partyDecisionSchema)),
   );
-  const screening: ScreeningBook = { rules, lists, decisions, register: registerOf(book), world: worldReader(book) };
+  const screening: ScreeningBook = {
+    rules,
+    lists,
+    decisions,
+    register: registerOf(book),
+    world: worldsByKnowledge(book),
+  };
   return { book: Object.freeze(screening), refusals };
 }

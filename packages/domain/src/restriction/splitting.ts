@@ -13,8 +13,17 @@ import { scopeVerdict } from './scope-verdict.ts';
 /** Goods are the same by their subheading; without one, by the rail code, else by name. */
 const goodsName = (item: GoodsItem): string => codeIn(item, 'HS')?.code ?? item.codes.ETSNG ?? item.name ?? '';
 
+/** A replay asks one consignment several times, and as often as it is settled; what never changes is written once. */
+const likenesses = new WeakMap<Consignment, { readonly likeness: string | undefined }>();
+
 /** What consignments that belong together share; undefined when a party is not known, so that none can be told. */
 export function likenessOf(consignment: Consignment): string | undefined {
+  const found = likenesses.get(consignment) ?? { likeness: writeLikeness(consignment) };
+  likenesses.set(consignment, found);
+  return found.likeness;
+}
+
+function writeLikeness(consignment: Consignment): string | undefined {
   const { accepted, consignor, consignee, origin, destination, items, legs } = consignment;
   if (consignor === undefined || consignee === undefined || items.length === 0) return undefined;
   const goods = [...new Set(items.map(goodsName))].toSorted(compareCodePoints);

@@ -4,7 +4,7 @@ import { consignmentSchema } from '../consignment/schema.ts';
 import { localDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
-import { worldOf, worldsOf } from './world.ts';
+import { worldOf, worldsByKnowledge, worldsOf } from './world.ts';
 
 const text = `
 kind: party
@@ -66,6 +66,15 @@ describe('what the book knows of parties and places', () => {
     expect(on(localDate('2025-12-31')).place('gomel')).toBeDefined();
     expect(on(localDate('2026-01-01')).place('gomel')).toBeUndefined();
     expect(on(localDate('2020-01-01')).party('bcc')).toBeUndefined();
+  });
+
+  it('is the same between two days on which something became known, and follows what did', () => {
+    const at = worldsByKnowledge(book);
+    const asked = (date: string, knownBy: string) => at({ date: localDate(date), knownBy: localDate(knownBy) });
+    expect(asked('2025-01-01', '2025-12-30')).toBe(asked('2025-01-01', '2025-12-31'));
+    expect(asked('2025-01-01', '2024-11-30').party('bcc')?.groups).toEqual(['small']);
+    expect(asked('2025-01-01', '2026-01-01').party('bcc')?.groups).toEqual(['large']);
+    expect(asked('2025-01-01', '2020-01-01').party('bcc')).toBeUndefined();
   });
 
   it('tells the payer of a leg of the consignment', () => {

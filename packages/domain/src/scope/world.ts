@@ -93,3 +93,21 @@ export function worldsOf(book: LoadedBook, knownBy: LocalDate): (on: LocalDate) 
     return world;
   };
 }
+
+/**
+ * Worlds by day of acceptance and day of knowledge. Between two days on which something of a party or a place became known
+ * the knowledge is the same: a journal that is asked by each day's own knowledge meets few worlds.
+ */
+export function worldsByKnowledge(
+  book: LoadedBook,
+): (at: { readonly date: LocalDate; readonly knownBy: LocalDate }) => World {
+  const entries: readonly LoadedEntry[] = [...entriesOf(book, 'place'), ...entriesOf(book, 'party')];
+  const learned = [...new Set(entries.map(({ known }) => known))].toSorted(compareCodePoints);
+  const made = new Map<number, (on: LocalDate) => World>();
+  return ({ date, knownBy }) => {
+    const span = lastNotAfter(learned, knownBy);
+    const worlds = made.get(span) ?? worldsOf(book, knownBy);
+    made.set(span, worlds);
+    return worlds(date);
+  };
+}

@@ -63,6 +63,15 @@ function newRun(
   return { tariff, subject, quantity, steps: new Map(), parts, refusals };
 }
 
+/** What tells wagons, items and containers apart, by each: every part of every leg asks for it. */
+const factsOfEach = new WeakMap<object, string>();
+
+function factsOf(one: object): string {
+  const facts = factsOfEach.get(one) ?? JSON.stringify({ ...one, number: '' });
+  factsOfEach.set(one, facts);
+  return facts;
+}
+
 /** The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. */
 function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subject: Subject; times: number }[] {
   if (per === 'consignment') return [{ key: '', subject, times: 1 }];
@@ -74,10 +83,9 @@ function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subj
     if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
     else group.times += 1;
   };
-  if (per === 'wagon') for (const wagon of wagons) put(JSON.stringify({ ...wagon, number: '' }), { ...subject, wagon });
-  if (per === 'item') for (const item of items) put(JSON.stringify(item), { ...subject, item });
-  if (per === 'container')
-    for (const container of containers) put(JSON.stringify({ ...container, number: '' }), { ...subject, container });
+  if (per === 'wagon') for (const wagon of wagons) put(factsOf(wagon), { ...subject, wagon });
+  if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
+  if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
   return [...groups.values()];
 }
 

@@ -6,7 +6,7 @@ import { type ConsignmentFactKind, FACT_KINDS } from '../journal/to-facts.ts';
 
 export type DemoFile = { readonly kind: ConsignmentFactKind; readonly name: string; readonly text: string };
 
-const NAMES: Readonly<Record<ConsignmentFactKind, string>> = {
+export const DEMO_FILE_NAMES: Readonly<Record<ConsignmentFactKind, string>> = {
   consignment: 'consignments.jsonl',
   correction: 'corrections.jsonl',
   cancellation: 'cancellations.jsonl',
@@ -25,7 +25,7 @@ export function demoFiles(facts: readonly JournalFact[]): readonly DemoFile[] {
     known.set(fact.note, consignment);
     texts[fact.kind].push(recordOf(consignment, fact.learned));
   }
-  return FACT_KINDS.map((kind) => ({ kind, name: NAMES[kind], text: texts[kind].join('') })).filter(
+  return FACT_KINDS.map((kind) => ({ kind, name: DEMO_FILE_NAMES[kind], text: texts[kind].join('') })).filter(
     ({ text }) => text !== '',
   );
 }

@@ -11,7 +11,10 @@ afterEach(async () => {
 async function serve(): Promise<string> {
   served = await serveBrief({
     language: 'be',
-    page: (language) => ({ html: `<!doctype html><p>${language}</p>`, text: `text ${language}\n` }),
+    page: (language) => ({
+      html: () => Promise.resolve(`<!doctype html><p>${language}</p>`),
+      text: `text ${language}\n`,
+    }),
   });
   return served.url;
 }
@@ -41,7 +44,7 @@ describe('serving the brief', () => {
   it('rejects when the port is taken, and frees it when closed', async () => {
     const url = await serve();
     const port = Number(new URL(url).port);
-    const page = () => ({ html: '', text: '' });
+    const page = () => ({ html: () => Promise.resolve(''), text: '' });
     await expect(serveBrief({ language: 'en', page, port })).rejects.toThrow(/EADDRINUSE/u);
     await served?.close();
     served = undefined;

@@ -4,8 +4,8 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { type Language, readLanguage } from '../texts/language.ts';
 
-/** The brief in one language, as a page and as plain text. */
-export type BriefPages = (language: Language) => { readonly html: string; readonly text: string };
+/** The brief in one language, as plain text and as a page, which is drawn when it is asked for. */
+export type BriefPages = (language: Language) => { readonly html: () => Promise<string>; readonly text: string };
 
 export type ServedBrief = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -33,7 +33,7 @@ function briefApp({ page, language }: ServeOptions): Hono {
       },
     }),
   );
-  app.get('/', (context) => context.html(page(wanted(context.req.query('lang'))).html));
+  app.get('/', async (context) => context.html(await page(wanted(context.req.query('lang'))).html()));
   app.get('/brief.txt', (context) => context.text(page(wanted(context.req.query('lang'))).text));
   app.get('/healthz', (context) => context.text('ok'));
   return app;

@@ -11,6 +11,7 @@ import type { Store } from '@kontor/store/store';
 import { expectOk, openTemporaryStore, type TemporaryStore } from '@kontor/store/testing/temporary-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoFiles } from '../demo/demo-files.ts';
+import { isDemoTaken } from '../demo/demo-taken.ts';
 import { makeDemoJournal } from '../demo/make-demo-journal.ts';
 import { importInto, learnedOn } from './import-into.ts';
 import { readJournal } from './read-journal.ts';
@@ -87,10 +88,14 @@ describe('taking a file into the journal', () => {
   it('brings in the demonstration as its journal has it', async () => {
     const journal = makeDemoJournal().slice(0, 900);
     expect(new Set(journal.map((fact) => fact.kind)).size).toBe(3);
+    expect(await isDemoTaken(store, folder)).toBe(false);
     for (const { kind, name, text } of demoFiles(journal)) await take(name, text, kind, { batchRows: 300 });
+    expect(await isDemoTaken(store, folder)).toBe(true);
     const notes = new Set(journal.map((fact) => fact.note));
     const taken = (await readJournal(store)).filter((fact) => notes.has(fact.note));
     for (const day of ['2024-02-01', '2024-03-01', '2027-01-01'])
       expect(knownJournal(taken, localDate(day))).toEqual(knownJournal(journal, localDate(day)));
+    await writeFile(join(folder, 'corrections.jsonl'), record('C-1'));
+    expect(await isDemoTaken(store, folder)).toBe(false);
   });
 });
