@@ -34,9 +34,7 @@ function boundsOf(conditions: readonly ConditionForm[]): readonly Bound[] {
 
 function allBounds({ when, guarantee, volume }: DiscountForm): readonly Bound[] {
   const bounds: Bound[] = [...boundsOf(when)];
-  // A promise is in a unit of its own, the meter in its smallest.
-  if (guarantee !== undefined)
-    bounds.push({ meter: guarantee.meter, value: divide(guarantee.minimum, guarantee.factor), read: 'window' });
+  if (guarantee !== undefined) bounds.push({ meter: guarantee.meter, value: guarantee.atLeast.value, read: 'window' });
   for (const value of [volume?.above, volume?.upTo])
     if (volume !== undefined && value !== undefined)
       bounds.push({ meter: volume.meter, value: divide(value, volume.factor), read: 'volume' });
