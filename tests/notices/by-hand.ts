@@ -3,6 +3,8 @@
  * fractions of its own and nothing of the engine's, so that what an example expects does not come from what it tests.
  */
 
+import type { DiscountExample } from '@kontor/domain/discount/example-schema';
+
 /** An exact fraction; the denominator is positive. */
 type Fraction = { readonly over: bigint; readonly under: bigint };
 
@@ -83,4 +85,10 @@ export function byHand(text: string): HandCalculation {
 export function arrivesAt({ results }: HandCalculation, figure: string): boolean {
   const wanted = fraction(figure.replace('-', ''));
   return wanted.over === 0n || results.some((one) => same(one, wanted));
+}
+
+/** The figures of money that an example expects. */
+export function moneyIn({ expected }: DiscountExample): readonly string[] {
+  const { amount, net, payable, earned, own, shares } = expected;
+  return [amount, net, payable, earned, own, ...Object.values(shares ?? {})].filter((one) => one !== undefined);
 }

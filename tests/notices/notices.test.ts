@@ -1,7 +1,6 @@
 import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
-import type { DiscountExample } from '@kontor/domain/discount/example-schema';
 import { describe, expect, it, test } from 'vitest';
-import { arrivesAt, byHand } from './by-hand.ts';
+import { arrivesAt, byHand, moneyIn } from './by-hand.ts';
 import { notShown } from './coverage.ts';
 import { agreesIn, listedNotices, NOTICES_BOOK, priceNotices, sourcesOf } from './notices.ts';
 
@@ -33,12 +32,6 @@ describe('the published notices', () => {
     },
   );
 });
-
-/** The figures of money that an example expects. */
-function moneyIn({ expected }: DiscountExample): readonly string[] {
-  const { amount, net, payable, earned, own, shares } = expected;
-  return [amount, net, payable, earned, own, ...Object.values(shares ?? {})].filter((one) => one !== undefined);
-}
 
 describe('calculations by hand', () => {
   it.each(entries.map((one) => [`${one.entry.id} ${one.entry.version}`, one.examples] as const))(

@@ -36,7 +36,8 @@ effect: { kind: multiply, by: '0.9' }
 `;
 
 function off(discount: string, example: string): readonly unknown[] {
-  const text = `${discount}${HEAD}examples:\n  - { name: one, ${example} }\n`;
+  const head = discount.includes('\nvalid:') ? HEAD.replace('valid: { from: 2025-01-01 }\n', '') : HEAD;
+  const text = `${discount}${head}examples:\n  - { name: one, ${example} }\n`;
   const { book, refusals } = loadBook(
     [
       { path: 'tariff.yaml', text: `${TARIFF}${HEAD}` },
@@ -105,6 +106,21 @@ describe('worked examples of a discount', () => {
       'expected.outcome: discount.example-off applied not-applied',
       'expected.amount: discount.example-off 60',
     ]);
+  });
+
+  it('read a window pro rata where the condition does, history or not', () => {
+    const half = when
+      .replace(
+        "atLeast: { value: '2', unit: wagon } }",
+        "atLeast: { value: '2', unit: wagon, per: month }, partial: pro-rata }",
+      )
+      .replace('calendar: month', 'calendar: year');
+    const lines = `${half}valid: { from: 2025-01-01, to: 2025-02-01 }\n`;
+    const origin = sixty.replace('codes: {}', 'codes: {}, origin: BY').replace('2025-05-01', '2025-01-20');
+    const text = (value: string): readonly unknown[] =>
+      off(lines, `${origin}, history: [{ value: '${value}' }], expected: { outcome: applied }`);
+    expect(text('2')).toEqual([]);
+    expect(text('1')).toEqual(['expected.outcome: discount.example-off applied not-applied']);
   });
 
   it('of a rebate tell what all consignments of the example earn at settlement', () => {

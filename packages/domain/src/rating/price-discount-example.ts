@@ -66,8 +66,8 @@ function withHistory(readings: RatingReadings, history: readonly Held[]): Rating
   };
   return {
     ...readings,
-    before: (meter, subject) => more(meter, readings.before(meter, subject)),
-    within: (meter, subject) => more(meter, readings.within(meter, subject)),
+    before: (meter, subject, only) => more(meter, readings.before(meter, subject, only)),
+    within: (meter, subject, only) => more(meter, readings.within(meter, subject, only)),
   };
 }
 
