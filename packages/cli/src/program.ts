@@ -68,6 +68,7 @@ function addQuote(program: Command): void {
     .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
     .option('--journal <file>', 'consignments before it: meters, quotas and budgets stand where they stood')
     .option('--data <folder>', 'the same from the journal of a data folder')
+    .option('--why <discount>', 'show one discount in full: every condition with its numbers, and what it would bring')
     .option('--svg <file>', 'draw how the price comes about, step by step, as a picture')
     .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
     .action(async (file: string, options: CommonOptions & QuoteOptions) =>

@@ -5,12 +5,16 @@ import { refusalsOf } from '@kontor/domain/book/issues';
 import type { ConsignmentRating } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
+import { whyDiscount } from '@kontor/domain/explain/why-discount';
+import { whyJson } from '@kontor/domain/explain/why-json';
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { type Result, refusal } from '@kontor/domain/kernel/refusal';
 import { knownJournal } from '@kontor/domain/office/journal';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
+import type { RatingReadings } from '@kontor/domain/rating/rating-state';
 import type { Outcome } from '@kontor/domain/restriction/schema';
 import { nameIn, priceText } from '@kontor/server/explain/price-text';
+import { whyText } from '@kontor/server/explain/why-text';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
 import { knowledgeOf, namesOf, type OpenBook, openSoundBook } from '../terminal/open-book.ts';
@@ -25,6 +29,7 @@ export type QuoteOptions = {
   readonly journal?: string;
   readonly data?: string;
   readonly svg?: string;
+  readonly why?: string;
 };
 
 /** One consignment written as JSON, from a file or from standard input (`-`). */
@@ -70,19 +75,41 @@ async function historyOf(
   return options.data === undefined ? { ok: true, value: [] } : fromStore(session, options.data, knownBy);
 }
 
+type Priced = {
+  readonly rating: ConsignmentRating;
+  readonly outcome: Outcome;
+  /** As meters and budgets stand around it. */
+  readonly readings: RatingReadings;
+};
+
 /** Prices a consignment among others; one of the same note is taken to be itself. */
 function priceAmong(
   book: OpenBook,
   consignment: Consignment,
   history: readonly Consignment[],
   knownBy: LocalDate,
-): { readonly rating: ConsignmentRating; readonly outcome: Outcome } | undefined {
+): Priced | undefined {
   const all = [...history.filter(({ note }) => note !== consignment.note), consignment];
   const { screenings } = screenForQuote(book.loaded, all, knownBy);
   const screeningOf = ({ note }: Consignment): Outcome => screenings.get(note)?.outcome ?? 'HOLD';
-  const { rated } = rateJournal(book.rating, all, { knownBy, screeningOf });
+  const { rated, state } = rateJournal(book.rating, all, { knownBy, screeningOf });
   const rating = rated.find((one) => one.consignment === consignment)?.rating;
-  return rating === undefined ? undefined : { rating, outcome: screeningOf(consignment) };
+  return rating === undefined ? undefined : { rating, outcome: screeningOf(consignment), readings: state.readings };
+}
+
+type Asked = Priced & { readonly id: string; readonly knownBy: LocalDate };
+
+/** One discount in full; false when the book has none of the id. */
+function printWhy(session: Session, book: OpenBook, consignment: Consignment, asked: Asked): boolean {
+  const { rating, outcome, readings, knownBy, id } = asked;
+  const why = whyDiscount(book.rating, consignment, rating, id, { knownBy, screening: outcome, readings });
+  if (!why.ok) {
+    remarkRefusals(session, why.refusals);
+    return false;
+  }
+  if (session.format === 'json') printJson(session, whyJson(why.value));
+  else session.print(whyText(session.texts, namesOf(book.loaded), why.value));
+  return true;
 }
 
 /** Writes the picture of a price where it was asked for; false when it cannot be written there. */
@@ -126,7 +153,10 @@ export async function quote(session: Session, path: string, options: QuoteOption
   const priced = priceAmong(book.value, consignment.value, history.value, knownBy.value);
   if (priced === undefined) return EXIT.no;
   const { rating, outcome } = priced;
-  if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: outcome });
+  if (options.why !== undefined) {
+    if (!printWhy(session, book.value, consignment.value, { ...priced, id: options.why, knownBy: knownBy.value }))
+      return EXIT.input;
+  } else if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: outcome });
   else {
     session.print(priceText(session.texts, namesOf(book.value.loaded), rating));
     session.print(`${session.texts.say('quote.screening', { outcome })}\n`);

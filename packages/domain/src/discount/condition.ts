@@ -69,7 +69,8 @@ function shown(value: Decimal): string {
   return toText(value.den === 1n ? value : roundTo(value, MILLIONTH, 'half-up'));
 }
 
-function numbers(reading: Extract<MeterReading, { kind: 'read' }>, bound: Bound): Record<string, string> {
+/** A reading beside the bound it is compared with, for people. */
+export function numbers(reading: Extract<MeterReading, { kind: 'read' }>, bound: Bound): Record<string, string> {
   const { value, unit, span, key, meter } = reading;
   return {
     meter,

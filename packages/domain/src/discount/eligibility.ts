@@ -46,7 +46,7 @@ export function touchedBy(form: DiscountForm, line: ChargeLine): boolean {
 }
 
 /** A discount was granted on a version of a tariff; on a later one it has to be issued again, on others it has no place. */
-function baseHolds(form: DiscountForm, { tariff }: Charged): Holds {
+export function baseHolds(form: DiscountForm, { tariff }: Charged): Holds {
   if (form.base === undefined || tariff === undefined) return HOLDS;
   const named = form.base.filter((one) => one.tariff === tariff.id);
   if (named.some((one) => one.version === undefined || one.version === tariff.version)) return HOLDS;
@@ -74,7 +74,7 @@ export function partyIn(receiver: ReceiverForm, charged: Charged): string | unde
   }
 }
 
-function receiversHold(form: DiscountForm, charged: Charged): Holds {
+export function receiversHold(form: DiscountForm, charged: Charged): Holds {
   let unknown: string[] | undefined;
   for (const receiver of form.receivers) {
     if (partyIn(receiver, charged) === undefined) unknown = [...(unknown ?? []), receiver.role];
@@ -87,7 +87,7 @@ export function readingFor(form: DiscountForm, readings: MeterReadings): MeterRe
   return form.at === 'settlement' ? readings.within : readings.before;
 }
 
-function touchesHold(form: DiscountForm, charged: Charged): Holds {
+export function touchesHold(form: DiscountForm, charged: Charged): Holds {
   for (const line of charged.lines) if (touchedBy(form, line)) return HOLDS;
   return fails('discount.nothing-touched', {
     charges: form.touches.kind === 'charges' ? form.touches.charges.join(', ') : 'goods',
@@ -107,7 +107,7 @@ export function screenedOut(screening: Outcome): NotAppliedReason | undefined {
     : undefined;
 }
 
-const RUNNING = 'amount.running.';
+export const RUNNING = 'amount.running.';
 
 /** What waits for the turn in the stack is no obstacle before it. */
 function beforeTurn(form: DiscountForm, holds: Holds): Holds {

@@ -17,8 +17,8 @@ import { formatMinor } from '../kernel/money.ts';
 
 export const RATING_SCHEMA = 'kontor.rating/1';
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-type JsonObject = { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
 
 const present = (entries: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined));
@@ -56,7 +56,8 @@ function lineJson(line: ChargeLine, currency: string): JsonObject {
   };
 }
 
-function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
+/** What became of a discount, for machines. */
+export function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
   const head = { kind: outcome.kind, entry: outcome.entry, grantor: outcome.grantor, synthetic: outcome.synthetic };
   switch (outcome.kind) {
     case 'applied':

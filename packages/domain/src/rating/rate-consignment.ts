@@ -119,16 +119,11 @@ function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: Discou
   return { ok: true, rating: Object.freeze(rating) };
 }
 
-/** The price of the goods by their agreement, with the discounts that touch it; undefined without such a price. */
-function priceGoods(
-  book: RatingBook,
-  consignment: Consignment,
-  terms: DiscountTerms,
-  spend: Spend,
-): GoodsPricing | undefined {
-  const price = goodsPrice(agreementOf(book.agreements, consignment, terms.at), consignment, book.world);
+/** What discounts act on where the goods have a price: the price line, paid by the consignee. */
+function chargedGoods(book: RatingBook, consignment: Consignment, at: At): Charged | undefined {
+  const price = goodsPrice(agreementOf(book.agreements, consignment, at), consignment, book.world);
   if (price.kind === 'none') return undefined;
-  const charged: Charged = {
+  return {
     subject: { consignment, world: book.world },
     currency: price.currency,
     lines: [price.line],
@@ -136,10 +131,37 @@ function priceGoods(
     payer: consignment.consignee,
     carrier: undefined,
   };
+}
+
+/** Everything of a consignment that discounts act on: its legs, then its goods (no leg). A leg without a price is left out. */
+export function everyCharged(
+  book: RatingBook,
+  consignment: Consignment,
+  knownBy: LocalDate,
+): readonly { readonly leg: number | undefined; readonly charged: Charged }[] {
+  const at: At = { on: consignment.accepted, knownBy };
+  const { legs } = openConsignment(book, consignment, knownBy);
+  const goods = chargedGoods(book, consignment, at);
+  return [
+    ...legs.flatMap((one, leg) => (one.ok ? [{ leg, charged: chargedOf(book, one.open, at) }] : [])),
+    ...(goods === undefined ? [] : [{ leg: undefined, charged: goods }]),
+  ];
+}
+
+/** The price of the goods by their agreement, with the discounts that touch it; undefined without such a price. */
+function priceGoods(
+  book: RatingBook,
+  consignment: Consignment,
+  terms: DiscountTerms,
+  spend: Spend,
+): GoodsPricing | undefined {
+  const charged = chargedGoods(book, consignment, terms.at);
+  const [line] = charged?.lines ?? [];
+  if (charged === undefined || line === undefined) return undefined;
   const discounted = applyDiscounts(book, charged, { ...terms, corridor: undefined, minimumCharge: undefined });
   if (discounted.ok) spend(discounted.value.budgets);
-  const gross = price.line.amount;
-  const pricing = { agreement: price.line.entry, currency: price.currency, gross, trace: price.line.trace };
+  const gross = line.amount;
+  const pricing = { agreement: line.entry, currency: charged.currency, gross, trace: line.trace };
   if (!discounted.ok) return { ...pricing, net: gross, discounts: [], refusals: discounted.refusals };
   return { ...pricing, net: gross + total(discounted.value.lines), discounts: discounted.value.outcomes, refusals: [] };
 }

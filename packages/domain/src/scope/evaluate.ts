@@ -285,6 +285,16 @@ function negate(verdict: Verdict, form: ScopeForm, subject: Subject): Verdict {
 /** Facts that are missing, each once, in the order in which they were asked for. */
 const missingAll = (fields: readonly string[]): Verdict => ({ kind: 'missing', fields: [...new Set(fields)] });
 
+/** What a scope asks and what it finds, whatever the verdict. */
+export const askedBy = (
+  form: ScopeForm,
+  subject: Subject,
+): { readonly condition: string; readonly expected: string; readonly actual: string } => ({
+  condition: nameOf(form),
+  expected: listedOf(form),
+  actual: actualOf(form, subject),
+});
+
 /** All must hold: the first that fails decides, even when others are missing. */
 function evaluateAll(parts: readonly ScopeForm[], subject: Subject): Verdict {
   let missing: string[] | undefined;

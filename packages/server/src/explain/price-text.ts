@@ -6,6 +6,7 @@ import type {
   LegOutcome,
   LegRating,
   NextTier,
+  NotAppliedReason,
   TraceStep,
 } from '@kontor/domain/charge/rating';
 import { decimal, parseDecimal, toText } from '@kontor/domain/kernel/decimal';
@@ -49,7 +50,7 @@ function justified(left: string, right: string): string[] {
 }
 
 /** Wraps at spaces, keeping the indent of the first line and two more. */
-function wrapped(text: string): string[] {
+export function wrapped(text: string): string[] {
   const indent = ' '.repeat((/^ */u.exec(text)?.[0].length ?? 0) + 2);
   const lines: string[] = [];
   let line = '';
@@ -140,17 +141,21 @@ function withUnits(texts: Texts, params: Readonly<Record<string, string | number
   );
 }
 
-function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
-  if (outcome.kind === 'not-evaluated') {
-    return texts.say('explain.not-evaluated', {
-      missing: outcome.missing.map((name) => factName(texts, name)).join(', '),
-    });
-  }
-  const { code, params } = outcome.reason;
+/** Why a condition fails, or what it found: the same words in either case. */
+export function saidText(texts: Texts, { code, params }: NotAppliedReason): string {
   const condition = params['condition'];
   const measured = withUnits(texts, params);
   const named = typeof condition === 'string' ? { ...measured, condition: factName(texts, condition) } : measured;
-  return texts.say('explain.not-applied', { reason: texts.say(`reason.${code}`, named) });
+  return texts.say(`reason.${code}`, named);
+}
+
+/** Facts that are missing, by their names. */
+export const missingText = (texts: Texts, missing: readonly string[]): string =>
+  texts.say('explain.not-evaluated', { missing: missing.map((name) => factName(texts, name)).join(', ') });
+
+function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
+  if (outcome.kind === 'not-evaluated') return missingText(texts, outcome.missing);
+  return texts.say('explain.not-applied', { reason: saidText(texts, outcome.reason) });
 }
 
 function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: string): void {
@@ -260,6 +265,18 @@ function delivered(rating: ConsignmentRating): Map<string, bigint> {
   for (const leg of rating.legs) if (leg.ok) put(leg.rating.currency, leg.rating.payable);
   if (rating.goods !== undefined) put(rating.goods.currency, rating.goods.net);
   return sums;
+}
+
+/** What became of one discount, as the price shows it. */
+export function outcomeLines(
+  texts: Texts,
+  names: Names,
+  outcome: DiscountOutcome,
+  currency: string,
+): readonly string[] {
+  const writer: Writer = { texts, names, out: [] };
+  writeDiscount(writer, outcome, currency);
+  return writer.out;
 }
 
 /** Explains a price line by line: tariff steps with the table rows they read, discounts that applied and why others did not. */

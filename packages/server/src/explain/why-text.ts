@@ -1,0 +1,59 @@
+/** One discount in full, in words: every condition with its answer, what came of it, what it would bring by itself. */
+import type { Question } from '@kontor/domain/discount/questions';
+import type { WhyDiscount, WhyHere } from '@kontor/domain/explain/why-discount';
+import type { Texts } from '../texts/texts.ts';
+import { missingText, type Names, nameIn, outcomeLines, saidText, wrapped } from './price-text.ts';
+
+const SIGNS = { holds: '✓', fails: '✗', missing: '?', 'at-turn': '…' } as const;
+
+function questionWords(texts: Texts, { about, verdict, said, missing, of }: Question): string {
+  if (of.length > 0) return texts.say(`why.${about === 'any' ? 'any' : 'all'}`);
+  if (verdict === 'at-turn') return texts.say('why.at-turn');
+  if (verdict === 'missing') return missingText(texts, missing);
+  return said === undefined ? texts.say('why.holds') : saidText(texts, said);
+}
+
+function questionLines(texts: Texts, question: Question, indent: string): readonly string[] {
+  const own = wrapped(`${indent}${SIGNS[question.verdict]} ${questionWords(texts, question)}`);
+  return [...own, ...question.of.flatMap((part) => questionLines(texts, part, `${indent}  `))];
+}
+
+function hereLines(
+  texts: Texts,
+  names: Names,
+  { leg, currency, questions, outcome, alone }: WhyHere,
+): readonly string[] {
+  const place = leg === undefined ? texts.say('charge.goods') : texts.say('why.leg', { leg: leg + 1 });
+  return [
+    '',
+    `  ${place}`,
+    ...questions.flatMap((one) => questionLines(texts, one, '    ')),
+    ...(outcome === undefined
+      ? []
+      : [`  ${texts.say('why.outcome')}`, ...outcomeLines(texts, names, outcome, currency)]),
+    ...wrapped(`  ${texts.say('why.alone')}`),
+    ...outcomeLines(texts, names, alone, currency),
+  ];
+}
+
+export function whyText(texts: Texts, names: Names, why: WhyDiscount): string {
+  const { note, accepted, discount, versions, inForce, here } = why;
+  const name = nameIn(texts.language, names)(discount);
+  const date = texts.date(accepted);
+  const head = wrapped(texts.say('why.title', { name, discount, note, date }));
+  const spans = versions.map(({ version, valid, known }) =>
+    texts.say('why.version', {
+      version,
+      from: texts.date(valid.from),
+      to: valid.to === undefined ? 'none' : texts.date(valid.to),
+      known: texts.date(known),
+    }),
+  );
+  const standing =
+    inForce === undefined
+      ? [...wrapped(`  ${texts.say('why.not-in-force', { date })}`), ...spans.flatMap((span) => wrapped(`    ${span}`))]
+      : [];
+  const legs = here.flatMap((one) => hereLines(texts, names, one));
+  const none = inForce !== undefined && here.length === 0 ? [`  ${texts.say('why.nothing-charged')}`] : [];
+  return `${[...head, ...standing, ...none, ...legs].map((line) => line.trimEnd()).join('\n')}\n`;
+}
