@@ -96,14 +96,25 @@ const outcomesOf = ({ rating }: RatedConsignment): readonly DiscountOutcome[] =>
   ...(rating.goods?.discounts ?? []),
 ];
 
-/** Rates a whole journal by a book, the same way as it is rated and settled; screening by the book's own rules. */
-export function simulateSide({ book, knownBy }: SimulatedBook, consignments: readonly Consignment[]): Side {
+/** Outcomes of the journal by the book's own rules, by note. */
+export function screenSide(
+  { book, knownBy }: SimulatedBook,
+  consignments: readonly Consignment[],
+): ReadonlyMap<string, Outcome> {
   const screened = screenJournal(screeningBookOf(book.loaded).book, consignments, {
     quotas: quotasOf(book.loaded).quotas,
     purpose: 'booking',
     knownBy,
   });
-  const screenings = new Map([...screened.screenings].map(([note, { outcome }]) => [note, outcome]));
+  return new Map([...screened.screenings].map(([note, { outcome }]) => [note, outcome]));
+}
+
+/** Rates a whole journal by a book, the same way as it is rated and settled. */
+export function simulateSide(
+  { book, knownBy }: SimulatedBook,
+  consignments: readonly Consignment[],
+  screenings: ReadonlyMap<string, Outcome>,
+): Side {
   const journal = rateJournal(book.rating, consignments, { knownBy, screeningOf: ({ note }) => screenings.get(note) });
   const budgets: Budgets = new Map(book.rating.discounts.map((form) => [versionKey(form), form.budget]));
   const flows: Flows = new Map();

@@ -119,6 +119,24 @@ describe('a candidate book over a journal', () => {
     expect(told(simulation, 'count')).toEqual(expect.arrayContaining(['HOLD  0 1 0', 'discounted-unlawfully  0 0 0']));
   });
 
+  it('is screened and opened by its own rules where they differ, with the same figures as rated alone', () => {
+    const dearer = bookOf(TARIFF.replace("value: '10'", "value: '12'"), TENTH);
+    const hold =
+      'kind: restriction\nid: hold\nauthority: office\noutcome: HOLD\nscope: { consignee: [mill] }\nreason: x\n';
+    const alone = (book: OfficeBook): readonly (readonly [string, bigint])[] =>
+      simulated(book, book).rows.map(({ section, key, base: own }) => [`${section} ${key}`, own] as const);
+    for (const candidate of [dearer, bookOf(TARIFF, TENTH), bookOf(TARIFF, TENTH, hold)]) {
+      const beside = simulated(base, candidate).rows.filter(
+        ({ section }) => section !== 'spread' && section !== 'count',
+      );
+      const own = new Map(alone(candidate));
+      const figures = beside.map(({ section, key, candidate: figure }) => [`${section} ${key}`, figure]);
+      expect(figures).toEqual(
+        beside.map(({ section, key }) => [`${section} ${key}`, own.get(`${section} ${key}`) ?? 0n]),
+      );
+    }
+  });
+
   it('is refused where a flow is charged in another currency', () => {
     const knownBy = localDate('2026-01-01');
     const roubles = bookOf(TARIFF.replace('currency: EUR', 'currency: RUB'), TENTH);

@@ -8,7 +8,8 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { ScopeForm } from '../scope/compile.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
-import { type Flow, flowKey, type Side, type SimulatedBook, simulateSide } from './simulate-side.ts';
+import { screensAlike, withSharedTariffs } from './shared-halves.ts';
+import { type Flow, flowKey, type Side, type SimulatedBook, screenSide, simulateSide } from './simulate-side.ts';
 
 /** What of the journal is reported: all of it moves the meters. */
 export type Slice = {
@@ -276,9 +277,12 @@ export function simulate(
   consignments: readonly Consignment[],
   slice: Slice,
 ): Result<Simulation> {
+  const beside = withSharedTariffs(books.base, books.candidate);
+  const screenings = screenSide(books.base, consignments);
+  const screened = screensAlike(books.base, beside) ? screenings : screenSide(beside, consignments);
   const sides = {
-    base: simulateSide(books.base, consignments),
-    candidate: simulateSide(books.candidate, consignments),
+    base: simulateSide(books.base, consignments, screenings),
+    candidate: simulateSide(beside, consignments, screened),
   };
   const flows = flowsIn(consignments, slice, books.base.book.rating.world);
   const all = compared(flows, sides);

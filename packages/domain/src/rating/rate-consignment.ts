@@ -31,16 +31,25 @@ function openLeg(book: RatingBook, consignment: Consignment, leg: number, at: At
   return open.ok ? { ok: true, open: open.value } : { ok: false, leg, refusals: open.refusals };
 }
 
-/** By consignment, with how many tariffs were known. What is asked again and again, as for every settlement, is run once. */
-const openedByBook = new WeakMap<
-  RatingBook,
-  WeakMap<Consignment, { readonly known: number; readonly open: OpenConsignment }>
->();
+type Opened = WeakMap<Consignment, { readonly known: number; readonly open: OpenConsignment }>;
+
+/**
+ * By tariffs and world, then consignment, with how many tariffs were known. What is asked again and again, as for every
+ * settlement, is run once; so is what two books share.
+ */
+const openedByTariffs = new WeakMap<RatingBook['tariffs'], WeakMap<RatingBook['world'], Opened>>();
+
+function openedOf({ tariffs, world }: RatingBook): Opened {
+  const byWorld = openedByTariffs.get(tariffs) ?? new WeakMap<RatingBook['world'], Opened>();
+  openedByTariffs.set(tariffs, byWorld);
+  const opened: Opened = byWorld.get(world) ?? new WeakMap();
+  byWorld.set(world, opened);
+  return opened;
+}
 
 /** The first half of rating: each leg by its tariff. It depends on no meter, and of the book's days only on the tariffs known. */
 export function openConsignment(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
-  const opened = openedByBook.get(book) ?? new WeakMap<Consignment, { known: number; open: OpenConsignment }>();
-  openedByBook.set(book, opened);
+  const opened = openedOf(book);
   const known = book.tariffs.reduce((count, tariff) => (tariff.known <= knownBy ? count + 1 : count), 0);
   const found = opened.get(consignment);
   if (found?.known === known) return found.open;
