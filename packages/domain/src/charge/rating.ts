@@ -5,6 +5,7 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal } from '../kernel/refusal.ts';
+import type { Words } from '../kernel/schema.ts';
 
 /** A value in a trace with what it is. */
 export type TraceInput = { readonly label: string; readonly value: Decimal | string; readonly unit?: string };
@@ -21,6 +22,8 @@ export type TraceRow = {
 export type TraceStep = {
   readonly step: string;
   readonly name: string;
+  /** The step's name for people, as the book has it. */
+  readonly title?: Words;
   readonly inputs: readonly TraceInput[];
   readonly rows: readonly TraceRow[];
   /** Running value before; absent at the first step. */

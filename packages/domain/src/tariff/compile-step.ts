@@ -25,12 +25,13 @@ export function compileGuard(
   return form;
 }
 
-type Head = Pick<StepForm, 'name' | 'when' | 'round' | 'clause'>;
+type Head = Pick<StepForm, 'name' | 'title' | 'when' | 'round' | 'clause'>;
 
 function headOf(text: Exclude<StepText, { step: 'discounts' }>, names: Names): Head {
   const round = text.step === 'round' ? text.to : text.round;
   return {
     name: text.name,
+    title: text.title,
     when: compileGuard(text.when, names),
     round: compileRounding(round, names),
     clause: text.clause,

@@ -76,6 +76,8 @@ export type OperandForm =
 
 type StepHead = {
   readonly name: string;
+  /** For people; where there is none they read the name. */
+  readonly title: Words | undefined;
   readonly when: ScopeForm | undefined;
   readonly round: Rounding | undefined;
   readonly clause: string | undefined;

@@ -224,6 +224,7 @@ function traceOf(
     inputs: readings.inputs,
     rows: readings.rows,
     after: printed,
+    ...(step.title === undefined ? {} : { title: step.title }),
     ...(before === undefined ? {} : { before }),
     ...(step.round === undefined ? {} : { unrounded: full }),
     ...(currency === undefined ? {} : { currency }),

@@ -74,19 +74,28 @@ function shown(texts: Texts, value: TraceStep['after']): string {
 function inputText(writer: Writer, input: TraceStep['inputs'][number]): string {
   const { texts } = writer;
   const value = typeof input.value === 'string' ? input.value : shown(texts, input.value);
-  const [kind = '', name = ''] = input.label.split(/:(.*)/u);
+  const [kind = '', id = ''] = input.label.split(/:(.*)/u);
+  const name = kind === 'fact' ? factName(texts, id) : id;
   const key = `explain.input.${kind.replace(/-\d+/u, '')}`;
   const number = /-(\d+)/u.exec(kind)?.[1] ?? '';
-  return texts.knows(key) ? texts.say(key, { name, value, number }) : `${input.label} ${value}`;
+  return texts.knows(key) ? texts.say(key, { name, value, number }) : `${factName(texts, input.label)} ${value}`;
 }
+
+/** The step in the words of the book, else by its name. */
+const stepName = ({ texts }: Writer, step: TraceStep): string =>
+  step.title === undefined ? step.name : inLanguage(step.title, texts.language);
+
+/** What a step does; one that looks nothing up in a table takes what is stated. */
+const operationOf = ({ step, rows }: TraceStep): string =>
+  step === 'lookup' && rows.length === 0 ? 'explain.step.taken' : `explain.step.${step}`;
 
 function stepLines(writer: Writer, step: TraceStep): string[] {
   const { texts } = writer;
-  const operation = texts.say(`explain.step.${step.step}`);
+  const operation = texts.say(operationOf(step));
   const inputs = step.inputs.map((input) => inputText(writer, input)).join('; ');
   const times = step.times === undefined || step.times === 1 ? '' : ` × ${String(step.times)}`;
   const lines = justified(
-    `      ${step.name}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`,
+    `      ${stepName(writer, step)}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`,
     shown(texts, step.after),
   );
   for (const row of step.rows) {
@@ -106,9 +115,12 @@ function stepLines(writer: Writer, step: TraceStep): string[] {
   return lines;
 }
 
-function chargeName({ texts }: Writer, line: ChargeLine): string {
+function chargeName(writer: Writer, line: ChargeLine): string {
+  const { texts } = writer;
   const key = `charge.${line.charge}`;
   const name = texts.knows(key) ? texts.say(key) : line.charge;
+  const [last] = line.trace.slice(-1);
+  if (line.source === 'step' && last?.title !== undefined) return stepName(writer, last);
   return line.source === 'tariff' || line.source === 'tax' || line.source === 'rounding' ? name : `${name}: ${line.id}`;
 }
 
