@@ -144,6 +144,17 @@ describe('the cement quota of 2024: 212 thousand t, run out on 26 November (mont
     expect(states('2024-11-26')).toEqual([[true, '2024-11-26', 1]]);
   });
 
+  it('has run out on the published day when a rest was left over, on an earlier one when something did not fit', () => {
+    const ranOut = (more: readonly QuotaEvent[]): unknown =>
+      quotaStates(versionsOf(quota({ published })), [...events, ...more], on('2024-12-31')).map((state) => [
+        state.exhaustedOn,
+        state.ranOutOn,
+      ]);
+    const nearly = event('consume', 'last', '2024-11-26', 2900);
+    expect(ranOut([nearly])).toEqual([[undefined, '2024-11-26']]);
+    expect(ranOut([event('reserve', 'big', '2024-11-25', 5000), nearly])).toEqual([[undefined, '2024-11-25']]);
+  });
+
   it('records what crosses above the ceiling and says by how much', () => {
     const [state] = quotaStates(
       versionsOf(quota()),

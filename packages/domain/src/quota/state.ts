@@ -22,6 +22,8 @@ export type QuotaState = QuotaAccount & {
   readonly firstRefusedOn: LocalDate | undefined;
   /** Published figures for the window, for comparison. */
   readonly published: readonly PublishedConsumption[];
+  /** The first day on which it was known to be used up: by what crossed, by what did not fit any more, or as published. */
+  readonly ranOutOn: LocalDate | undefined;
 };
 
 /** By day, then as recorded, then by name. */
@@ -35,6 +37,12 @@ export function stateOf(account: QuotaAccount, form: QuotaForm, day: LocalDate):
   const used = { consumed: account.consumed, reserved: account.reserved };
   const rest = ceiling === undefined ? undefined : subtract(subtract(ceiling, used.consumed), used.reserved);
   const nearFrom = ceiling === undefined ? undefined : subtract(ceiling, multiply(ceiling, form.flagFrom));
+  const firstRefusedOn = account.refused.find((one) => one.reason === 'exceeds-ceiling')?.on;
+  const published = form.published.filter((one) => one.on <= day && contains(account.window, one.on));
+  const usedUp = published.filter((one) => ceiling !== undefined && compare(one.consumed, ceiling) >= 0);
+  const [ranOutOn] = [account.exhaustedOn, firstRefusedOn, ...usedUp.map((one) => one.on)]
+    .filter((one) => one !== undefined)
+    .toSorted(compareCodePoints);
   return {
     ...account,
     quota: form.id,
@@ -44,8 +52,9 @@ export function stateOf(account: QuotaAccount, form: QuotaForm, day: LocalDate):
     left: rest === undefined ? undefined : maximum(rest, ZERO),
     over: ceiling === undefined ? ZERO : maximum(subtract(used.consumed, ceiling), ZERO),
     near: rest !== undefined && nearFrom !== undefined && compare(rest, nearFrom) <= 0,
-    firstRefusedOn: account.refused.find((one) => one.reason === 'exceeds-ceiling')?.on,
-    published: form.published.filter((one) => one.on <= day && contains(account.window, one.on)),
+    firstRefusedOn,
+    published,
+    ranOutOn,
   };
 }
 

@@ -10,7 +10,7 @@ import { isMadeUp } from './brief-input.ts';
 
 /** Used up or nearly: worth a line of its own. */
 export const isShort = (state: QuotaState): boolean =>
-  state.near || state.firstRefusedOn !== undefined || compare(state.over, ZERO) > 0;
+  state.near || state.ranOutOn !== undefined || compare(state.over, ZERO) > 0;
 
 /** What of the ceiling is used: 0.8 for 80 percent; undefined without a ceiling. */
 export function usedShare({ ceiling, consumed, reserved }: QuotaState): Decimal | undefined {

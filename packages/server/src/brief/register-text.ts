@@ -76,7 +76,7 @@ function writeQuotas(writer: Writer): void {
     quotaText(writer, state.ceiling, state.unit),
     quotaText(writer, state.consumed, state.unit),
     percentText(writer, usedShare(state)),
-    state.firstRefusedOn === undefined ? '' : texts.date(state.firstRefusedOn),
+    state.ranOutOn === undefined ? '' : texts.date(state.ranOutOn),
   ];
   const rows = quotaViews(writer).flatMap(({ latest, short, windows, consumed }) => [
     row(latest, true),

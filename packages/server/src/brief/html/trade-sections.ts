@@ -109,7 +109,7 @@ export function quotasSection(page: Page): Markup | undefined {
     quotaText(page, state.ceiling, state.unit),
     quotaText(page, state.consumed, state.unit),
     percentText(page, usedShare(state)),
-    state.firstRefusedOn === undefined ? '' : texts.date(state.firstRefusedOn),
+    state.ranOutOn === undefined ? '' : texts.date(state.ranOutOn),
   ];
   const rows = quotaViews(page).flatMap(({ latest, short, windows, consumed }) => [
     row(latest),
