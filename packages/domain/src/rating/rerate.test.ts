@@ -259,9 +259,10 @@ describe('settled windows that re-rating touches', () => {
         const kept = keepJournal(bookOf(plan), journal, terms);
         const texts = (one: RatedJournal): ReadonlyMap<string, string> =>
           new Map(
-            entitlements(bookOf(plan), one, terms.knownBy)
-              .filter(({ budget }) => budget === undefined)
-              .map((each): [string, string] => [`${each.entry.id}\n${each.key}\n${each.window.from}`, bytes(each)]),
+            entitlements(bookOf(plan), one, terms.knownBy).map((each): [string, string] => [
+              `${each.entry.id}\n${each.key}\n${each.window.from}`,
+              bytes(each),
+            ]),
           );
         const before = texts(kept);
         const found = rerate(kept, changesFrom({ ...change, plan: undefined, knownLater: false, held: undefined }));

@@ -60,6 +60,8 @@ export type Rerated = {
   readonly moves: readonly Move[];
   /** Whether everything had to be rated again. */
   readonly whole: boolean;
+  /** Whether budgets may grant in another sequence of reservations. */
+  readonly reordered: boolean;
 };
 
 /** Rates a journal and remembers what each rating read, so that it can be re-rated. */
@@ -249,6 +251,9 @@ function sameRated(a: RatedConsignment | undefined, b: RatedConsignment | undefi
   );
 }
 
+const isReordered = (journal: KeptJournal, { terms }: JournalChanges): boolean =>
+  terms !== undefined && terms.reservedAs !== journal.terms.reservedAs;
+
 /** Everything from the beginning: where readings look ahead of themselves, or what is known of the world has changed. */
 function rerateWhole(journal: KeptJournal, changes: JournalChanges): Rerated {
   const gone = new Set([...(changes.cancelled ?? []), ...(changes.put ?? []).map(({ note }) => note)]);
@@ -268,6 +273,7 @@ function rerateWhole(journal: KeptJournal, changes: JournalChanges): Rerated {
     touched: after.rated.map(({ consignment }) => consignment.note),
     moves: [],
     whole: true,
+    reordered: isReordered(journal, changes),
   };
 }
 
@@ -298,5 +304,12 @@ export function rerate(journal: KeptJournal, changes: JournalChanges): Rerated {
   if (reads.looksAhead()) return rerateWhole(journal, changes);
   const rated = listAfter(journal.rated, work);
   const after: KeptJournal = { book, terms, rated, state, kept, reads, reservedAs: terms.reservedAs };
-  return { journal: after, changed: changesOf(work), touched, moves: work.moves, whole: false };
+  return {
+    journal: after,
+    changed: changesOf(work),
+    touched,
+    moves: work.moves,
+    whole: false,
+    reordered: isReordered(journal, changes),
+  };
 }

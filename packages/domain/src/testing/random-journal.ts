@@ -33,6 +33,10 @@ minimumCharge: '60'
 
 const BUDGET = "kind: budget\nid: pot\namount: { amount: '150', currency: EUR }\nwindow: quarter";
 
+const QUEUE = "kind: budget\nid: queue\namount: { amount: '25', currency: EUR }\nwindow: quarter\norder: reservation";
+
+const CAP = "kind: discount-cap\nid: top\nover: { grantors: [rail] }\nshare: '0.30'";
+
 const month = '{ measure: mass, key: [consignor], window: { calendar: month } }';
 const money =
   '{ measure: { money: { charges: [freight], of: gross, currency: EUR } }, key: [payer], window: { calendar: quarter } }';
@@ -56,6 +60,12 @@ const DISCOUNTS = {
   rebate: `at: settlement\neffect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '40', rate: '3' }, { from: '120', rate: '6' }] }\norder: 1`,
   bonus:
     "at: settlement\neffect: { kind: reduce, amount: '0.15', per: tonne, currency: EUR }\nbudget: pot\nsettle: quarter\norder: 2",
+  additional: `at: settlement\nvolume: { meter: ${month}, above: '40', upTo: '130', unit: TNE }\neffect: { kind: multiply, by: '0.94' }\norder: 3`,
+  counted: `at: settlement\nsettle: quarter\neffect: { kind: reduce, amount: '0.40', per: tonne, currency: EUR, counted: { free: '25', over: ${month} } }\norder: 4`,
+  reserved: "at: settlement\neffect: { kind: multiply, by: '0.97' }\nbudget: queue\nsettle: quarter\norder: 5",
+  carried:
+    "effect: { kind: multiply, by: '0.99' }\norder: 13\nguarantee:\n  meter: { measure: mass, key: [consignor], window: { calendar: month } }\n  atLeast: { value: '50', unit: TNE }\n  count: cumulative\n  onFailure: { kind: pay, rate: '1', currency: EUR }",
+  held: "at: settlement\neffect: { kind: tier, meter: { measure: mass, window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '50', rate: '9' }] }\norder: 6\nguarantee:\n  meter: { measure: mass, key: [payer], window: { calendar: quarter } }\n  atLeast: { value: '90', unit: TNE }\n  onFailure: { kind: claw-back }",
   promised:
     "effect: { kind: multiply, by: '0.96' }\norder: 10\nguarantee:\n  meter: { measure: mass, window: { calendar: quarter } }\n  atLeast: { value: '200', unit: TNE }\n  onFailure: { kind: claw-back }",
 } as const satisfies Readonly<Record<string, string>>;
@@ -74,6 +84,11 @@ const NAMES: readonly DiscountName[] = [
   'balanced',
   'rebate',
   'bonus',
+  'additional',
+  'counted',
+  'reserved',
+  'carried',
+  'held',
   'promised',
 ];
 
@@ -95,6 +110,8 @@ export function bookOf({ discounts, backDated }: BookPlan): RatingBook {
   const made = bookFromText([
     LIMITED_TARIFF,
     BUDGET,
+    QUEUE,
+    CAP,
     ...discounts.map(
       (id) =>
         `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n${DISCOUNTS[id]}`,
