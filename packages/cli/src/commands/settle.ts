@@ -3,13 +3,17 @@ import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { formatMinor } from '@kontor/domain/kernel/money';
 import { parsePeriodLabel } from '@kontor/domain/kernel/period';
 import { refusal } from '@kontor/domain/kernel/refusal';
+import { type GuaranteeStanding, guaranteesKnown } from '@kontor/domain/office/guarantees';
 import type { Settlement, SettlementLine } from '@kontor/domain/settlement/statement';
+import { GUARANTEE_COLUMNS, GUARANTEE_FIGURES, guaranteeJson, guaranteeRow } from '@kontor/server/brief/guarantee-view';
+import { tableLines } from '@kontor/server/brief/layout';
+import { nameIn } from '@kontor/server/explain/price-text';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { readSettlements } from '@kontor/server/settlement/read-settlements';
 import { settleDue } from '@kontor/server/settlement/settle-due';
 import { printColumns } from '../terminal/columns.ts';
 import { EXIT, type Exit } from '../terminal/exit.ts';
-import { openSoundBook } from '../terminal/open-book.ts';
+import { namesOf, type OpenBook, openSoundBook } from '../terminal/open-book.ts';
 import { printJson, remarkRefusals, type Session } from '../terminal/session.ts';
 import { withStore } from '../terminal/with-store.ts';
 import { dayOf } from './brief.ts';
@@ -67,7 +71,28 @@ const FIELDS: readonly Field[] = [
 const SHOWN = FIELDS.filter((field) => !['grantor', 'carried', 'synthetic'].includes(field));
 const AMOUNTS: ReadonlySet<Field> = new Set<Field>(['earned', 'before', 'now', 'paid', 'held']);
 
-function printSettlements(session: Session, settlements: readonly Settlement[], asOf: LocalDate): void {
+type Shown = {
+  readonly settlements: readonly Settlement[];
+  readonly guarantees: readonly GuaranteeStanding[];
+  readonly asOf: LocalDate;
+};
+
+/** Promised volumes under the settlements: what is open may still be taken back. */
+function printGuarantees(session: Session, book: OpenBook, guarantees: readonly GuaranteeStanding[]): void {
+  if (guarantees.length === 0 || session.format !== 'table') return;
+  const { texts } = session;
+  const voice = { texts, name: nameIn(texts.language, namesOf(book.loaded)) };
+  session.print(`\n${texts.say('guarantee.title')}\n`);
+  const columns = GUARANTEE_COLUMNS.map((key, index) => ({
+    title: texts.say(key),
+    right: GUARANTEE_FIGURES.has(index),
+  }));
+  const rows = guarantees.map((one) => guaranteeRow(voice, one));
+  session.print(`${tableLines(columns, rows).join('\n')}\n`);
+  if (guarantees.some(({ synthetic }) => synthetic)) session.print(`* ${texts.say('explain.synthetic')}\n`);
+}
+
+function printSettlements(session: Session, { settlements, guarantees, asOf }: Shown): void {
   const records = settlements.flatMap((one) => one.lines.map((line) => recordOf(one, line)));
   switch (session.format) {
     case 'json':
@@ -75,6 +100,7 @@ function printSettlements(session: Session, settlements: readonly Settlement[], 
         schema: 'kontor.settlements/1',
         asOf,
         quarters: settlements.map(({ quarter, cut }) => ({ quarter, settled: cut })),
+        guarantees: guarantees.map(guaranteeJson),
         lines: records.map((record) => ({
           ...record,
           withheld: record.withheld === '' ? null : record.withheld,
@@ -132,11 +158,10 @@ export async function settle(session: Session, options: SettleOptions): Promise<
       `${session.texts.say('settle.done', { count: quarters.length, quarters: quarters.join(', '), entries })}\n`,
     );
     const settlements = await readSettlements(store, { upTo: asOf });
-    printSettlements(
-      session,
-      settlements.filter((one) => quarter === undefined || one.quarter === quarter),
-      asOf,
-    );
+    const guarantees = guaranteesKnown(book.value, facts, asOf);
+    const shown = settlements.filter((one) => quarter === undefined || one.quarter === quarter);
+    printSettlements(session, { settlements: shown, guarantees, asOf });
+    printGuarantees(session, book.value, guarantees);
     return EXIT.done;
   });
 }

@@ -20,6 +20,7 @@ import type { Outcome } from '../restriction/schema.ts';
 import { screenJournal } from '../restriction/screen-journal.ts';
 import type { Screening } from '../restriction/screening.ts';
 import { screeningBookOf } from '../restriction/screening-book.ts';
+import { type GuaranteeStanding, guaranteesOf } from './guarantees.ts';
 import type { JournalFact, KnownJournal } from './journal.ts';
 import { knownJournal } from './journal.ts';
 
@@ -46,6 +47,7 @@ export type OfficeReport = {
   /** Legs that have no price, by the code of the first reason. */
   readonly unpriced: ReadonlyMap<string, number>;
   readonly discounts: readonly DiscountSum[];
+  readonly guarantees: readonly GuaranteeStanding[];
   readonly agreements: readonly { readonly form: AgreementForm; readonly answer: AgreementAnswer }[];
   readonly promises: readonly { readonly form: PromiseForm; readonly answer: PromiseAnswer }[];
   readonly plan: PlanAnswer;
@@ -151,10 +153,11 @@ export function officeReport(book: OfficeBook, facts: Iterable<JournalFact>, asO
     purpose: 'booking',
     knownBy: asOf,
   });
-  const { rated } = rateJournal(book.rating, journal.consignments, {
+  const rating = rateJournal(book.rating, journal.consignments, {
     knownBy: asOf,
     screeningOf: (consignment) => screened.screenings.get(consignment.note)?.outcome,
   });
+  const { rated } = rating;
   const evidence = evidenceOf(journal, screened.screenings);
   const agreements = agreementsKnown(book.loaded, asOf);
   const answered = agreements.agreements.map((form) => ({
@@ -173,6 +176,7 @@ export function officeReport(book: OfficeBook, facts: Iterable<JournalFact>, asO
     rated,
     unpriced: unpricedOf(rated),
     discounts: discountsOf(rated),
+    guarantees: guaranteesOf(book.rating, rating, asOf),
     agreements: answered,
     promises: promised,
     plan: answerPlan(promised.map(({ answer }) => answer)),

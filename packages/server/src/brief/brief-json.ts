@@ -4,6 +4,7 @@ import type { Settlement } from '@kontor/domain/settlement/statement';
 import { inLanguage } from '../explain/price-text.ts';
 import { type BriefInput, isMadeUp, sessionOf } from './brief-input.ts';
 import { type FlowRow, otherRows, turnoverRows } from './flows.ts';
+import { guaranteeJson } from './guarantee-view.ts';
 import { heldBy } from './held.ts';
 import { type Voice, voiceOf } from './phrases.ts';
 import { plainJson } from './plain-json.ts';
@@ -113,6 +114,7 @@ export function briefJson(input: BriefInput): unknown {
     screening: screeningJson(voice),
     quotas: quotasJson(voice),
     discounts: discountsJson(voice),
+    guarantees: report.guarantees.map(guaranteeJson),
     settlements: (voice.settlements ?? []).map(settlementJson),
     turnover: turnoverJson(voice),
     unpriced: report.unpriced,

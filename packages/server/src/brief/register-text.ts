@@ -3,6 +3,7 @@ import type { Source } from '@kontor/domain/book/header';
 import type { QuotaState } from '@kontor/domain/quota/state';
 import { inLanguage } from '../explain/price-text.ts';
 import { endName, type FlowRow, otherRows, turnoverRows, wayName } from './flows.ts';
+import { GUARANTEE_COLUMNS, GUARANTEE_FIGURES, guaranteeRow } from './guarantee-view.ts';
 import { heldBy } from './held.ts';
 import { WIDTH, wrapTo } from './layout.ts';
 import { heldName, massText, percentText, quotaText, settledRows, stateText, valueTexts } from './phrases.ts';
@@ -119,6 +120,21 @@ function writeDiscounts(writer: Writer): void {
   table(writer, columns, rows);
 }
 
+function writeGuarantees(writer: Writer): void {
+  const { texts, report } = writer;
+  if (report.guarantees.length === 0) return;
+  heading(writer, `${texts.say('guarantee.title')}${writer.star}`);
+  const columns = GUARANTEE_COLUMNS.map((key, index) => ({
+    title: texts.say(key),
+    right: GUARANTEE_FIGURES.has(index),
+  }));
+  table(
+    writer,
+    columns,
+    report.guarantees.map((one) => guaranteeRow(writer, one)),
+  );
+}
+
 function writeSettlements(writer: Writer): void {
   const { texts } = writer;
   const settled = settledRows(writer);
@@ -220,6 +236,7 @@ export function writeRegister(writer: Writer): void {
   writeScreening(writer);
   writeQuotas(writer);
   writeDiscounts(writer);
+  writeGuarantees(writer);
   writeSettlements(writer);
   writeTurnover(writer);
   writeJournal(writer);

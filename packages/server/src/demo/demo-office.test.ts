@@ -97,6 +97,13 @@ describe('the journal in the light of the book', () => {
     expect(granted?.amount).toBeLessThanOrEqual(2_800_000_000n);
   });
 
+  it('shows a guaranteed volume on its way: what is missing, the days left, and what was granted on it', () => {
+    const [promised] = report.guarantees;
+    expect(report.guarantees.length).toBe(1);
+    expect(promised).toMatchObject({ discount: 'd15-bch-building-year', state: 'open', daysLeft: 91, synthetic: true });
+    expect(promised?.granted.get('BYN')).toBeGreaterThan(0n);
+  });
+
   it('answers the agreements as of the session', () => {
     expect(answerOf('machines-2025')?.progress.fulfilled).toBe(28n);
     expect(answerOf('cement-2025')?.claims.find((claim) => claim.id === 'cement-2025/report')?.status).toBe(

@@ -8,6 +8,7 @@ import { agreementsSection, planSection, promisesSection } from './plan-sections
 import { STYLE } from './style.ts';
 import {
   discountsSection,
+  guaranteesSection,
   type Page,
   priceSection,
   quotasSection,
@@ -32,6 +33,7 @@ const SECTIONS: readonly {
   { id: 'screening', title: 'brief.screening', ofJournal: true, write: screeningSection },
   { id: 'quotas', title: 'brief.quotas', ofJournal: true, write: quotasSection },
   { id: 'discounts', title: 'brief.discounts', ofJournal: true, write: discountsSection },
+  { id: 'guarantees', title: 'guarantee.title', ofJournal: true, write: guaranteesSection },
   { id: 'settlements', title: 'brief.settlements', ofJournal: true, write: settlementsSection },
   { id: 'promises', title: 'brief.promises', write: promisesSection },
   { id: 'price', title: 'brief-page.price', ofJournal: true, write: priceSection },

@@ -2,6 +2,7 @@
 import type { QuotaState } from '@kontor/domain/quota/state';
 import { html, type Markup } from '../../chart/markup.ts';
 import { type FlowRow, otherRows, thisYear, turnoverRows, wayName } from '../flows.ts';
+import { GUARANTEE_COLUMNS, GUARANTEE_FIGURES, guaranteeRow } from '../guarantee-view.ts';
 import { type Held, heldBy } from '../held.ts';
 import { heldName, massText, percentText, quotaText, settledRows, type Voice, valueTexts } from '../phrases.ts';
 import { quotaName, quotaViews, usedShare, windowName } from '../quota-view.ts';
@@ -150,6 +151,18 @@ export function discountsSection(voice: Voice): Markup | undefined {
     texts.decimal(String(sum.barred)),
   ]);
   return html`${pageTable({ caption: texts.say('brief.discounts'), columns, rows })}${discountFigure(voice)}`;
+}
+
+/** How guaranteed volumes stand; undefined where none was promised. */
+export function guaranteesSection(voice: Voice): Markup | undefined {
+  const { texts, report } = voice;
+  if (report.guarantees.length === 0) return undefined;
+  const columns = GUARANTEE_COLUMNS.map((key, index) => ({
+    title: texts.say(key),
+    right: GUARANTEE_FIGURES.has(index),
+  }));
+  const rows = report.guarantees.map((one) => guaranteeRow(voice, one));
+  return pageTable({ caption: texts.say('guarantee.title'), columns, rows });
 }
 
 /** What each quarter's settlement posted; undefined where none is shown. */
