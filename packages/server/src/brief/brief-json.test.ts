@@ -12,7 +12,7 @@ import { briefJson } from './brief-json.ts';
 const files = await readBookFolder(fileURLToPath(new URL('../../../../books/demo', import.meta.url)));
 const { book: loaded } = openBook(files.ok ? files.value : []);
 const { book: rating } = compileRatingBook(loaded);
-const facts = makeDemoJournal().filter((fact) => /^(TRA|CMB|EXC|SOI|CEM-F)/u.test(fact.note));
+const facts = makeDemoJournal().filter((fact) => /^(TRA|CMB|EXC|SOI|CEM-F|CEM-T[^/]*1$)/u.test(fact.note));
 const report = officeReport({ loaded, rating }, facts, localDate('2025-10-01'));
 const window = '2025-Q1';
 const brief = briefJson({
@@ -73,4 +73,16 @@ it('has no number that is not whole', () => {
     return value;
   });
   expect(broken).toEqual([]);
+});
+
+it('calls a quota of an earlier year by the title it had then', () => {
+  const names = report.quotas.filter((one) => one.quota === 'lt-rail-cement').map((one) => one.window.from.slice(0, 4));
+  expect(brief).toMatchObject({
+    quotas: report.quotas.map((one) =>
+      one.quota === 'lt-rail-cement'
+        ? { id: one.quota, name: `Cement by rail through Lithuania, ${one.window.from.slice(0, 4)}` }
+        : { id: one.quota },
+    ),
+  });
+  expect(names.length).toBeGreaterThan(0);
 });

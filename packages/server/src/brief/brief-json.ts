@@ -8,6 +8,7 @@ import { guaranteeJson } from './guarantee-view.ts';
 import { heldBy } from './held.ts';
 import { type Voice, voiceOf } from './phrases.ts';
 import { plainJson } from './plain-json.ts';
+import { quotaTitle } from './quota-view.ts';
 
 const named = (voice: Voice, id: string) => ({ id, name: voice.name(id), synthetic: isMadeUp(voice.book, id) });
 
@@ -51,10 +52,10 @@ function screeningJson(voice: Voice): unknown {
 }
 
 function quotasJson(voice: Voice): unknown {
-  return voice.report.quotas.map(({ quota, open: _open, refused: _refused, ...state }) => ({
-    ...named(voice, quota),
-    ...state,
-  }));
+  return voice.report.quotas.map((quota) => {
+    const { quota: id, open: _open, refused: _refused, ...state } = quota;
+    return { id, name: quotaTitle(voice, quota), synthetic: isMadeUp(voice.book, id), ...state };
+  });
 }
 
 function discountsJson(voice: Voice): unknown {

@@ -19,11 +19,16 @@ export function usedShare({ ceiling, consumed, reserved }: QuotaState): Decimal 
 }
 
 /** The version that governs the window names it: a quota of 2024 is not called by its title of 2025. */
-export function quotaName({ book, texts }: Pick<BriefInput, 'book' | 'texts'>, state: QuotaState): string {
+export function quotaTitle({ book, texts }: Pick<BriefInput, 'book' | 'texts'>, state: QuotaState): string {
   const own = book.entries.filter((entry) => entry.kind === 'quota' && entry.id === state.quota);
   const title: Words | undefined = (own.find((entry) => entry.version === state.version) ?? own[0])?.header.title;
-  const name = title === undefined ? state.quota : inLanguage(title, texts.language);
-  return isMadeUp(book, state.quota) ? `${name} *` : name;
+  return title === undefined ? state.quota : inLanguage(title, texts.language);
+}
+
+/** The same, marked when the quota is made up. */
+export function quotaName(input: Pick<BriefInput, 'book' | 'texts'>, state: QuotaState): string {
+  const name = quotaTitle(input, state);
+  return isMadeUp(input.book, state.quota) ? `${name} *` : name;
 }
 
 /** The quota with its window, which is not said twice where the name has it. */
