@@ -25,7 +25,7 @@ import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
 import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
 import { fails, type Holds } from './holds.ts';
-import { countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
+import { belongsTo, countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
 import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
 
 export type Computed =
@@ -151,10 +151,9 @@ function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind:
   if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
   if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
   const before = multiply(reading.value, tier.factor);
-  const own = ownMeasure(tier.meter, at.charged);
+  const own = belongsTo(reading, tier.meter, at.charged) ? ownMeasure(tier.meter, at.charged) : undefined;
   if (!needsOwn(tier, at.form)) {
-    const counts = own?.kind === 'known' && tier.meter.window.lag === 0;
-    return { kind: 'measures', before, own: counts ? multiply(own.value, tier.factor) : ZERO };
+    return { kind: 'measures', before, own: own?.kind === 'known' ? multiply(own.value, tier.factor) : ZERO };
   }
   if (own === undefined) return fails('discount.not-counted', { meter: tier.meter.id });
   if (own.kind === 'missing') return own;

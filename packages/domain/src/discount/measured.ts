@@ -16,8 +16,9 @@ import {
   ZERO,
 } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
+import { contains, type Period } from '../kernel/period.ts';
 import { roundTo } from '../kernel/rounding.ts';
-import { coversCharge } from '../meter/contribution.ts';
+import { countDate, coversCharge } from '../meter/contribution.ts';
 import { addsUp, type Measured, type MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { measureOf } from '../meter/measure.ts';
@@ -64,6 +65,12 @@ function ownOfParts(parts: readonly MeterForm[], charged: Charged): Measured | u
   return all;
 }
 
+/** Whether the consignment's own day lies in the window read: a fixed interval or an agreement's period may be over, or to come. */
+export function belongsTo({ window }: { readonly window: Period }, { countAt }: MeterForm, charged: Charged): boolean {
+  const date = countDate(countAt, charged.subject.consignment);
+  return date !== undefined && contains(window, date);
+}
+
 /** What a meter held before the consignment and what that adds, in a unit of which `factor` are one of the meter's. */
 function standing(
   meter: MeterForm,
@@ -74,7 +81,7 @@ function standing(
   const reading = readings.before(meter, charged.subject);
   if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
   if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
-  const own = ownMeasure(meter, charged);
+  const own = belongsTo(reading, meter, charged) ? ownMeasure(meter, charged) : undefined;
   if (own === undefined) return fails('discount.not-counted', { meter: meter.id });
   if (own.kind === 'missing') return own;
   return { kind: 'stands', before: multiply(reading.value, factor), own: multiply(own.value, factor) };

@@ -260,6 +260,10 @@ describe('crossings', () => {
     expect(verdictOf({ crossings: { entry: ['brest'] } }, { consignment: roleless })).toEqual(
       missing('crossings.role'),
     );
+    expect(
+      verdictOf({ crossings: { any: ['kybartai'], entry: ['gudogai'] } }, { consignment: roleless }),
+      'a crossing nobody made decides, whatever role the others have',
+    ).toMatchObject({ kind: 'fails' });
     expect(verdictOf({ crossings: { any: ['gudogai'] } }, { consignment: { ...cement, crossings: [] } })).toEqual(
       fails('crossings', 'gudogai', ''),
     );

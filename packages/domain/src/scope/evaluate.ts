@@ -148,19 +148,15 @@ function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Sub
 const holdsOne = (set: readonly string[] | undefined, list: readonly string[]): boolean =>
   set === undefined || list.some((place) => set.includes(place));
 
-function crossingsHold(
-  form: Extract<ScopeForm, { kind: 'crossings' }>,
-  places: readonly string[],
-  entries: readonly string[],
-  exits: readonly string[],
-): boolean {
+/** Whether what needs no role holds: one of the ordered pairs, and any crossing of a set. */
+function passedAsAsked(form: Extract<ScopeForm, { kind: 'crossings' }>, places: readonly string[]): boolean {
   const paired =
     form.pairs.length === 0 ||
     form.pairs.some(([first, second]) => {
       const start = places.indexOf(first);
       return start >= 0 && places.indexOf(second, start + 1) > start;
     });
-  return paired && holdsOne(form.any, places) && holdsOne(form.entry, entries) && holdsOne(form.exit, exits);
+  return paired && holdsOne(form.any, places);
 }
 
 function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subject: Subject): Verdict {
@@ -169,10 +165,10 @@ function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subj
   const places = crossings.map((crossing) => crossing.place);
   const inRole = (role: string): string[] =>
     crossings.filter((crossing) => crossing.role === role).map((crossing) => crossing.place);
+  const passed = passedAsAsked(form, places);
+  if (passed && holdsOne(form.entry, inRole('entry')) && holdsOne(form.exit, inRole('exit'))) return APPLIES;
   const rolesUnknown = crossings.some((crossing) => crossing.role === undefined);
-  if (crossingsHold(form, places, inRole('entry'), inRole('exit'))) return APPLIES;
-  if (rolesUnknown && (form.entry !== undefined || form.exit !== undefined))
-    return { kind: 'missing', fields: ['crossings.role'] };
+  if (passed && rolesUnknown) return { kind: 'missing', fields: ['crossings.role'] };
   return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
 }
 

@@ -117,6 +117,19 @@ parts:
     ]);
   });
 
+  it('takes the table’s other value where a distance has no row, also for a coefficient from a distance', () => {
+    const tariff = partText(
+      ["{ step: piecewise, name: p, table: rates, key: distance, from: '150', coefficient: '0.5' }"],
+      `tables:
+  rates:
+    columns: [from, to, value]
+    rows: [[1, 200, '10']]
+    keys: { distance: { match: belt, from: from, to: to, whole: true, fact: leg.distanceKm } }
+    otherwise: '30'`,
+    );
+    expect([150, 200, 201].map((km) => netBy(tariff, overKm(km)))).toEqual(['10.00', '10.00', '20.00']);
+  });
+
   it('adds the correction greater in absolute value, keeps its sign, and takes the first of two equal ones', () => {
     const corrected = (...candidates: [string, string][]): string =>
       after(

@@ -62,7 +62,7 @@ function piecewise(run: Run, step: Op<'piecewise'>, readings: Readings): Decimal
     column: step.table.value,
     at,
     less: undefined,
-    otherwise: undefined,
+    otherwise: step.table.otherwise,
   });
   const here = lookUp(run, operand(new Map()), readings);
   const from = valueOf(run, step.from, readings);

@@ -78,6 +78,12 @@ describe('running a tariff', () => {
     expect(amounts(rating)).toEqual({ w: 4000n, fee: 120n, whole: -120n });
   });
 
+  it('runs a part per wagon once for each wagon, also where the whole tariff is per wagon', () => {
+    const content = `${WAGON_RATE}parts:\n${part('w', '{ table: rates }', 'per: wagon')}`;
+    const wagons = [{ type: 'hopper' }, { type: 'hopper' }, { type: 'tank' }];
+    expect(amounts(rated(tariffText(`per: wagon\n${content}`), { wagons }))).toEqual({ w: 4000n });
+  });
+
   it('posts what rounding a sum leaves as a line of its own, and a reduction in money as another', () => {
     const tariff = tariffText(
       `parts:\n${part('a', "'110923.86'")}total: [{ step: subtract, name: reduction, value: '754' }, { step: round, name: whole, to: '1' }]\n`,

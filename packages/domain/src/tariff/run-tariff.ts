@@ -72,7 +72,10 @@ function factsOf(one: object): string {
   return facts;
 }
 
-/** The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. */
+/**
+ * The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. Where
+ * the whole tariff is run for each wagon, a part per wagon is run for that wagon.
+ */
 function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subject: Subject; times: number }[] {
   if (per === 'consignment') return [{ key: '', subject, times: 1 }];
   const { wagons, items, containers } = subject.consignment;
@@ -83,7 +86,9 @@ function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subj
     if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
     else group.times += 1;
   };
-  if (per === 'wagon') for (const wagon of wagons) put(factsOf(wagon), { ...subject, wagon });
+  if (per === 'wagon')
+    for (const wagon of subject.wagon === undefined ? wagons : [subject.wagon])
+      put(factsOf(wagon), { ...subject, wagon });
   if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
   if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
   return [...groups.values()];

@@ -1,0 +1,150 @@
+/** What a comparison really touched, so that it cannot be empty: counted of what the engine rated and granted. */
+import type { AppliedDiscount, LegRating } from '@kontor/domain/charge/rating';
+import type { RatedJournal } from '@kontor/domain/rating/rate-journal';
+import type { Case } from './generate.ts';
+import type { Text } from './generate-values.ts';
+
+/** Every text standing under a key anywhere in an entry. */
+function valuesOf(entry: unknown, key: string): readonly string[] {
+  if (Array.isArray(entry)) return entry.flatMap((one) => valuesOf(one, key));
+  if (entry === null || typeof entry !== 'object') return [];
+  return Object.entries(entry).flatMap(([name, value]: [string, unknown]) => [
+    ...(name === key && (typeof value === 'string' || typeof value === 'boolean') ? [String(value)] : []),
+    ...valuesOf(value, key),
+  ]);
+}
+
+const keysUnder = (entry: unknown, key: string): readonly string[] => {
+  if (Array.isArray(entry)) return entry.flatMap((one) => keysUnder(one, key));
+  if (entry === null || typeof entry !== 'object') return [];
+  return Object.entries(entry).flatMap(([name, value]: [string, unknown]) => [
+    ...(name === key && value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : []),
+    ...keysUnder(value, key),
+  ]);
+};
+
+/** The text under a key of the thing itself, not of what is in it. */
+function ownTexts(thing: unknown, key: string): readonly string[] {
+  if (thing === null || typeof thing !== 'object') return [];
+  const value: unknown = Reflect.get(thing, key);
+  return typeof value === 'string' ? [value] : [];
+}
+
+const named = (prefix: string, values: readonly string[]): readonly string[] =>
+  values.map((value) => `${prefix} ${value}`);
+
+function ofTariff(rating: LegRating, entry: Text): readonly string[] {
+  const steps = rating.lines.flatMap(({ trace }) => trace.map(({ step }) => step));
+  return [
+    ...named('step', steps),
+    ...named('rounding', valuesOf(entry, 'mode')),
+    ...named('carry', valuesOf(entry, 'carry')),
+    ...named('part per', valuesOf(entry['parts'], 'per')),
+    ...named('tariff per', ownTexts(entry, 'per')),
+    ...named('table', valuesOf(entry['tables'], 'match')),
+    ...named('deficit reaches', valuesOf(entry['parts'], 'reach')),
+    ...named(
+      'line',
+      rating.lines.map(({ source }) => source),
+    ),
+  ];
+}
+
+function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
+  return [
+    `applied at ${outcome.at}`,
+    `stage ${outcome.stage}`,
+    ...named('effect', ownTexts(entry['effect'], 'kind')),
+    ...named('method', valuesOf(entry, 'method')),
+    ...named('bounds', valuesOf(entry, 'bounds')),
+    ...named('amount', ownTexts(entry['effect'], 'amount')),
+    ...named('window', keysUnder(entry, 'window')),
+    ...named('calendar', valuesOf(entry, 'calendar')),
+    ...named('baseline', keysUnder(entry, 'baseline')),
+    ...named('counted at', valuesOf(entry, 'countAt')),
+    ...named('measure', valuesOf(entry, 'measure')),
+    ...named('group', valuesOf(entry['group'], 'choose')),
+    ...named(
+      'cut',
+      outcome.cuts.map(({ by }) => by),
+    ),
+    ...named(
+      'share',
+      outcome.shares.map(({ by, role }) => `${role} by ${by}`),
+    ),
+  ];
+}
+
+/** Everything that occurred in one case. */
+export function featuresOf({ book }: Case, { rated }: RatedJournal): readonly string[] {
+  const entryOf = (id: string): Text => book.find((entry) => entry['id'] === id) ?? {};
+  return rated.flatMap(({ rating, screening }) => [
+    `screening ${screening ?? 'none'}`,
+    ...rating.legs.flatMap((leg) => {
+      if (!leg.ok) return ['leg refused'];
+      const { discounts, tariff } = leg.rating;
+      return [
+        'leg rated',
+        ...ofTariff(leg.rating, entryOf(tariff.id)),
+        ...named(
+          'outcome',
+          discounts.map(({ kind }) => kind),
+        ),
+        ...discounts.flatMap((one) => (one.kind === 'applied' ? ofDiscount(one, entryOf(one.entry.id)) : [])),
+      ];
+    }),
+  ]);
+}
+
+/** What has to occur in a comparison of some hundred books, or it compares less than it says. */
+const DECLARED: readonly string[] = [
+  ...named('screening', ['ALLOW', 'FLAG', 'HOLD', 'REFUSE', 'none']),
+  ...named('leg', ['rated', 'refused']),
+  ...named(
+    'step',
+    'lookup multiply divide add subtract piecewise greater-correction maximum minimum clamp convert round blocks free flat-per-step deficit tax'.split(
+      ' ',
+    ),
+  ),
+  ...named('rounding', ['half-up', 'half-even', 'up', 'down']),
+  ...named('carry', ['rounded', 'full']),
+  ...named('part per', ['consignment', 'wagon', 'item', 'container']),
+  ...named('tariff per', ['consignment', 'wagon']),
+  ...named('table', ['exact', 'belt', 'goods']),
+  ...named('deficit reaches', ['next', 'any', 'none']),
+  ...named('line', ['tariff', 'discount', 'limit', 'rounding', 'step', 'tax']),
+  ...named('outcome', ['applied', 'not-applied', 'not-evaluated']),
+  ...named('applied at', ['rating', 'settlement']),
+  ...named('stage', ['replace', 'multiply', 'reduce', 'rebate']),
+  ...named('effect', ['replace', 'multiply', 'reduce', 'tier']),
+  ...named('method', ['all-units', 'incremental', 'reached-slices', 'reached-steps']),
+  ...named('bounds', ['lower', 'upper', 'from-to']),
+  ...named('amount', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
+  ...named('window', ['calendar', 'freightYearFrom', 'fixed', 'rollingDays', 'agreement', 'lag']),
+  ...named('calendar', ['month', 'quarter', 'year']),
+  ...named('baseline', ['fixed', 'lastYear', 'meanOf']),
+  ...named('counted at', ['accepted', 'crossed', 'delivered', 'received']),
+  ...named(
+    'measure',
+    'mass wagons trains containers teu pieces heads consignments packages tonne-km wagon-km train-km axle-km'.split(
+      ' ',
+    ),
+  ),
+  ...named('group', ['best-for-payer', 'highest-priority']),
+  ...named('cut', ['cap', 'remaining', 'corridor-floor', 'corridor-ceiling', 'minimum-charge', 'budget']),
+  ...named('share', [
+    'payer by invoice',
+    'consignee by invoice',
+    'consignor by settlement',
+    'carrier by settlement',
+    'named by settlement',
+  ]),
+];
+
+export type Counts = Map<string, number>;
+
+export function count(counts: Counts, features: readonly string[]): void {
+  for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+}
+
+export const neverOccurred = (counts: Counts): readonly string[] => DECLARED.filter((feature) => !counts.has(feature));

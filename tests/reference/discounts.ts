@@ -1,0 +1,206 @@
+/** Discounts on one leg, from the choice within groups to the lines they leave (pricing.md section 7). */
+import type { DiscountText } from '@kontor/domain/discount/schema';
+import { discountsInForce, isEligible, type Setting } from './eligible.ts';
+import { type Grant, granted, inCorridor, type Limited, overMinimum, withinBudget } from './limits.ts';
+import { sum } from './money.ts';
+import { ratio } from './rational.ts';
+import { attempt, Refused } from './refused.ts';
+import { receiversOf, type Share, sharesOf } from './shares.ts';
+import {
+  byPriority,
+  type Cut,
+  type Granted,
+  grantOf,
+  inOrder,
+  type Left,
+  leftAfter,
+  type Stage,
+  spreadOver,
+  stageOf,
+  untouched,
+} from './stack.ts';
+import type { Charged } from './tariffs.ts';
+import { unknown, YES } from './truth.ts';
+
+export type Outcome = { readonly id: string } & (
+  | { readonly kind: 'not-applied'; readonly why: string }
+  | { readonly kind: 'not-evaluated'; readonly missing: readonly string[] }
+  | {
+      readonly kind: 'applied';
+      readonly at: 'rating' | 'settlement';
+      readonly stage: Stage;
+      readonly base: bigint;
+      readonly amount: bigint;
+      readonly cuts: readonly Cut[];
+      readonly shares: readonly Share[];
+    }
+);
+
+/** What became of those that are not granted: a fact that is missing, or anything else. */
+const outcomeOf = (id: string, refused: Refused): Outcome =>
+  refused.missing.length > 0
+    ? { id, kind: 'not-evaluated', missing: refused.missing }
+    : { id, kind: 'not-applied', why: refused.code };
+
+type Candidate = { readonly discount: DiscountText; readonly outcome?: Outcome };
+
+/** Those eligible, and what became of the others. */
+function judge(setting: Setting, charged: Charged, discount: DiscountText): Candidate {
+  const receivers = attempt(() => receiversOf(discount, charged.view));
+  const receives = 'refused' in receivers ? unknown(...receivers.refused.missing) : YES;
+  const holds = isEligible(setting, discount, charged, receives);
+  if (holds.is === 'yes') return { discount };
+  return {
+    discount,
+    outcome: outcomeOf(discount.id, new Refused('conditions', holds.is === 'unknown' ? holds.missing : [])),
+  };
+}
+
+type Run = { readonly granted: readonly Granted[]; readonly outcomes: readonly Outcome[]; readonly left: Left };
+
+/** Lets discounts work one after another, each on what those before it left. */
+function run(setting: Setting, charged: Charged, start: Left, discounts: readonly DiscountText[]): Run {
+  let left = start;
+  const done: Granted[] = [];
+  const outcomes: Outcome[] = [];
+  for (const discount of inOrder(discounts)) {
+    const turn = attempt(() => grantOf({ setting, charged, left }, discount));
+    if ('refused' in turn) {
+      outcomes.push(outcomeOf(discount.id, turn.refused));
+      continue;
+    }
+    const { granted: one, exact } = turn.value;
+    done.push(one);
+    left = leftAfter(left, one, exact);
+  }
+  return { granted: done, outcomes, left };
+}
+
+type Limits = {
+  readonly gross: bigint;
+  readonly minimum: bigint | undefined;
+  readonly grants: readonly Grant[];
+};
+
+/** Corridor, minimum charge, budget, in this order; budgets give to one discount after another. */
+function limit(setting: Setting, charged: Charged, all: readonly Granted[], limits: Limits): readonly Limited[] {
+  const atRating = all.map(granted);
+  const bounded = overMinimum(inCorridor(atRating, charged), limits.gross, limits.minimum);
+  const grants = [...limits.grants];
+  const { accepted } = charged.view.consignment;
+  return bounded.map((one) => {
+    const last = withinBudget(setting, one, { accepted, currency: charged.currency }, grants);
+    const { budget } = one.discount;
+    if (budget !== undefined && last.final > 0n) grants.push({ budget, accepted, amount: last.final });
+    return last;
+  });
+}
+
+const appliedOf = (charged: Charged, one: Limited): Outcome => ({
+  id: one.discount.id,
+  kind: 'applied',
+  at: one.discount.at,
+  stage: stageOf(one.discount),
+  base: one.base,
+  amount: one.final,
+  cuts: one.cuts,
+  shares: sharesOf(one.discount, charged.view, one.final),
+});
+
+export type Discounted = {
+  readonly outcomes: readonly Outcome[];
+  /** What all of them take off, whoever receives it. */
+  readonly off: bigint;
+  readonly limited: readonly Limited[];
+};
+
+type Chosen = { readonly chosen: readonly DiscountText[]; readonly outcomes: readonly Outcome[] };
+
+const lostTo = ({ id }: DiscountText): Outcome => ({ id, kind: 'not-applied', why: 'group' });
+
+/**
+ * "A group may be exclusive: best for the payer, or highest priority." The best is what leaves the payer least, limits and all, where it stands among
+ * those chosen already; one that cannot be reckoned there loses to any that can.
+ */
+function chooseBest(
+  setting: Setting,
+  charged: Charged,
+  limits: Limits,
+  candidates: readonly DiscountText[],
+  others: readonly DiscountText[],
+): Chosen {
+  const tried = inOrder(candidates).map((discount) => {
+    const tryout = run(setting, charged, untouched(charged), [...others, discount]);
+    const left = limit(setting, charged, tryout.granted, limits);
+    const able = left.some((one) => one.discount === discount);
+    return {
+      discount,
+      amount: able ? sum(left.map(({ final }) => final)) : undefined,
+      outcomes: tryout.outcomes.filter(({ id }) => id === discount.id),
+    };
+  });
+  const able = tried.filter(({ amount }) => amount !== undefined);
+  const best = able.reduce<(typeof able)[number] | undefined>(
+    (winner, one) => (winner === undefined || (one.amount ?? 0n) > (winner.amount ?? 0n) ? one : winner),
+    undefined,
+  );
+  if (best === undefined) return { chosen: others, outcomes: tried.flatMap(({ outcomes }) => outcomes) };
+  const losers = tried.filter(({ discount }) => discount !== best.discount);
+  return { chosen: [...others, best.discount], outcomes: losers.map(({ discount }) => lostTo(discount)) };
+}
+
+function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, eligible: readonly DiscountText[]): Chosen {
+  const groups = [...new Set(inOrder(eligible).flatMap(({ group }) => group?.id ?? []))];
+  const start: Chosen = { chosen: eligible.filter(({ group }) => group === undefined), outcomes: [] };
+  return groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
+    const candidates = eligible.filter(({ group }) => group?.id === id);
+    const [first, ...others] = byPriority(candidates);
+    if (first?.group?.choose === 'highest-priority')
+      return { chosen: [...chosen, first], outcomes: [...outcomes, ...others.map(lostTo)] };
+    const best = chooseBest(setting, charged, limits, candidates, chosen);
+    return { chosen: best.chosen, outcomes: [...outcomes, ...best.outcomes] };
+  }, start);
+}
+
+/** What limits left of each kind: rebates work on that. */
+function leftAfterLimits(charged: Charged, limited: readonly Limited[]): Left {
+  return limited.reduce((left, one) => {
+    const byKind = one.amount === 0n ? one.byKind : spreadOver(one, one.final);
+    return leftAfter(left, { ...one, amount: one.final, byKind }, ratio(one.final, 1n));
+  }, untouched(charged));
+}
+
+export function discountLeg(setting: Setting, charged: Charged, limits: Limits): Discounted {
+  const { accepted } = charged.view.consignment;
+  const considered = discountsInForce(setting, { on: accepted, knownBy: setting.knownBy }).filter(
+    ({ touches }) => 'charges' in touches,
+  );
+  const judged = considered.map((discount) => judge(setting, charged, discount));
+  const eligible = judged.filter(({ outcome }) => outcome === undefined).map(({ discount }) => discount);
+  const { chosen, outcomes } = chooseInGroups(setting, charged, limits, eligible);
+  const now = run(
+    setting,
+    charged,
+    untouched(charged),
+    chosen.filter(({ at }) => at === 'rating'),
+  );
+  const limited = limit(setting, charged, now.granted, limits);
+  const later = run(
+    setting,
+    charged,
+    leftAfterLimits(charged, limited),
+    chosen.filter(({ at }) => at === 'settlement'),
+  );
+  const applied = [...limited, ...later.granted.map(granted)].map((one) => appliedOf(charged, one));
+  return {
+    outcomes: [
+      ...judged.flatMap(({ outcome }) => outcome ?? []),
+      ...outcomes,
+      ...now.outcomes,
+      ...later.outcomes,
+      ...applied,
+    ],
+    off: sum(limited.map(({ final }) => final)),
+    limited,
+  };
+}

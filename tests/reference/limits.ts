@@ -1,0 +1,89 @@
+/**
+ * Limits after stacking (pricing.md section 7): "the tariff corridor (floor and ceiling against the undiscounted discountable
+ * lines, per leg, in tariff currency …), then the minimum charge (it wins over the ceiling), then the budget". What a limit takes
+ * back it takes from the discount applied last, then from the one before.
+ */
+import type { BudgetText } from '@kontor/domain/quota/schema';
+import { inForce } from './book.ts';
+import { monthsWindow, type Span, within } from './calendar.ts';
+import type { Setting } from './eligible.ts';
+import { least, most, sum, toMinor } from './money.ts';
+import { ceiling, floor, rational, times, whole } from './rational.ts';
+import type { Granted } from './stack.ts';
+import { kindsOf } from './stack.ts';
+import type { Charged } from './tariffs.ts';
+
+/** A discount with what limits left of it. */
+export type Limited = Granted & { readonly final: bigint };
+
+export const granted = (one: Granted): Limited => ({ ...one, final: one.amount });
+
+const cut = (one: Limited, by: string, amount: bigint): Limited =>
+  amount === 0n ? one : { ...one, final: one.final - amount, cuts: [...one.cuts, { by, amount }] };
+
+/** Takes a sum back from discounts that lower the charge (or, negative, from those that raise it), the last first. */
+function takeBack(all: readonly Limited[], by: string, wanted: bigint): readonly Limited[] {
+  let open = wanted;
+  const backward = all.toReversed().map((one) => {
+    const back = wanted > 0n ? least(open, most(one.final, 0n)) : most(open, least(one.final, 0n));
+    open -= back;
+    return cut(one, by, back);
+  });
+  return backward.toReversed();
+}
+
+const off = (all: readonly Limited[]): bigint => sum(all.map(({ final }) => final));
+
+/** Nothing below the floor and nothing above the ceiling, to the last unit. */
+export function inCorridor(all: readonly Limited[], charged: Charged): readonly Limited[] {
+  const { corridor } = charged.tariff;
+  if (corridor === undefined) return all;
+  const undiscounted = sum(kindsOf(charged).map(({ amount }) => amount));
+  const lowest =
+    corridor.floor === undefined ? undefined : ceiling(times(whole(undiscounted), rational(corridor.floor)));
+  const short = lowest === undefined ? 0n : lowest - (undiscounted - off(all));
+  const raised = short > 0n ? takeBack(all, 'corridor-floor', short) : all;
+  const highest =
+    corridor.ceiling === undefined ? undefined : floor(times(whole(undiscounted), rational(corridor.ceiling)));
+  const beyond = highest === undefined ? 0n : undiscounted - off(raised) - highest;
+  return beyond > 0n ? takeBack(raised, 'corridor-ceiling', -beyond) : raised;
+}
+
+/** The whole charge of the leg, and what discounts may be cut so that it comes to the minimum. */
+export function overMinimum(all: readonly Limited[], gross: bigint, minimum: bigint | undefined): readonly Limited[] {
+  const short = minimum === undefined ? 0n : minimum - (gross - off(all));
+  return short > 0n ? takeBack(all, 'minimum-charge', short) : all;
+}
+
+/** What a budget gave to one consignment. */
+export type Grant = { readonly budget: string; readonly accepted: string; readonly amount: bigint };
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+
+function budgetWindow(budget: BudgetText, date: string): Span {
+  return budget.window === 'whole' ? budget.valid : monthsWindow(date, MONTHS[budget.window], 1, 0);
+}
+
+function budgetNamed({ book, knownBy }: Setting, id: string | undefined, on: string): BudgetText | undefined {
+  if (id === undefined) return undefined;
+  return inForce(book.budgets, { on, knownBy }).find((one) => one.id === id);
+}
+
+/** "first come by acceptance order …; the last grant is partial unless `whole`" */
+export function withinBudget(
+  setting: Setting,
+  one: Limited,
+  { accepted, currency }: { readonly accepted: string; readonly currency: string },
+  grants: readonly Grant[],
+): Limited {
+  const budget = budgetNamed(setting, one.discount.budget, accepted);
+  if (budget === undefined || one.final <= 0n) return one;
+  if (budget.amount.currency !== currency) return cut(one, 'budget', one.final);
+  const window = budgetWindow(budget, accepted);
+  const spent = sum(
+    grants.filter((grant) => grant.budget === budget.id && within(grant.accepted, window)).map(({ amount }) => amount),
+  );
+  const left = most(toMinor(rational(budget.amount.amount), budget.amount.currency) - spent, 0n);
+  if (one.final <= left) return one;
+  return cut(one, 'budget', budget.whole ? one.final : one.final - left);
+}
