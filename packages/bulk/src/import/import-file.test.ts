@@ -227,6 +227,13 @@ describe('JSON', () => {
     expect(asArray.consignments).toEqual(asLines.consignments);
   });
 
+  test('a day that does not exist is rejected in words, with what was written', async () => {
+    const path = await scratch.write('day.jsonl', lines(JSON.stringify({ ...whole('1'), accepted: '2026-06-31' })));
+    const { rejects } = await importing(path, { rejects: `${path}.rejects.jsonl` });
+    expect(rejects).toEqual([{ line: 1, codes: ['book.date-malformed'] }]);
+    expect(await readFile(`${path}.rejects.jsonl`, 'utf8')).toContain('2026-06-31');
+  });
+
   test('a malformed line and a record of the wrong shape are rejected, and can be mended', async () => {
     const path = await scratch.write(
       'k.jsonl',

@@ -202,13 +202,21 @@ test('open questions leave a profile to be filled in, which nothing accepts befo
   const asked = draft.split('\n').map((line) => line.trim());
   for (const line of [
     '…: note # Что-то | Масса вагона',
-    'unit: t # kg | t',
+    'unit: # kg | t',
     'decimal: # "," | .',
     'field: # accepted | ignore',
-    'century: 2000 # 2000 | 1900',
+    'century: # 2000 | 1900',
   ])
     expect(asked).toContain(line);
   expect(parseProfile(draft, 'draft.yaml').ok).toBe(false);
+});
+
+test('a draft answers nothing by itself, even where one answer is likelier', async () => {
+  const drafts: string[] = [];
+  const text = lines('note;accepted', 'U-1;03/04/2025', 'U-2;05/06/2025');
+  await importing(await scratch.write('us.csv', text), { onUnanswered: (draft) => drafts.push(draft) });
+  expect(drafts[0]).toContain('order: # dmy | mdy');
+  expect(parseProfile(drafts[0] ?? '', 'draft.yaml').ok).toBe(false);
 });
 
 test('giving up ends the import with nothing saved and nothing taken', async () => {

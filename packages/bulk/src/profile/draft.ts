@@ -37,14 +37,12 @@ export function profileDraft(profile: Profile, questions: readonly Question[]): 
     draft = { ...draft, columns: { ...draft.columns, [title]: value } };
   };
   for (const question of questions) {
-    const { kind, subject, choices, suggestion } = question;
+    const { kind, subject, choices } = question;
     const shown = choices.map((choice) => scalar(question, choice));
     if (kind === 'field') setColumn(SOME_TITLE, leave(subject, shown));
     else if (kind === 'two-columns') for (const title of choices) setColumn(title, leave('', [subject, IGNORE]));
-    else {
-      const value = suggestion === undefined ? '' : scalar(question, suggestion);
-      draft = placed(draft, question, leave(value, shown));
-    }
+    // Left empty even where one answer is likelier: a draft saved unread must not become a guess.
+    else draft = placed(draft, question, leave('', shown));
   }
   return profileText(draft, 'yaml').replace(MARK, (_, index: string) =>
     gapText(gaps[Number(index)] ?? { value: '', choices: [] }),

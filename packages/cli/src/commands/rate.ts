@@ -1,5 +1,5 @@
 import { csvRow } from '@kontor/bulk/csv/write';
-import type { ConsignmentRating, LegOutcome } from '@kontor/domain/charge/rating';
+import type { ConsignmentRating, LegOutcome, LegRating } from '@kontor/domain/charge/rating';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
 import { formatMinor } from '@kontor/domain/kernel/money';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
@@ -27,13 +27,18 @@ const COLUMNS = [
   'payable',
   'screening',
   'problem',
+  'synthetic',
 ] as const;
+
+/** Whether any figure of a leg is made up: its tariff, or a discount that applied. */
+const isMadeUp = ({ synthetic, discounts }: LegRating): boolean =>
+  synthetic || discounts.some((one) => one.kind === 'applied' && one.synthetic);
 
 function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, outcome: string): string[] {
   const head = [rating.note, rating.accepted];
   if (!leg.ok) {
     const reasons = leg.refusals.map((one) => session.texts.refusal(one).reason).join(' ');
-    return [...head, String(leg.leg + 1), '', '', '', '', '', '', '', '', '', outcome, reasons];
+    return [...head, String(leg.leg + 1), '', '', '', '', '', '', '', '', '', outcome, reasons, ''];
   }
   const { currency, gross, net, tax, payable, lines, carrier, payer, tariff } = leg.rating;
   const discounts = lines.reduce((sum, line) => (line.source === 'discount' ? sum + line.amount : sum), 0n);
@@ -52,6 +57,7 @@ function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, ou
     money(payable),
     outcome,
     '',
+    String(isMadeUp(leg.rating)),
   ];
 }
 
@@ -77,10 +83,11 @@ function printRatings(
   printColumns(
     session,
     titles,
-    rows.map((row) => shown.map((index) => row[index] ?? '')),
+    rows.map((row) => shown.map((index) => `${row[index] ?? ''}${index === 3 && row[14] === 'true' ? ' *' : ''}`)),
     new Set([2, 5, 6, 7]),
   );
   for (const row of rows) if (row[13] !== '') session.print(`${row[0] ?? ''}/${row[2] ?? ''}: ${row[13] ?? ''}\n`);
+  if (rows.some((row) => row[14] === 'true')) session.print(`\n${session.texts.say('brief.footnote')}\n`);
 }
 
 /**

@@ -116,9 +116,13 @@ function printSettlements(session: Session, { settlements, guarantees, asOf }: S
       printColumns(
         session,
         SHOWN.map((field) => session.texts.say(`settle.column.${field}`)),
-        records.map((record) => SHOWN.map((field) => record[field])),
+        records.map((record) =>
+          SHOWN.map((field) => `${record[field]}${field === 'discount' && record.synthetic === 'true' ? ' *' : ''}`),
+        ),
         new Set(SHOWN.flatMap((field, index) => (AMOUNTS.has(field) ? [index] : []))),
       );
+      if (records.some(({ synthetic }) => synthetic === 'true'))
+        session.print(`\n${session.texts.say('brief.footnote')}\n`);
   }
 }
 

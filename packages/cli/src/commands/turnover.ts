@@ -5,6 +5,7 @@ import { knownJournal } from '@kontor/domain/office/journal';
 import { TURNOVER_DIMENSIONS, type TurnoverDimension } from '@kontor/domain/turnover/dimensions';
 import { flatRows } from '@kontor/domain/turnover/flat-rows';
 import { turnoverTable } from '@kontor/domain/turnover/table';
+import { isDemonstration } from '@kontor/server/brief/brief-input';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { printColumns } from '../terminal/columns.ts';
 import { EXIT, type Exit } from '../terminal/exit.ts';
@@ -50,7 +51,7 @@ export async function turnover(session: Session, options: TurnoverOptions): Prom
         ...(options.confidential === true ? { confidentialBelow: FEWEST_PARTIES } : {}),
       },
     );
-    const flat = flatRows(rows, dimensions);
+    const flat = flatRows(rows, dimensions, { synthetic: isDemonstration(book.value.loaded) });
     if (session.format === 'json')
       printJson(session, { schema: 'kontor.turnover/1', asOf: knownBy.value, columns: flat.columns, rows: flat.rows });
     else if (session.format === 'csv') for (const row of [flat.columns, ...flat.rows]) session.print(csvRow(row));

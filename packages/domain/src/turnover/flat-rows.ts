@@ -1,7 +1,8 @@
 /**
  * Turnover as flat observations in the manner of SDMX-CSV 2.0: one figure to a row, with its unit, whether it is
  * complete (`OBS_STATUS`: A normal, E estimated from incomplete items, M missing) and whether it is confidential
- * (`CONF_STATUS`: F free, C confidential).
+ * (`CONF_STATUS`: F free, C confidential). Where the journal is one for demonstration, `COMMENT_OBS` says of every row that
+ * its figure is synthetic.
  */
 
 import { formatMinor } from '../kernel/money.ts';
@@ -49,14 +50,23 @@ function observations(figures: TurnoverFigures): readonly (readonly string[])[] 
 const CONFIDENTIAL: readonly string[] = ['_T', '_X', '', 'M', 'C'];
 
 /** The rows in the table's order, measures by code point. Only one span (year, quarter or month) should be asked for. */
-export function flatRows(rows: readonly TurnoverRow[], dimensions: readonly TurnoverDimension[]): FlatTable {
-  const columns = [...dimensions.map((dimension) => COLUMN_NAMES[dimension]), ...OBSERVATION_COLUMNS];
+export function flatRows(
+  rows: readonly TurnoverRow[],
+  dimensions: readonly TurnoverDimension[],
+  { synthetic = false }: { readonly synthetic?: boolean } = {},
+): FlatTable {
+  const comment = synthetic ? ['synthetic'] : [];
+  const columns = [
+    ...dimensions.map((dimension) => COLUMN_NAMES[dimension]),
+    ...OBSERVATION_COLUMNS,
+    ...(synthetic ? ['COMMENT_OBS'] : []),
+  ];
   return {
     columns,
     rows: rows.flatMap((row) => {
       const key = dimensions.map((dimension) => row.key[dimension] ?? '');
       const found = row.kind === 'shown' ? observations(row.figures) : [CONFIDENTIAL];
-      return found.map((observation) => [...key, ...observation]);
+      return found.map((observation) => [...key, ...observation, ...comment]);
     }),
   };
 }
