@@ -139,3 +139,17 @@ test(
   },
   PATIENCE_MS,
 );
+
+test(
+  'who only reads refuses a folder without a journal, and leaves nothing there',
+  async () => {
+    const nowhere = folder.path('mistyped');
+    for (const command of ['brief', 'turnover', 'settle', 'serve']) {
+      const { code, out, err } = await kontor([command, '--book', BOOK, '--data', nowhere, '--lang', 'en']);
+      expect([command, code, out]).toEqual([command, 3, '']);
+      expect(err).toContain(`There is no journal in ${nowhere}.`);
+    }
+    expect(existsSync(nowhere)).toBe(false);
+  },
+  PATIENCE_MS,
+);

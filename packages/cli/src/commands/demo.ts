@@ -69,23 +69,28 @@ export async function demo(session: Session, options: DemoOptions): Promise<Exit
     return EXIT.input;
   }
   let prepared: PreparedBrief | undefined;
-  const exit = await withStore(session, options.data, async (store) => {
-    const inserted = await fill(session, store, book.value, options.data);
-    if (inserted === undefined) return EXIT.unavailable;
-    const facts: readonly JournalFact[] = await readJournal(store);
-    session.remark(`${session.texts.say('demo.filled', { inserted, facts: facts.length })}\n`);
-    const day = dayOf(options.asOf, book.value, facts);
-    if (!day.ok) {
-      remarkRefusals(session, day.refusals);
-      return EXIT.input;
-    }
-    const settled = await settleDue(store, book.value, { facts, asOf: day.value });
-    // An older demonstration may have posted under the same names: the ledger keeps that and says so; the brief is still true.
-    if (!settled.ok) remarkRefusals(session, settled.refusals);
-    prepared = prepareBrief(book.value, facts, day.value, await readSettlements(store, { upTo: day.value }));
-    await printBrief(session, prepared, options.html);
-    return EXIT.done;
-  });
+  const exit = await withStore(
+    session,
+    options.data,
+    async (store) => {
+      const inserted = await fill(session, store, book.value, options.data);
+      if (inserted === undefined) return EXIT.unavailable;
+      const facts: readonly JournalFact[] = await readJournal(store);
+      session.remark(`${session.texts.say('demo.filled', { inserted, facts: facts.length })}\n`);
+      const day = dayOf(options.asOf, book.value, facts);
+      if (!day.ok) {
+        remarkRefusals(session, day.refusals);
+        return EXIT.input;
+      }
+      const settled = await settleDue(store, book.value, { facts, asOf: day.value });
+      // An older demonstration may have posted under the same names: the ledger keeps that and says so; the brief is still true.
+      if (!settled.ok) remarkRefusals(session, settled.refusals);
+      prepared = prepareBrief(book.value, facts, day.value, await readSettlements(store, { upTo: day.value }));
+      await printBrief(session, prepared, options.html);
+      return EXIT.done;
+    },
+    { begins: true },
+  );
   if (prepared === undefined || options.once === true) return exit;
   const { serveUntilTold } = await import('../terminal/serve-until-told.ts');
   return serveUntilTold(session, prepared.pages, undefined);

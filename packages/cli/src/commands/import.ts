@@ -72,12 +72,17 @@ export async function importCommand(session: Session, path: string, options: Imp
     remarkRefusals(session, ready.refusals);
     return EXIT.input;
   }
-  return withStore(session, options.data, async (store) => {
-    const taken = await importInto(store, { ...ready.value, name: path, kind: options.as, again: true });
-    if (!taken.ok) {
-      remarkRefusals(session, taken.refusals);
-      return EXIT.input;
-    }
-    return taken.value.report === undefined ? EXIT.done : conclude(session, taken.value, taken.value.report);
-  });
+  return withStore(
+    session,
+    options.data,
+    async (store) => {
+      const taken = await importInto(store, { ...ready.value, name: path, kind: options.as, again: true });
+      if (!taken.ok) {
+        remarkRefusals(session, taken.refusals);
+        return EXIT.input;
+      }
+      return taken.value.report === undefined ? EXIT.done : conclude(session, taken.value, taken.value.report);
+    },
+    { begins: true },
+  );
 }

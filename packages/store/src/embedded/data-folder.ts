@@ -28,6 +28,8 @@ export type DataFolderRequest = {
   readonly dataDir: string;
   /** The major version of the PostgreSQL that is to run here. */
   readonly postgresMajor: number;
+  /** Refuse a folder that is not yet Kontor's instead of making it one: who only reads must not leave a database behind. */
+  readonly mustExist?: boolean;
 };
 
 const packageSchema = z.object({ version: z.string() });
@@ -77,8 +79,11 @@ async function checkMark(paths: DataPaths, postgresMajor: number): Promise<Resul
   return ok(null);
 }
 
-async function prepare({ dataDir, postgresMajor }: DataFolderRequest): Promise<Result<DataFolder>> {
+async function prepare({ dataDir, postgresMajor, mustExist }: DataFolderRequest): Promise<Result<DataFolder>> {
   const paths = dataPaths(resolve(dataDir));
+  if (mustExist === true && (await unlessAbsent(stat(paths.mark))) === undefined) {
+    return refused(refusal('store.no-data', { path: paths.root }, { file: paths.root }));
+  }
   const madeNow = await makeFolder(paths.root);
   const names = await readdir(paths.root);
   if (!names.includes('kontor.json')) {
@@ -96,7 +101,7 @@ async function prepare({ dataDir, postgresMajor }: DataFolderRequest): Promise<R
 
 /**
  * Makes a data folder ready: a new or an empty one is marked as Kontor's, an existing one is checked.
- * Refuses, in this order: store.not-a-folder, store.not-writable, store.disk-full, store.folder-not-ours,
+ * Refuses, in this order: store.no-data (where it must exist), store.not-a-folder, store.not-writable, store.disk-full, store.folder-not-ours,
  * store.mark-damaged, store.format-newer, store.postgres-major.
  */
 export async function prepareDataFolder(request: DataFolderRequest): Promise<Result<DataFolder>> {

@@ -22,6 +22,8 @@ export type EmbeddedRequest = {
   readonly dataDir: string;
   /** Told what a person should know: first start, a crash made good, the server's end. */
   readonly onNotice?: OnNotice;
+  /** Refuse a folder that holds no data yet (store.no-data) instead of beginning one. */
+  readonly mustExist?: boolean;
 };
 
 type Site = {
@@ -47,10 +49,10 @@ async function openToServer({ folder, user }: Site): Promise<void> {
 }
 
 /** Everything up to the lock: nothing that another Kontor in this folder could be disturbed by. */
-async function survey({ dataDir, onNotice }: EmbeddedRequest): Promise<Result<Site>> {
+async function survey({ dataDir, onNotice, mustExist = false }: EmbeddedRequest): Promise<Result<Site>> {
   const binaries = await findBinaries();
   if (!binaries.ok) return binaries;
-  const folder = await prepareDataFolder({ dataDir, postgresMajor: binaries.value.postgresMajor });
+  const folder = await prepareDataFolder({ dataDir, postgresMajor: binaries.value.postgresMajor, mustExist });
   if (!folder.ok) return folder;
   const { paths } = folder.value;
   const user = await chooseServerUser(paths);
