@@ -92,6 +92,14 @@ function printGuarantees(session: Session, book: OpenBook, guarantees: readonly 
   if (guarantees.some(({ synthetic }) => synthetic)) session.print(`* ${texts.say('explain.synthetic')}\n`);
 }
 
+/** What could not be told at the last of the settlements shown: where documents are wanted. */
+function remarkOpen(session: Session, last: Settlement | undefined): void {
+  for (const { discount, window, key, missing, notes } of last?.open ?? []) {
+    const params = { discount, window, key, missing: missing.join(', '), count: notes.length, note: notes[0] ?? '' };
+    session.remark(`${session.texts.say('settle.open', params)}\n`);
+  }
+}
+
 function printSettlements(session: Session, { settlements, guarantees, asOf }: Shown): void {
   const records = settlements.flatMap((one) => one.lines.map((line) => recordOf(one, line)));
   switch (session.format) {
@@ -99,7 +107,7 @@ function printSettlements(session: Session, { settlements, guarantees, asOf }: S
       return printJson(session, {
         schema: 'kontor.settlements/1',
         asOf,
-        quarters: settlements.map(({ quarter, cut }) => ({ quarter, settled: cut })),
+        quarters: settlements.map(({ quarter, cut, open }) => ({ quarter, settled: cut, open: open ?? [] })),
         guarantees: guarantees.map(guaranteeJson),
         lines: records.map((record) => ({
           ...record,
@@ -166,6 +174,7 @@ export async function settle(session: Session, options: SettleOptions): Promise<
     const shown = settlements.filter((one) => quarter === undefined || one.quarter === quarter);
     printSettlements(session, { settlements: shown, guarantees, asOf });
     printGuarantees(session, book.value, guarantees);
+    remarkOpen(session, shown.at(-1));
     return EXIT.done;
   });
 }

@@ -23,6 +23,10 @@ const { loaded, book, refusals } = readBookText([
     'monthly',
     "effect: { kind: multiply, by: '0.95' }\nbeneficiary: { shares: { consignor: '0.6', consignee: '0.4' } }\norder: 2",
   ),
+  rebate(
+    'by-heads',
+    "order: 0\neffect: { kind: tier, meter: { measure: heads, key: [payer], window: { calendar: year } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '50', rate: '5' }] }",
+  ),
   rebate('back-dated', "order: 3\nknown: 2025-08-15\neffect: { kind: multiply, by: '0.98' }\nsettle: quarter"),
 ]);
 const office: OfficeBook = { loaded, rating: book };
@@ -133,6 +137,49 @@ describe('settling what is due', () => {
     const added = run.ledger.filter((entry) => entry.about.discount === 'back-dated');
     expect(new Set(added.map((entry) => entry.period))).toEqual(new Set(['2025-Q3']));
     expect(postedBy(run)).toContainEqual(['back-dated|2025-Q1|works|EUR', 2_212n]);
+  });
+
+  it('leaves what was settled as posted while a fact is missing to tell it, and posts the difference once it is there', () => {
+    const heads = (
+      note: string,
+      day: number,
+      count: number | undefined,
+      order: number,
+      learned: string,
+    ): JournalFact => ({
+      kind: order > 10 ? 'correction' : 'consignment',
+      note,
+      learned: localDate(learned),
+      order,
+      consignment: consignmentOf({
+        note,
+        accepted: addDays(YEAR, day),
+        items: [{ codes: {}, mass_kg: 20_000, ...(count === undefined ? {} : { heads: count }) }],
+      }),
+    });
+    const known = [heads('A', 5, 40, 1, '2025-01-10'), heads('B', 8, 40, 2, '2025-01-12')];
+    const lacking = heads('C', 20, undefined, 3, '2025-06-01');
+    const completed = heads('C', 20, 30, 11, '2025-08-20');
+    const byHeads = (run: Run) => postedBy(run).filter(([key]) => key.startsWith('by-heads|'));
+    const [twoHeads, threeHeads] = [known, [...known, lacking, completed]].map((facts) => {
+      const run = newRun();
+      settle(run, facts, localDate('2025-11-01'));
+      return byHeads(run);
+    });
+    expect([twoHeads?.length, threeHeads?.length]).toEqual([1, 1]);
+    expect(threeHeads).not.toEqual(twoHeads);
+    const run = newRun();
+    settle(run, known, localDate('2025-05-01'));
+    expect(byHeads(run)).toEqual(twoHeads);
+    const facts = [...known, lacking];
+    const [second] = [...dueSettlements(office, facts, { ...run, asOf: localDate('2025-08-01') })];
+    const about = { discount: 'by-heads', window: '2025', currency: 'EUR', key: 'works' };
+    expect(second?.open).toEqual([{ ...about, missing: ['heads'], notes: ['C'] }]);
+    settle(run, facts, localDate('2025-08-01'));
+    expect(byHeads(run)).toEqual(twoHeads);
+    expect(run.ledger.filter((entry) => entry.period === '2025-Q2' && entry.about.discount === 'by-heads')).toEqual([]);
+    settle(run, [...known, lacking, completed], localDate('2025-11-01'));
+    expect(byHeads(run)).toEqual(threeHeads);
   });
 
   it('does not begin before the quarter after the last that is settled, however old a late document is', () => {

@@ -15,7 +15,8 @@ import { screenJournal } from '../restriction/screen-journal.ts';
 import { screeningBookOf } from '../restriction/screening-book.ts';
 import { partiesSubject } from '../restriction/subject.ts';
 import type { LedgerEntry } from '../settlement/entry.ts';
-import { type PayoutScreen, settleQuarter } from '../settlement/settle.ts';
+import { openItems, type PayoutScreen, settleQuarter } from '../settlement/settle.ts';
+import type { OpenItem } from '../settlement/statement.ts';
 import { type JournalFact, knownJournal } from './journal.ts';
 import type { OfficeBook } from './report.ts';
 
@@ -131,6 +132,8 @@ export type NewlySettled = {
   readonly quarter: string;
   readonly cut: LocalDate;
   readonly entries: readonly LedgerEntry[];
+  /** What could not be told on the day of settlement, and was left as posted. */
+  readonly open: readonly OpenItem[];
 };
 
 /** Screens a payout to a party by the book as known on its day. */
@@ -169,6 +172,6 @@ export function* dueSettlements(
     };
     const entries = settleQuarter(stand, held, payoutOf);
     held.push(...entries);
-    yield { quarter: periodLabel(quarter), cut, entries };
+    yield { quarter: periodLabel(quarter), cut, entries, open: openItems(stand.atCut) };
   }
 }

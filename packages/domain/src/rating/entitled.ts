@@ -43,6 +43,8 @@ export type Unknown = Of & {
   readonly kind: 'not-evaluated';
   readonly missing: readonly string[];
   readonly notes: readonly string[];
+  /** Who would receive of it; absent where that cannot be told either. */
+  readonly parties?: readonly string[];
 };
 
 export type Entitlement = Earned | Unknown;

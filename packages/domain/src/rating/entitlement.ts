@@ -6,7 +6,7 @@
 import type { Cut, Share, TraceStep } from '../charge/rating.ts';
 import { computeAmount } from '../discount/amount.ts';
 import { type Converter, converterTo } from '../discount/converted.ts';
-import { type Charged, eligibility, holdsAtTurn, screenedOut, touchedBy } from '../discount/eligibility.ts';
+import { type Charged, eligibility, holdsAtTurn, partyIn, screenedOut, touchedBy } from '../discount/eligibility.ts';
 import { type DiscountForm, paysOut, type TierForm, tierOf } from '../discount/form.ts';
 import { corridorBounds, cut } from '../discount/limits.ts';
 import { perQuantity, portionOf } from '../discount/measured.ts';
@@ -25,7 +25,7 @@ import { splitLump } from '../kernel/split.ts';
 import { contributionsOf } from '../meter/contribution.ts';
 import type { MeterReading } from '../meter/form.ts';
 import { grantBudgets } from './budget-grants.ts';
-import type { Earned, EntitledLeg, Entitlement } from './entitled.ts';
+import type { Earned, EntitledLeg, Entitlement, Unknown } from './entitled.ts';
 import { guaranteeEntitlements } from './guarantee-money.ts';
 import { guaranteeAnswers } from './guarantees.ts';
 import type { RatedJournal } from './rate-journal.ts';
@@ -261,6 +261,17 @@ function earned({ group, base, trace, granted }: Allocated): Earned {
   };
 }
 
+function unknownOf(
+  group: Group,
+  { missing, notes }: { readonly missing: readonly string[]; readonly notes: readonly string[] },
+): Unknown {
+  const received = group.contributors.flatMap(({ charged }) =>
+    group.form.receivers.map((one) => partyIn(one, charged)),
+  );
+  const parties = [...new Set(received.filter((party) => party !== undefined))].toSorted(compareCodePoints);
+  return { ...headOf(group), kind: 'not-evaluated', missing, notes, parties };
+}
+
 /**
  * Every rebate of the journal, by discount in the order of the stack, then key and window; after them what guarantees
  * answered by the day come to.
@@ -275,8 +286,7 @@ export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: L
   for (const form of forms) {
     for (const group of groupsOf(form, legs, journal)) {
       const { reading } = group.window;
-      if (reading !== undefined && reading.missing.length > 0)
-        found.push({ ...headOf(group), kind: 'not-evaluated', missing: reading.missing, notes: reading.notes });
+      if (reading !== undefined && reading.missing.length > 0) found.push(unknownOf(group, reading));
       else found.push(allocate(group));
     }
   }

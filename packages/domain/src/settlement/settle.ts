@@ -10,6 +10,7 @@ import type { Entitlement } from '../rating/entitled.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { accountsOf, itemKey, type LedgerEntry, postingsOf, type SettledItem } from './entry.ts';
 import { type ItemStanding, ledgerStanding } from './standing.ts';
+import type { OpenItem } from './statement.ts';
 
 /** A quarter to settle: entitlements as known at its end (for the accrual) and on the day of settlement. */
 export type QuarterStand = {
@@ -21,6 +22,36 @@ export type QuarterStand = {
 
 /** The screening of a payout to a party on a day. */
 export type PayoutScreen = (party: string, on: LocalDate) => Outcome;
+
+/** What cannot be told on a day, for people to find the documents. */
+export function openItems(entitlements: readonly Entitlement[]): readonly OpenItem[] {
+  return entitlements.flatMap((one): OpenItem[] => {
+    if (one.kind !== 'not-evaluated') return [];
+    const { entry, window, currency, key, missing, notes } = one;
+    return [{ discount: entry.id, window: periodLabel(window), currency, key, missing, notes }];
+  });
+}
+
+/** Whether something of an item cannot be told, because facts are missing. */
+function openAmong(entitlements: readonly Entitlement[]): (about: SettledItem) => boolean {
+  const unknown = entitlements.filter((one) => one.kind === 'not-evaluated');
+  return ({ discount, window, currency, party }) =>
+    unknown.some(
+      (one) =>
+        one.entry.id === discount &&
+        one.currency === currency &&
+        periodLabel(one.window) === periodLabel(window) &&
+        (one.parties?.includes(party) ?? true),
+    );
+}
+
+/**
+ * What an item is settled at. What was settled once stays as posted while facts are missing to tell it anew: on a guess nothing is
+ * taken back and nothing added. As soon as it can be told, the difference is posted.
+ */
+function settledAt(earned: bigint | undefined, before: ItemStanding | undefined, isOpen: boolean): bigint {
+  return isOpen && before !== undefined && before.settledBy !== null ? before.posted : (earned ?? 0n);
+}
 
 type EarnedItem = { readonly about: SettledItem; readonly earned: bigint };
 
@@ -46,9 +77,10 @@ const inOrder = <T>(items: Iterable<readonly [string, T]>): readonly (readonly [
 /** Accrual at the step reached by the quarter's end: what is earned and neither posted nor set aside. */
 function accrue(stand: QuarterStand, standing: ReadonlyMap<string, ItemStanding>): LedgerEntry[] {
   const period = periodLabel(stand.quarter);
+  const isOpen = openAmong(stand.atEnd);
   return inOrder(earnedItems(stand.atEnd)).flatMap(([key, { about, earned }]): LedgerEntry[] => {
     const before = standing.get(key);
-    const amount = earned - (before?.posted ?? 0n) - (before?.accrued ?? 0n);
+    const amount = settledAt(earned, before, isOpen(about)) - (before?.posted ?? 0n) - (before?.accrued ?? 0n);
     if (amount === 0n) return [];
     const { expense, accrued } = accountsOf(about);
     return [
@@ -150,6 +182,7 @@ export function settleQuarter(
   const accruals = accrue(stand, ledgerStanding(ledger));
   const standing = ledgerStanding([...ledger, ...accruals]);
   const earned = earnedItems(stand.atCut);
+  const isOpen = openAmong(stand.atCut);
   const items = new Map<string, { readonly about: SettledItem }>([...standing, ...earned]);
   const outcomes = new Map<string, Outcome>();
   const outcomeOf = (party: string): Outcome => {
@@ -159,11 +192,12 @@ export function settleQuarter(
   };
   const settled = inOrder(items).flatMap(([key, { about }]) => {
     const outcome = outcomeOf(about.party);
+    const before = standing.get(key);
     const item: Item = {
       key,
       about,
-      earned: earned.get(key)?.earned ?? 0n,
-      before: standing.get(key),
+      earned: settledAt(earned.get(key)?.earned, before, isOpen(about)),
+      before,
       outcome,
     };
     return [settlementEntry(stand, item), releaseEntry(stand, item)].filter((entry) => entry !== undefined);

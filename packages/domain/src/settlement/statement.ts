@@ -6,8 +6,18 @@ import type { Outcome } from '../restriction/schema.ts';
 import { itemKey, type LedgerEntry, type SettledItem } from './entry.ts';
 import { creditedBy } from './standing.ts';
 
-/** A quarter that is settled: its numbers are frozen. */
-export type SettledQuarter = { readonly quarter: string; readonly cut: LocalDate };
+/** A rebate that could not be told on the day of settlement, because facts of these notes were missing. */
+export type OpenItem = {
+  readonly discount: string;
+  readonly window: string;
+  readonly currency: string;
+  readonly key: string;
+  readonly missing: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/** A quarter that is settled: its numbers are frozen. `open`: what could not be told then, and was left as posted. */
+export type SettledQuarter = { readonly quarter: string; readonly cut: LocalDate; readonly open?: readonly OpenItem[] };
 
 /** What a beneficiary got in a settlement from one discount and window. */
 export type SettlementLine = Omit<SettledItem, 'window'> & {
@@ -70,9 +80,10 @@ export function settlementsOf(
     line.withheld ??= entry.withheld;
     posted.set(key, line.earned);
   }
-  return settled.map(({ quarter, cut }) => ({
+  return settled.map(({ quarter, cut, open }) => ({
     quarter,
     cut,
+    ...(open === undefined ? {} : { open }),
     lines: [...(lines.get(quarter) ?? [])]
       .filter(([, line]) => line.paid !== 0n || line.held !== 0n)
       .toSorted(([a], [b]) => compareCodePoints(a, b))

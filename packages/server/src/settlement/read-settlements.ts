@@ -5,6 +5,7 @@ import { readClosedPeriods } from '@kontor/store/ledger/close-period';
 import { readPostings } from '@kontor/store/ledger/read-postings';
 import type { Store } from '@kontor/store/store';
 import { settlementEntries } from './ledger-lines.ts';
+import { openIn } from './quarter-memo.ts';
 
 /** Only what was booked up to and including a day; everything when it is left out. */
 export type SettledQuery = { readonly region?: string; readonly upTo?: LocalDate };
@@ -18,7 +19,7 @@ export async function settledQuarters(
   return closed
     .filter((one) => /-Q[1-4]$/u.test(one.period) && parsePeriodLabel(one.period) !== undefined)
     .filter((one) => upTo === undefined || one.closed <= upTo)
-    .map((one) => ({ quarter: one.period, cut: one.closed }));
+    .map((one) => ({ quarter: one.period, cut: one.closed, open: openIn(one.memo) }));
 }
 
 /** Settlements as the ledger holds them. Nothing is worked out again, and nothing is written. */

@@ -66,6 +66,20 @@ describe('settling into the ledger', () => {
     expect((await readClosedPeriods(store, 'once')).map((one) => one.closed)).toEqual(['2025-04-21', '2025-07-21']);
   });
 
+  it('keeps with a quarter which rebates could not be told, and for lack of what in which notes', async () => {
+    const byHeads = readBookText([
+      TARIFF,
+      "kind: discount\nid: by-heads\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nat: settlement\neffect: { kind: tier, meter: { measure: heads, key: [payer], window: { calendar: year } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1', rate: '5' }] }",
+    ]);
+    const region = 'open';
+    const asked = { facts: FACTS, asOf: localDate('2025-05-01'), region };
+    expectOk(await settleDue(store, { loaded: byHeads.loaded, rating: byHeads.book }, asked));
+    const about = { discount: 'by-heads', window: '2025', currency: 'EUR', key: 'works' };
+    expect(await readSettlements(store, { region })).toMatchObject([
+      { quarter: '2025-Q1', open: [{ ...about, missing: ['heads'], notes: ['A'] }], lines: [] },
+    ]);
+  });
+
   it('shows as of a day only what was booked by then, and settles nothing for it', async () => {
     const { settle, shown } = newLedger('as-of');
     await settle(FACTS, '2025-08-01');

@@ -11,6 +11,7 @@ import { type Posted, postEntries } from '@kontor/store/ledger/post-entries';
 import { readPostings } from '@kontor/store/ledger/read-postings';
 import { DEFAULT_REGION, type Store } from '@kontor/store/store';
 import { newEntryOf, settlementEntries } from './ledger-lines.ts';
+import { quarterMemo } from './quarter-memo.ts';
 import { settledQuarters } from './read-settlements.ts';
 
 /** What the first part of an account's code says of its nature. */
@@ -30,12 +31,12 @@ function accountsOf(entries: readonly NewEntry[]): Account[] {
 async function postQuarter(
   store: Store,
   region: string,
-  { quarter, cut, entries }: NewlySettled,
+  { quarter, cut, entries, open }: NewlySettled,
 ): Promise<Result<Posted>> {
   const posted = entries.map(newEntryOf);
   const opened = await openAccounts(store, { region, accounts: accountsOf(posted) });
   if (!opened.ok) return opened;
-  const memo = { schema: 'kontor.settled-quarter/1', entries: posted.length };
+  const memo = quarterMemo(posted.length, open);
   return postEntries(store, { region, entries: posted, closing: { period: quarter, closed: cut, memo } });
 }
 

@@ -40,14 +40,14 @@ export async function closeWithin(
   return made.rowCount === 1;
 }
 
-/** The closed periods by name, each with its day. */
+/** The closed periods by name, each with its day and what was noted on closing it. */
 export async function readClosedPeriods(
   store: Store,
   region: string = DEFAULT_REGION,
-): Promise<readonly { readonly period: string; readonly closed: LocalDate }[]> {
+): Promise<readonly PeriodClosing[]> {
   return store.db
     .selectFrom('period_close')
-    .select(['period', 'closed'])
+    .select(['period', 'closed', 'memo'])
     .where('region', '=', region)
     .orderBy('period')
     .execute();

@@ -182,7 +182,7 @@ describe('an entry is refused, and nothing posted', () => {
     const close = { region, period: '2025-Q1', closed: localDate('2025-04-10'), memo: {} };
     expect(await closePeriod(store, close)).toBe(true);
     expect(await closePeriod(store, close)).toBe(false);
-    expect(await readClosedPeriods(store, region)).toEqual([{ period: '2025-Q1', closed: '2025-04-10' }]);
+    expect(await readClosedPeriods(store, region)).toEqual([{ period: '2025-Q1', closed: '2025-04-10', memo: {} }]);
     expect(codesOf(await post(region, accrual('b', 1n)))).toEqual(['ledger.period-closed']);
     expect(expectOk(await post(region, accrual('a', 1n))).repeated).toBe(1);
     expectOk(await post(region, { ...accrual('b', 1n), period: '2025-Q2', refersTo: 'a' }));
