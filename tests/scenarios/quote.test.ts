@@ -53,3 +53,16 @@ test(
   },
   PATIENCE_MS,
 );
+
+test(
+  'a consignment held says by which rule or for want of what, with the act; a line of an import file is taken as it is',
+  async () => {
+    const consignment: unknown = JSON.parse(await readFile(CONSIGNMENT, 'utf8'));
+    const nobody = JSON.stringify(consignment).replace(',"payer":"my-firm"', '');
+    const file = await folder.write('nobody.json', nobody.replace('{', '{"kontor":{"learned":"2026-06-09"},'));
+    const { out, code } = await kontor(['quote', file, ...TR1, '--lang', 'de']);
+    expect(code).toBe(0);
+    expect(out).toContain('Embargoprüfung: HOLD\n  HOLD: ');
+  },
+  PATIENCE_MS,
+);

@@ -13,7 +13,9 @@ import { knownJournal } from '@kontor/domain/office/journal';
 import { rateJournal } from '@kontor/domain/rating/rate-journal';
 import type { RatingReadings } from '@kontor/domain/rating/rating-state';
 import type { Outcome } from '@kontor/domain/restriction/schema';
+import type { Screening } from '@kontor/domain/restriction/screening';
 import { nameIn, priceText } from '@kontor/server/explain/price-text';
+import { screeningText } from '@kontor/server/explain/screening-text';
 import { whyText } from '@kontor/server/explain/why-text';
 import { readJournal } from '@kontor/server/journal/read-journal';
 import { EXIT, type Exit } from '../terminal/exit.ts';
@@ -32,6 +34,12 @@ export type QuoteOptions = {
   readonly why?: string;
 };
 
+/** A line of an import file may say under `kontor` when it was learned: that is no part of the consignment. */
+function withoutMarks(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'kontor'));
+}
+
 /** One consignment written as JSON, from a file or from standard input (`-`). */
 async function readConsignment(path: string): Promise<Result<Consignment>> {
   let content: string;
@@ -46,7 +54,7 @@ async function readConsignment(path: string): Promise<Result<Consignment>> {
   } catch {
     return { ok: false, refusals: [refusal('cli.not-json', { file: path })] };
   }
-  const parsed = consignmentSchema.safeParse(value);
+  const parsed = consignmentSchema.safeParse(withoutMarks(value));
   if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,
@@ -78,6 +86,7 @@ async function historyOf(
 type Priced = {
   readonly rating: ConsignmentRating;
   readonly outcome: Outcome;
+  readonly screening: Screening | undefined;
   /** As meters and budgets stand around it. */
   readonly readings: RatingReadings;
 };
@@ -94,7 +103,9 @@ function priceAmong(
   const screeningOf = ({ note }: Consignment): Outcome => screenings.get(note)?.outcome ?? 'HOLD';
   const { rated, state } = rateJournal(book.rating, all, { knownBy, screeningOf });
   const rating = rated.find((one) => one.consignment === consignment)?.rating;
-  return rating === undefined ? undefined : { rating, outcome: screeningOf(consignment), readings: state.readings };
+  if (rating === undefined) return undefined;
+  const screening = screenings.get(consignment.note);
+  return { rating, outcome: screeningOf(consignment), screening, readings: state.readings };
 }
 
 type Asked = Priced & { readonly id: string; readonly knownBy: LocalDate };
@@ -152,14 +163,15 @@ export async function quote(session: Session, path: string, options: QuoteOption
   }
   const priced = priceAmong(book.value, consignment.value, history.value, knownBy.value);
   if (priced === undefined) return EXIT.no;
-  const { rating, outcome } = priced;
+  const { rating, outcome, screening } = priced;
   if (options.why !== undefined) {
     if (!printWhy(session, book.value, consignment.value, { ...priced, id: options.why, knownBy: knownBy.value }))
       return EXIT.input;
   } else if (session.format === 'json') printJson(session, { ...ratingJson(rating), screening: outcome });
   else {
     session.print(priceText(session.texts, namesOf(book.value.loaded), rating));
-    session.print(`${session.texts.say('quote.screening', { outcome })}\n`);
+    const found = screening ?? { outcome, findings: [] };
+    session.print(screeningText(session.texts, namesOf(book.value.loaded), found));
   }
   if (options.svg !== undefined && !(await drawPrice(session, book.value, rating, options.svg))) return EXIT.input;
   return rating.legs.every((leg) => leg.ok) ? EXIT.done : EXIT.no;

@@ -106,6 +106,19 @@ describe('settling what is due', () => {
   const first = factsOf({ day: 10, tonnes: 120, late: 1, fate: 'kept' }, 1);
   const late = factsOf({ day: 40, tonnes: 200, late: 1, fate: 'kept' }, 2);
 
+  it('leaves windows of the next quarter to it, though they have begun by the day of settlement', () => {
+    const run = newRun();
+    const facts = [
+      { day: 40, tonnes: 50, late: 1, fate: 'stands' },
+      { day: 99, tonnes: 50, late: 1, fate: 'stands' },
+    ].flatMap((one, index) => factsOf(one, index));
+    expect(settle(run, facts, localDate('2025-04-21'))).toEqual(['2025-Q1']);
+    expect(postedBy(run).filter(([key]) => key.includes('2025-04'))).toEqual([]);
+    expect(postedBy(run).filter(([key]) => key.includes('2025-02')).length).toBe(2);
+    settle(run, facts, localDate('2025-07-21'));
+    expect(postedBy(run).filter(([key]) => key.includes('2025-04')).length).toBe(2);
+  });
+
   it('settles each quarter once; run again it settles nothing', () => {
     const run = newRun();
     expect(settle(run, first, localDate('2025-04-20'))).toEqual([]);

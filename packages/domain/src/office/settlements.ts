@@ -168,7 +168,8 @@ export function* dueSettlements(
       quarter,
       cut,
       atEnd: entitledOn(addDays(end, -1)),
-      atCut: entitledOn(cut),
+      // What the next quarter has earned already by the day of settlement is settled with that.
+      atCut: entitledOn(cut).filter((one) => one.window.from < end),
     };
     const entries = settleQuarter(stand, held, payoutOf);
     held.push(...entries);
