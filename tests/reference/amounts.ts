@@ -135,6 +135,7 @@ function tierAtRating(tier: TierText, meter: MeterShapeText, reading: MeterReadi
   const measured = measuredIn(tier, meter, reading);
   if (needsOwn(tier) && !reading.counted()) throw new Refused('not-counted');
   if (needsOwn(tier)) measured.own();
+  if (tier.amount === 'per-unit' && tier.per !== undefined) countOf(tier.per, work.reading);
   const scaled: Scaled = { tier, measured, work };
   return tier.method === 'all-units' ? allUnits(scaled) : incremental(scaled);
 }

@@ -129,7 +129,7 @@ function chooseBest(
   candidates: readonly DiscountText[],
   others: readonly DiscountText[],
 ): Chosen {
-  const tried = inOrder(candidates).map((discount) => {
+  const tried = byPriority(candidates).map((discount) => {
     const tryout = run(setting, charged, untouched(charged), [...others, discount]);
     const left = limit(setting, charged, tryout.granted, limits);
     const able = left.some((one) => one.discount === discount);
@@ -140,10 +140,14 @@ function chooseBest(
     };
   });
   const able = tried.filter(({ amount }) => amount !== undefined);
-  const best = able.reduce<(typeof able)[number] | undefined>(
-    (winner, one) => (winner === undefined || (one.amount ?? 0n) > (winner.amount ?? 0n) ? one : winner),
-    undefined,
-  );
+  const [first] = byPriority(able.map(({ discount }) => discount));
+  const best =
+    first?.group?.choose === 'highest-priority'
+      ? able.find(({ discount }) => discount === first)
+      : able.reduce<(typeof able)[number] | undefined>(
+          (winner, one) => (winner === undefined || (one.amount ?? 0n) > (winner.amount ?? 0n) ? one : winner),
+          undefined,
+        );
   if (best === undefined) return { chosen: others, outcomes: tried.flatMap(({ outcomes }) => outcomes) };
   const losers = tried.filter(({ discount }) => discount !== best.discount);
   return { chosen: [...others, best.discount], outcomes: losers.map(({ discount }) => lostTo(discount)) };
@@ -154,9 +158,6 @@ function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, elig
   const start: Chosen = { chosen: eligible.filter(({ group }) => group === undefined), outcomes: [] };
   return groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
     const candidates = eligible.filter(({ group }) => group?.id === id);
-    const [first, ...others] = byPriority(candidates);
-    if (first?.group?.choose === 'highest-priority')
-      return { chosen: [...chosen, first], outcomes: [...outcomes, ...others.map(lostTo)] };
     const best = chooseBest(setting, charged, limits, candidates, chosen);
     return { chosen: best.chosen, outcomes: [...outcomes, ...best.outcomes] };
   }, start);

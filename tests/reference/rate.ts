@@ -49,15 +49,17 @@ function taxLines(charged: Charged, net: bigint): readonly Line[] {
   return tax === undefined ? [] : [{ id: 'tax', source: 'tax', charge: 'tax', discountable: false, amount: tax }];
 }
 
-/** An amount over the kinds a discount touched, as the discount itself is. */
+/** An amount over the lines a discount touched, as the discount itself is, added up by kind of charge. */
 function overKinds(charged: Charged, { weights }: Limited, amount: bigint): readonly (readonly [string, bigint])[] {
-  const kinds = kindsOf(charged);
-  const touched = kinds.flatMap(({ charge }, index) => (weights[index] === undefined ? [] : [{ charge, index }]));
+  const touched = kindsOf(charged).flatMap(({ charge }, index) =>
+    weights[index] === undefined ? [] : [{ charge, weight: weights[index] ?? whole(0) }],
+  );
   const parts = splitLump(
     amount,
-    touched.map(({ index }) => weights[index] ?? whole(0)),
+    touched.map(({ weight }) => weight),
   );
-  return touched.map(({ charge }, index) => [charge, parts[index] ?? 0n]);
+  const kinds = [...new Set(touched.map(({ charge }) => charge))];
+  return kinds.map((kind) => [kind, sum(parts.filter((_, index) => touched[index]?.charge === kind))]);
 }
 
 /** "What a limit cut is its own line": what was taken off by kind before it, less what is after it. What others than the payer receive stays on the invoice. */

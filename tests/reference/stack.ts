@@ -51,7 +51,7 @@ export function inOrder(discounts: readonly DiscountText[]): readonly DiscountTe
 
 export type Cut = { readonly by: string; readonly amount: bigint };
 
-/** What a discount took off, kind by kind. */
+/** What a discount took off, line by line. */
 export type Granted = {
   readonly discount: DiscountText;
   readonly base: bigint;
@@ -65,17 +65,10 @@ export type Granted = {
 /** What is left of each kind of charge: for the base of later discounts, and in truth. */
 export type Left = { readonly forBase: readonly Rational[]; readonly inTruth: readonly bigint[] };
 
-/** A kind of charge that discounts may touch, with the sum of its lines. */
+/** Lines that discounts may touch, in the order of the tariff: an amount is split over them. */
 export type Kind = Pick<Line, 'charge' | 'amount'>;
 
-/** Discounts name kinds of charges, so lines of one kind are one charge to them. */
-export function kindsOf({ lines }: Charged): readonly Kind[] {
-  const open = lines.filter((line) => line.discountable);
-  return [...new Set(open.map((line) => line.charge))].map((charge) => ({
-    charge,
-    amount: sum(open.filter((line) => line.charge === charge).map((line) => line.amount)),
-  }));
-}
+export const kindsOf = ({ lines }: Charged): readonly Kind[] => lines.filter((line) => line.discountable);
 
 export const untouched = (charged: Charged): Left => ({
   forBase: kindsOf(charged).map(({ amount }) => whole(amount)),
@@ -94,7 +87,7 @@ function readingOf({ charged }: Turn, discount: DiscountText): Reading {
   };
 }
 
-/** In minor units: what a discount works on, kind by kind; nothing of kinds it does not touch. */
+/** In minor units: what a discount works on, line by line; nothing of kinds it does not touch. */
 function basesOf({ charged, left }: Turn, discount: DiscountText): readonly Rational[] {
   return kindsOf(charged).map((line, index) => {
     if (!touchedBy(discount, line.charge)) return ZERO;

@@ -212,6 +212,14 @@ describe('scales from now on', () => {
     ]);
   });
 
+  it('a consignment dated outside a fixed window is not counted in it', () => {
+    const fixed = 'meter: { measure: mass, window: { fixed: { from: 2025-01-01, to: 2025-03-01 } } }, unit: TNE';
+    const scale = "amount: percent, bounds: lower, steps: [{ from: '0', rate: '10' }]";
+    const book = withBook(discount('d', `effect: { kind: tier, ${fixed}, method: incremental, ${scale} }`));
+    expect(fates(rate(book, { accepted: '2025-02-28' }))).toEqual({ d: '6000' });
+    expect(fates(rate(book, { accepted: '2025-03-01' }))).toEqual({ d: 'discount.not-counted' });
+  });
+
   it('money per unit, coefficients and lumps', () => {
     expect(
       fates(
