@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 /** What can be missing beside the facts: conditions of a scope that read several of them, the baseline of a meter. */
-const CONDITIONS = ['all', 'any', 'baseline', 'crossings', 'crossings.role', 'direction', 'goods'];
+const CONDITIONS = ['all', 'amount', 'any', 'baseline', 'crossings', 'crossings.role', 'direction', 'goods'];
 
 test.each(['en', 'de', 'ru', 'be'])('every fact a scope can read has a name in %s', (language) => {
   const path = join(import.meta.dirname, '..', 'catalogues', language, 'scope.json');

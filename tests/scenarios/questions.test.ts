@@ -119,7 +119,11 @@ describe('a file with questions', () => {
       expect(existsSync(folder.path('data'))).toBe(false);
 
       const draft = /\n\n(schema: [\s\S]*?)\n\n/.exec(refused.err)?.[1] ?? '';
-      const profile = await folder.write('draft.yaml', `${draft}\nplaces: { Кричов: krichev }\n`);
+      const filled = draft
+        .replace('order: # dmy | mdy', 'order: dmy')
+        .replace('unit: # kg | t', 'unit: t')
+        .replace('leg1.mode: #', 'leg1.mode: rail #');
+      const profile = await folder.write('draft.yaml', `${filled}\nplaces: { Кричов: krichev }\n`);
       const rated = await kontor(['rate', BOOK, file, '--profile', profile, '--format', 'json', '--lang', 'en']);
       expect(rated.err).toContain('2 rows rejected');
       expect(await readFile(`${file}.rejects.csv`, 'utf8')).toContain('import.party.unknown');
