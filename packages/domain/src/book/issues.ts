@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearestName } from '../kernel/nearest.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { knownKeys } from './parse.ts';
+import { knownKeys, valueAt } from './parse.ts';
 import type { Locate } from './position.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -24,15 +24,6 @@ function meantOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
   return best === undefined || best.misfit[0] === 1 ? undefined : best.issues;
 }
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const step of path) {
-    if (value === null || typeof value !== 'object') return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
-}
-
 function shown(value: unknown): string {
   if (value === undefined) return '';
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
@@ -45,13 +36,21 @@ function choice(value: unknown, choices: readonly string[]): Record<string, stri
   return { actual: shown(value), choices: distinct.join(', '), nearest: nearestName(shown(value), distinct) ?? 'none' };
 }
 
+/** The types that would have done, and the keys of the mapping where one is wanted and its schema tells them. */
+function wanted(issues: readonly Issue[]): Record<string, string> {
+  const types = issues.filter((issue) => issue.code === 'invalid_type');
+  const keys = [...new Set(types.flatMap(knownKeys))];
+  const expected = [...new Set(types.map((issue) => issue.expected))].join(', ');
+  return keys.length > 0 && expected === 'object' ? { expected: 'mapping', keys: keys.join(', ') } : { expected };
+}
+
 /** What one issue says beyond its place: code, numbers and names. */
 function describe(issue: Issue, value: unknown): { code: string; params: Record<string, string | number> } {
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined
         ? { code: 'book.missing', params: {} }
-        : { code: 'book.wrong-type', params: { expected: issue.expected, actual: shown(value) } };
+        : { code: 'book.wrong-type', params: { ...wanted([issue]), actual: shown(value) } };
     case 'invalid_value':
       if (value === undefined) return { code: 'book.missing', params: {} };
       return { code: 'book.not-a-choice', params: choice(value, issue.values.map(String)) };
@@ -101,15 +100,22 @@ function unknownKeys(issue: Extract<Issue, { code: 'unrecognized_keys' }>, locat
   );
 }
 
+/** The issues, of a union those of the alternative that was meant; a union of which none was meant stays as it is. */
+export function issuesMeant(issues: readonly Issue[]): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue];
+    const meant = meantOf(issue.errors)?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+    return meant === undefined ? [issue] : issuesMeant(meant);
+  });
+}
+
 /** Turns the issues of a schema into refusals, each with the line and column it stands at. */
 export function refusalsOf(issues: readonly Issue[], root: unknown, locate: Locate): Refusal[] {
   const found: Refusal[] = [];
-  for (const issue of issues) {
+  for (const issue of issuesMeant(issues)) {
     if (issue.code === 'unrecognized_keys') found.push(...unknownKeys(issue, locate));
-    else if (issue.code === 'invalid_union') {
-      const meant = meantOf(issue.errors)?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-      found.push(...(meant === undefined ? [unionRefusal(issue, root, locate)] : refusalsOf(meant, root, locate)));
-    } else {
+    else if (issue.code === 'invalid_union') found.push(unionRefusal(issue, root, locate));
+    else {
       const { code, params } = describe(issue, valueAt(root, issue.path));
       found.push(refusal(code, { path: issue.path.map(String).join('.'), ...params }, locate(issue.path)));
     }
@@ -132,6 +138,5 @@ function unionRefusal(issue: Extract<Issue, { code: 'invalid_union' }>, root: un
   const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
   const choices = [...options, ...inner.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []))];
   if (choices.length > 0) return refusal('book.not-a-choice', { path, ...choice(value, choices) }, place);
-  const expected = inner.flatMap((one) => (one.code === 'invalid_type' ? [one.expected] : []));
-  return refusal('book.wrong-type', { path, actual: shown(value), expected: [...new Set(expected)].join(', ') }, place);
+  return refusal('book.wrong-type', { path, actual: shown(value), ...wanted(inner) }, place);
 }

@@ -172,6 +172,29 @@ describe('YAML that cannot be read', () => {
   });
 });
 
+describe('an entry of which only the header or a key is wrong', () => {
+  it('is named, and read on without what is wrong, so that all else is found in the same pass', () => {
+    const { book, refusals } = loadBook(
+      [
+        {
+          path: 'a.yaml',
+          text: 'kind: party\nid: a\nsource: { adress: x }\nvalid: { from: 2025-01-01 }\ncontry: BY\n',
+        },
+      ],
+      KINDS,
+    );
+    expect(refusals.map(({ code }) => code)).toEqual(['book.missing', 'book.unknown-key', 'book.unknown-key']);
+    expect(book.entries.map(({ id, raw }) => ({ id, raw }))).toEqual([
+      { id: 'a', raw: { kind: 'party', id: 'a', title: '?', source: {}, valid: { from: '2025-01-01' } } },
+    ]);
+  });
+
+  it('is not read on when its content is wrong', () => {
+    const { book } = loadBook([{ path: 'a.yaml', text: party('a', 'owners: x\n') }], KINDS);
+    expect(book.entries).toEqual([]);
+  });
+});
+
 describe('entries that do not fit their schema', () => {
   it.each<[string, string, readonly string[]]>([
     ['an unknown kind', `kind: tarif\nid: a\n${HEAD}`, ['1:7 book.unknown-kind {"kind":"tarif","nearest":"tariff"}']],
@@ -204,6 +227,20 @@ describe('entries that do not fit their schema', () => {
       'a text where a list belongs',
       party('a', 'owners: x\n'),
       ['6:9 book.wrong-type {"path":"owners","expected":"array","actual":"x"}'],
+    ],
+    [
+      'a text where a mapping belongs, with the keys it may have',
+      'kind: party\nid: a\ntitle: X\nsource: { note: x }\nvalid: 2025\n',
+      ['5:8 book.wrong-type {"path":"valid","expected":"mapping","keys":"from, to","actual":"2025"}'],
+    ],
+    [
+      'a validity that runs backward, beside an unknown key and a title left out',
+      'kind: party\nid: a\nsource: { note: x }\ncontry: BY\nvalid: { from: 2025-02-01, to: 2025-02-01 }\n',
+      [
+        '1:1 book.missing {"path":"title"}',
+        '4:1 book.unknown-key {"key":"contry","nearest":"country"}',
+        '5:8 book.empty-validity {"from":"2025-02-01","to":"2025-02-01"}',
+      ],
     ],
     [
       'a language left out',
@@ -276,7 +313,7 @@ describe('entries that do not fit their schema', () => {
     ]);
   });
 
-  it('all problems of all files at once, in reading order; the good entries stand', () => {
+  it('all problems of all files at once, in reading order; entries whose content is sound stand', () => {
     const files = [
       ['z.yaml', party('z', 'contry: BY\n')],
       ['a.yaml', `${party('a', 'roles: [x]\ncountry: by\n')}---\n${party('good')}`],
@@ -290,7 +327,7 @@ describe('entries that do not fit their schema', () => {
       files.map(([path, text]) => ({ path, text })),
       KINDS,
     );
-    expect(book.entries.map(({ id }) => id)).toEqual(['good']);
+    expect(book.entries.map(({ id }) => id)).toEqual(['good', 'z']);
   });
 
   it('refuses the same version of an id twice, and says where the other stands', () => {

@@ -4,9 +4,11 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import type { Period } from '../kernel/period.ts';
 import { type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
+import { periodSchema } from '../kernel/schema.ts';
 import { type BookFile, readDocuments } from './documents.ts';
 import { type Header, headerSchema } from './header.ts';
 import { refusalsOf } from './issues.ts';
+import { mendEntry } from './mend.ts';
 import { parseEntry } from './parse.ts';
 import type { Locate } from './position.ts';
 import { readTables, type TableRows, type TableText } from './table-rows.ts';
@@ -60,6 +62,16 @@ function kindOf(root: unknown): string | undefined {
   return typeof kind === 'string' ? kind : undefined;
 }
 
+const validityShape = z.looseObject({ valid: periodSchema });
+
+/** A period of validity that ends before it begins, whatever else the entry says. */
+function emptyValidity(root: unknown, locate: Locate): Refusal | undefined {
+  const read = validityShape.safeParse(root);
+  if (!read.success) return undefined;
+  const { from, to } = read.data.valid;
+  return to !== undefined && to <= from ? refusal('book.empty-validity', { from, to }, locate(['valid'])) : undefined;
+}
+
 function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading): void {
   const kind = kindOf(root);
   if (kind === undefined) {
@@ -76,17 +88,16 @@ function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading
   }
   const parsed = parseEntry(schema, root);
   if (!parsed.ok) loading.refusals.push(...refusalsOf(parsed.issues, root, locate));
+  const entry = parsed.ok ? { raw: root, value: parsed.value } : mendEntry(schema, root, parsed.issues);
   const withTables = tablesShape.safeParse(root);
   const tables: Record<string, TableText> = withTables.success ? (withTables.data.tables ?? {}) : {};
   const read = readTables(file, tables, loading.files, locate);
   loading.refusals.push(...read.refusals);
-  const header = headerSchema.safeParse(root);
-  if (!parsed.ok || !header.success) return;
+  const empty = emptyValidity(root, locate);
+  if (empty !== undefined) loading.refusals.push(empty);
+  const header = headerSchema.safeParse(entry?.raw);
+  if (entry === undefined || empty !== undefined || !header.success) return;
   const { id, valid, known = valid.from, version = known } = header.data;
-  if (valid.to !== undefined && valid.to <= valid.from) {
-    loading.refusals.push(refusal('book.empty-validity', { from: valid.from, to: valid.to }, locate(['valid'])));
-    return;
-  }
   const period: Period = { from: valid.from, to: valid.to };
   loading.entries.push(
     Object.freeze({
@@ -94,8 +105,8 @@ function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading
       id,
       version,
       header: header.data,
-      value: parsed.value,
-      raw: root,
+      value: entry.value,
+      raw: entry.raw,
       known,
       valid: period,
       place: locate,

@@ -3,20 +3,22 @@ import { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** Marks the message of an issue about unknown keys that carries the keys which would be known. */
+/** Marks the message of an issue about a mapping that carries the keys which would be known there. */
 const KNOWN_KEYS = 'known keys: ';
 
-/** The keys that are known where an issue says that a key is not; none when the schema does not tell. */
+/** The keys that are known where an issue says that a key is not, or that a mapping is wanted; none when the schema does not tell. */
 export function knownKeys(issue: Issue): readonly string[] {
   return issue.message.startsWith(KNOWN_KEYS) ? issue.message.slice(KNOWN_KEYS.length).split(' ') : [];
 }
 
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined;
+  if (issue.code !== 'unrecognized_keys' && issue.code !== 'invalid_type') return undefined;
+  if (!(issue.inst instanceof z.ZodObject)) return undefined;
   return `${KNOWN_KEYS}${Object.keys(issue.inst.shape).join(' ')}`;
 }
 
-function at(root: unknown, path: readonly PropertyKey[]): unknown {
+/** The value at a path; undefined where there is none. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, step) => (value !== null && typeof value === 'object' ? Reflect.get(value, step) : undefined),
     root,
@@ -39,8 +41,8 @@ function placesOfText(
 function numbersToText(root: unknown, issues: readonly Issue[]): boolean {
   let changed = false;
   for (const path of placesOfText(issues)) {
-    const value = at(root, path);
-    const holder = at(root, path.slice(0, -1));
+    const value = valueAt(root, path);
+    const holder = valueAt(root, path.slice(0, -1));
     const last = path.at(-1);
     if (typeof value !== 'number' || last === undefined || holder === null || typeof holder !== 'object') continue;
     changed = Reflect.set(holder, last, String(value)) || changed;
@@ -48,14 +50,15 @@ function numbersToText(root: unknown, issues: readonly Issue[]): boolean {
   return changed;
 }
 
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
 /**
  * Reads `root` by the schema. Where the schema wants text, a whole number written without quotes is taken as the text it
  * was written as: `root` itself is changed so, and must be the caller's own.
  */
-export function parseEntry(
-  schema: z.ZodType,
-  root: unknown,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly Issue[] } {
+export function parseEntry(schema: z.ZodType, root: unknown): Parsed {
   let parsed = schema.safeParse(root, { error: describe });
   while (!parsed.success && numbersToText(root, parsed.error.issues))
     parsed = schema.safeParse(root, { error: describe });
