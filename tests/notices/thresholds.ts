@@ -26,7 +26,7 @@ function boundsOf(conditions: readonly ConditionForm[]): readonly Bound[] {
   return conditions.flatMap((one): readonly Bound[] => {
     if (one.kind === 'scope') return [];
     if (one.kind !== 'meter') return boundsOf(one.of);
-    return [one.atLeast, one.lessThan].flatMap((bound) =>
+    return [one.lower, one.upper].flatMap((bound) =>
       bound === undefined ? [] : [{ meter: one.meter, value: bound.value, read: 'condition' as const }],
     );
   });

@@ -41,7 +41,7 @@ function thresholdIn(threshold: Threshold, meter: MeterShapeText): Rational {
 
 /** "`from`: Date of acceptance from which the comparison is asked for; before it the condition holds." */
 function comparisonHolds(setting: Setting, condition: Condition, by: DiscountText, view: View): Truth {
-  const { atLeast, lessThan, meter: reference } = condition;
+  const { atLeast, above, lessThan, atMost, meter: reference } = condition;
   if (reference === undefined) return YES;
   const meter = meterOf(setting, reference, by);
   const read = attempt(() => {
@@ -52,7 +52,9 @@ function comparisonHolds(setting: Setting, condition: Condition, by: DiscountTex
   if ('refused' in read) return unknown(...read.refused.missing);
   return allOf([
     atLeast === undefined ? YES : reaches(read.value, thresholdIn(atLeast, meter)),
+    above === undefined ? YES : exceeds(read.value, thresholdIn(above, meter)),
     lessThan === undefined ? YES : notOf(reaches(read.value, thresholdIn(lessThan, meter))),
+    atMost === undefined ? YES : notOf(exceeds(read.value, thresholdIn(atMost, meter))),
   ]);
 }
 
@@ -74,6 +76,12 @@ function conditionHolds(setting: Setting, condition: Condition, by: DiscountText
 /** Whether a sum comes to a bound. Where its known part does, what is missing makes no difference (but for an excess it does). */
 function reaches({ known, missing }: Sum, bound: Rational): Truth {
   if (!less(known, bound)) return YES;
+  return missing.length > 0 ? unknown(...missing) : NO;
+}
+
+/** Whether a sum is more than a bound. */
+function exceeds({ known, missing }: Sum, bound: Rational): Truth {
+  if (less(bound, known)) return YES;
   return missing.length > 0 ? unknown(...missing) : NO;
 }
 

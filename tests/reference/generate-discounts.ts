@@ -111,7 +111,12 @@ const bound = pick('0', '1', '2', '20', '40', '60', '60.001', '100', '1000');
 
 const condition = (currency: string): fc.Arbitrary<Text> =>
   fc
-    .tuple(shape({ lagged: true, currency }), pick('atLeast', 'lessThan'), bound, sometimes(10, pick('2025-01-15')))
+    .tuple(
+      shape({ lagged: true, currency }),
+      pick('atLeast', 'lessThan', 'above', 'atMost'),
+      bound,
+      sometimes(10, pick('2025-01-15')),
+    )
     .map(([meter, way, value, from]) => ({
       meter,
       [way]: thresholdFor(meter, value),

@@ -14,7 +14,7 @@ import { type Cliff, cliffsOf } from './cliff.ts';
 import { contradictionIn } from './contradiction.ts';
 import { conditionsOf, disjointScopes } from './disjoint.ts';
 import { alwaysBeats } from './dominated.ts';
-import type { ConditionForm, DiscountForm, TierForm } from './form.ts';
+import type { BoundForm, ConditionForm, DiscountForm, TierForm } from './form.ts';
 import { everInForce, partsTouched, supersededBases, tariffsFor } from './prospects.ts';
 
 /** A discount with where it stands, and whether its cliffs are declared as meant. */
@@ -60,6 +60,12 @@ function withoutTariff({ form, place }: Checked, { tariffs }: CheckedBook): read
 }
 
 /** A threshold that cannot be met, a meter that never counts when the discount asks it, a scope that cannot meet the discount's. */
+/** Whether no reading is inside both bounds: one value is, where both are closed on it. */
+function nothingBetween(lower: BoundForm, upper: BoundForm): boolean {
+  const side = compare(lower.value, upper.value);
+  return side > 0 || (side === 0 && !(lower.closed && upper.closed));
+}
+
 function unreachableBy(checked: Checked, condition: ConditionForm, at: Place): readonly Refusal[] {
   const { form } = checked;
   if (condition.kind === 'scope') {
@@ -68,11 +74,10 @@ function unreachableBy(checked: Checked, condition: ConditionForm, at: Place): r
   }
   if (condition.kind === 'all') return condition.of.flatMap((one) => unreachableBy(checked, one, at));
   if (condition.kind !== 'meter') return [];
-  const { meter, atLeast, lessThan, proRata } = condition;
+  const { meter, lower, upper, proRata } = condition;
   const found: Refusal[] = [];
-  const comparable = atLeast !== undefined && lessThan !== undefined && atLeast.per === lessThan.per;
-  if (comparable && compare(atLeast.value, lessThan.value) >= 0) {
-    const bounds = { from: toText(atLeast.value), to: toText(lessThan.value), unit: meter.unit };
+  if (lower !== undefined && upper !== undefined && lower.per === upper.per && nothingBetween(lower, upper)) {
+    const bounds = { from: toText(lower.value), to: toText(upper.value), unit: meter.unit };
     found.push(refusal('discount.threshold-empty', { discount: form.id, ...bounds }, at));
   }
   if (!proRata && !windowMeets(form, meter)) found.push(windowNever(form, meter, at));

@@ -16,19 +16,30 @@ function thresholdOf(build: DiscountBuild, meter: MeterForm, text: ThresholdText
   return refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
 }
 
-/** A bound on a meter, of a condition or a guarantee; `atLeast` is lowered by excluded volumes. */
+/** By the key a bound is written under: whether what equals it is inside, and whether excluded volumes lower it. */
+const BOUNDS = {
+  atLeast: { closed: true, relieved: true },
+  above: { closed: false, relieved: true },
+  lessThan: { closed: false, relieved: false },
+  atMost: { closed: true, relieved: false },
+} as const;
+type BoundKey = keyof typeof BOUNDS;
+
+/** A bound on a meter, of a condition or a guarantee, in the meter's own unit. */
 export function boundForm(
   build: DiscountBuild,
   meter: MeterForm,
-  text: ThresholdText | undefined,
-  path: Path,
+  text: ThresholdText,
+  above: Path,
+  key: BoundKey,
 ): BoundForm | undefined {
-  const value = text === undefined ? undefined : thresholdOf(build, meter, text, path);
-  if (text === undefined || value === undefined) return undefined;
+  const path = [...above, key];
+  const value = thresholdOf(build, meter, text, path);
+  if (value === undefined) return undefined;
   const endless = meter.window.kind === 'fixed' && meter.window.span.to === undefined;
   if (text.per !== 'window' && endless)
     refuseAt(build, path, 'discount.bound-endless', { meter: meter.id, per: text.per });
-  return { value, per: text.per, relieved: path.at(-1) === 'atLeast' };
+  return { value, per: text.per, ...BOUNDS[key] };
 }
 
 /** Whether only the part of a window inside the validity counts; of a baseline there is no part. */
@@ -44,17 +55,32 @@ export function isProRata(
   return proRata;
 }
 
+/** The bound of one end: of two keys for it only one may be written. */
+function endOf(
+  build: DiscountBuild,
+  meter: MeterForm,
+  text: ConditionText,
+  path: Path,
+  keys: readonly [BoundKey, BoundKey],
+): BoundForm | undefined {
+  const [key, second] = keys.filter((one) => text[one] !== undefined);
+  if (key === undefined) return undefined;
+  if (second !== undefined) refuseAt(build, [...path, second], 'discount.bound-twice', { one: key, other: second });
+  const written = text[key];
+  return written === undefined ? undefined : boundForm(build, meter, written, path, key);
+}
+
 function meterCondition(build: DiscountBuild, text: ConditionText, path: Path): MeterConditionForm | undefined {
   if (text.meter === undefined) return undefined;
-  if (text.atLeast === undefined && text.lessThan === undefined)
+  if (Object.keys(BOUNDS).every((key) => Reflect.get(text, key) === undefined))
     refuseAt(build, path, 'discount.condition-without-bound');
   const meter = meterFor(build, text.meter, [...path, 'meter']);
   if (meter === undefined) return undefined;
   return {
     kind: 'meter',
     meter,
-    atLeast: boundForm(build, meter, text.atLeast, [...path, 'atLeast']),
-    lessThan: boundForm(build, meter, text.lessThan, [...path, 'lessThan']),
+    lower: endOf(build, meter, text, path, ['atLeast', 'above']),
+    upper: endOf(build, meter, text, path, ['lessThan', 'atMost']),
     from: text.from,
     proRata: isProRata(build, meter, text.partial, path),
   };
@@ -68,12 +94,15 @@ function scopeCondition(build: DiscountBuild, text: ConditionText, path: Path): 
   return { kind: 'scope', scope };
 }
 
-/** A comparison turned round: not at least is less than. Asked from the same day on. */
+/** What lies outside a bound, the bound itself included where it was not inside. */
+const beyond = (bound: BoundForm): BoundForm => ({ ...bound, closed: !bound.closed });
+
+/** A comparison turned round: not at least is less than, not above is at most. Asked from the same day on. */
 function turnedMeter(form: MeterConditionForm): ConditionForm {
-  const { atLeast, lessThan } = form;
+  const { lower, upper } = form;
   const parts: ConditionForm[] = [];
-  if (atLeast !== undefined) parts.push({ ...form, atLeast: undefined, lessThan: atLeast });
-  if (lessThan !== undefined) parts.push({ ...form, atLeast: lessThan, lessThan: undefined });
+  if (lower !== undefined) parts.push({ ...form, lower: undefined, upper: beyond(lower) });
+  if (upper !== undefined) parts.push({ ...form, lower: beyond(upper), upper: undefined });
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind: 'any', of: parts };
 }
@@ -93,7 +122,7 @@ function turned(form: ConditionForm): ConditionForm {
 }
 
 const KINDS = ['meter', 'scope', 'all', 'any', 'not'] as const;
-const OF_METER = ['atLeast', 'lessThan', 'from', 'partial'] as const;
+const OF_METER = ['atLeast', 'above', 'lessThan', 'atMost', 'from', 'partial'] as const;
 
 /** One condition; undefined when its reasons stand in the refusals. */
 function conditionForm(build: DiscountBuild, text: ConditionText, path: Path): ConditionForm | undefined {

@@ -66,7 +66,7 @@ export function guaranteeForm(build: DiscountBuild): GuaranteeForm | undefined {
     return refuseAt(build, ['guarantee', 'meter'], 'discount.guarantee-window', { meter: meter.id });
   const unit = 'unit' in text.atLeast ? text.atLeast.unit : text.atLeast.currency;
   const factor = factorTo(meter, unit) ?? ONE;
-  const atLeast = boundForm(build, meter, text.atLeast, ['guarantee', 'atLeast']);
+  const atLeast = boundForm(build, meter, text.atLeast, ['guarantee'], 'atLeast');
   const failure = failureForm(build, text, meter, unit);
   if (failure === undefined || atLeast === undefined) return undefined;
   const pays = failure.kind === 'pay' || text.refused !== undefined;

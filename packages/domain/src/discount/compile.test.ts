@@ -34,6 +34,13 @@ describe('what is wrong with a discount is said with its place', () => {
       'discount.unit-of-meter at when.0.atLeast',
     ],
     [
+      'a bound of the same end written twice',
+      one(
+        `when: [{ ${METER}, above: { value: '1', unit: TNE }, atLeast: { value: '1', unit: TNE } }]\neffect: { kind: multiply, by: '0.9' }`,
+      ),
+      'discount.bound-twice at when.0.above',
+    ],
+    [
       'a bound in money on a mass',
       one(`when: [{ ${METER}, lessThan: { amount: '1', currency: EUR } }]\neffect: { kind: multiply, by: '0.9' }`),
       'discount.unit-of-meter at when.0.lessThan',

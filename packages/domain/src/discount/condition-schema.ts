@@ -26,7 +26,9 @@ export type ThresholdText = z.infer<typeof thresholdSchema>;
 export type ConditionText = {
   readonly meter?: MeterReferenceText | undefined;
   readonly atLeast?: ThresholdText | undefined;
+  readonly above?: ThresholdText | undefined;
   readonly lessThan?: ThresholdText | undefined;
+  readonly atMost?: ThresholdText | undefined;
   readonly from?: z.infer<typeof localDateSchema> | undefined;
   readonly partial?: 'whole' | 'pro-rata' | undefined;
   readonly scope?: ScopeText | undefined;
@@ -40,7 +42,11 @@ export const conditionSchema: z.ZodType<ConditionText> = z.lazy(() =>
     /** A comparison on a meter, such as a guaranteed volume or the previous month's volume. */
     meter: meterReferenceSchema.optional(),
     atLeast: thresholdSchema.optional(),
+    /** More than: what equals the bound is not enough. */
+    above: thresholdSchema.optional(),
     lessThan: thresholdSchema.optional(),
+    /** No more than: what equals the bound is still within it. */
+    atMost: thresholdSchema.optional(),
     /** Date of acceptance from which the comparison is asked for; before it the condition holds, within `not` too. */
     from: localDateSchema.optional(),
     /**

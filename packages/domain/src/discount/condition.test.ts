@@ -25,6 +25,34 @@ const EARLIER = [moved('A', '281000', 100), moved('B', '201005', 40)];
 const fate = (when: string, earlier = EARLIER, changes: Record<string, unknown> = {}): string =>
   fates(rate(withBook(granted(when)), changes, earlier))['d'] ?? '';
 
+describe('a bound is met', () => {
+  const bounded = (key: string, tonnes: string): string =>
+    `{ meter: ${mass('281')}, ${key}: { value: '${tonnes}', unit: TNE } }`;
+  it.each([
+    ['atLeast', '100.001', 'discount.meter-below', '12000'],
+    ['atLeast', '100', '12000', 'discount.meter-not-below'],
+    ['atLeast', '99.999', '12000', 'discount.meter-not-below'],
+    ['above', '100.001', 'discount.meter-not-above', '12000'],
+    ['above', '100', 'discount.meter-not-above', '12000'],
+    ['above', '99.999', '12000', 'discount.meter-above'],
+    ['lessThan', '100.001', '12000', 'discount.meter-below'],
+    ['lessThan', '100', 'discount.meter-not-below', '12000'],
+    ['atMost', '100.001', '12000', 'discount.meter-not-above'],
+    ['atMost', '100', '12000', 'discount.meter-not-above'],
+    ['atMost', '99.999', 'discount.meter-above', '12000'],
+  ])('%s %s of 100 t measured: %s; turned round by not: %s', (key, tonnes, straight, turned) => {
+    expect(fate(bounded(key, tonnes))).toBe(straight);
+    expect(fate(`{ not: ${bounded(key, tonnes)} }`)).toBe(turned);
+  });
+
+  it('closed on one value by both ends, and by no value when one of them is open', () => {
+    const between = (low: string, high: string): string =>
+      `{ meter: ${mass('281')}, ${low}: { value: '100', unit: TNE }, ${high}: { value: '100', unit: TNE } }`;
+    expect(fate(between('atLeast', 'atMost'))).toBe('12000');
+    expect(fate(between('above', 'atMost'))).toBe('discount.meter-not-above');
+  });
+});
+
 describe('conditions combined', () => {
   it.each([
     ['a total and a minimum per direction: both are needed', `${atLeast('281', 100)}, ${atLeast('201', 40)}`, '12000'],

@@ -88,6 +88,15 @@ export function numbers(reading: Extract<MeterReading, { kind: 'read' }>, bound:
 /** The fact without which a bound by days or months has no number. */
 const ENDLESS: Holds = Object.freeze({ kind: 'missing', fields: Object.freeze(['agreement']) });
 
+/** Whether something that much on the inner side of a bound is within it: what equals it, where it is closed. */
+const within = ({ closed }: BoundForm, side: number): boolean => (closed ? side >= 0 : side > 0);
+
+/** Why a lower bound is missed. */
+function shortCode({ closed }: BoundForm, { excluded }: Bound): string {
+  if (!closed) return 'discount.meter-not-above';
+  return excluded.units === 0n ? 'discount.meter-below' : 'discount.meter-below-relieved';
+}
+
 /**
  * A comparison on a meter. What is known so far can only grow: enough stays enough, whatever is still missing. Not so over
  * a baseline, which may grow as well.
@@ -100,22 +109,20 @@ function compared(
   const unsure = reading.missing.length > 0;
   const missing: Holds = { kind: 'missing', fields: reading.missing };
   if (unsure && reading.baseline !== undefined) return missing;
-  const { atLeast, lessThan } = condition;
-  const at = (bound: BoundForm): Bound | undefined => boundOver(bound, reading, discount);
-  if (lessThan !== undefined) {
-    const bound = at(lessThan);
+  const { lower, upper } = condition;
+  if (upper !== undefined) {
+    const bound = boundOver(upper, reading, discount);
     if (bound === undefined) return ENDLESS;
-    if (compare(reading.value, bound.value) >= 0) return fails('discount.meter-not-below', numbers(reading, bound));
+    const code = upper.closed ? 'discount.meter-above' : 'discount.meter-not-below';
+    if (!within(upper, compare(bound.value, reading.value))) return fails(code, numbers(reading, bound));
   }
-  if (atLeast !== undefined) {
-    const bound = at(atLeast);
+  if (lower !== undefined) {
+    const bound = boundOver(lower, reading, discount);
     if (bound === undefined) return ENDLESS;
-    if (compare(reading.value, bound.value) < 0) {
-      const code = bound.excluded.units === 0n ? 'discount.meter-below' : 'discount.meter-below-relieved';
-      return unsure ? missing : fails(code, numbers(reading, bound));
-    }
+    if (!within(lower, compare(reading.value, bound.value)))
+      return unsure ? missing : fails(shortCode(lower, bound), numbers(reading, bound));
   }
-  return unsure && lessThan !== undefined ? missing : HOLDS;
+  return unsure && upper !== undefined ? missing : HOLDS;
 }
 
 function meterHolds(condition: MeterConditionForm, asking: Asking): Holds {

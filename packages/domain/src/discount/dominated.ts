@@ -15,9 +15,10 @@ function holdsWhenever({ valid: outer, known: learned }: Versioned, { valid: inn
 /** Whether a comparison is met wherever another on the same meter is. */
 function asksLess(asked: ConditionForm, other: ConditionForm): boolean {
   if (asked.kind !== 'meter' || other.kind !== 'meter' || asked.meter.id !== other.meter.id) return false;
-  if (asked.lessThan !== undefined || asked.atLeast === undefined || asked.proRata !== other.proRata) return false;
-  if (other.atLeast === undefined || other.from !== undefined || other.atLeast.per !== asked.atLeast.per) return false;
-  return compare(asked.atLeast.value, other.atLeast.value) <= 0;
+  if (asked.upper !== undefined || asked.lower === undefined || asked.proRata !== other.proRata) return false;
+  if (other.lower === undefined || other.from !== undefined || other.lower.per !== asked.lower.per) return false;
+  const side = compare(asked.lower.value, other.lower.value);
+  return side < 0 || (side === 0 && (asked.lower.closed || !other.lower.closed));
 }
 
 /** Whether every condition of the winner is one of the loser's, or a weaker one on the same meter. */

@@ -56,12 +56,13 @@ export type AmountForm =
 export type EffectForm = AmountForm | { readonly kind: 'pay'; readonly by: AmountForm };
 
 /**
- * A bound in the meter's own unit, of the whole window or of each day or month of it. `relieved`: volumes excluded from a
- * guarantee lower it.
+ * A bound in the meter's own unit, of the whole window or of each day or month of it. `closed`: what equals it is inside.
+ * `relieved`: volumes excluded from a guarantee lower it.
  */
 export type BoundForm = {
   readonly value: Decimal;
   readonly per: 'window' | 'day' | 'month';
+  readonly closed: boolean;
   readonly relieved: boolean;
 };
 
@@ -69,8 +70,8 @@ export type BoundForm = {
 export type MeterConditionForm = {
   readonly kind: 'meter';
   readonly meter: MeterForm;
-  readonly atLeast: BoundForm | undefined;
-  readonly lessThan: BoundForm | undefined;
+  readonly lower: BoundForm | undefined;
+  readonly upper: BoundForm | undefined;
   readonly from: LocalDate | undefined;
   readonly proRata: boolean;
 };

@@ -27,7 +27,8 @@ function windowHeld(least: number, { measured, excluded = 0, sure = true }: Held
     notes: [],
     excluded: parts,
   } as const;
-  const bound = boundOver({ value: ofInteger(least), per: 'window', relieved: true }, reading, 'd') ?? expect.fail();
+  const bound =
+    boundOver({ value: ofInteger(least), per: 'window', closed: true, relieved: true }, reading, 'd') ?? expect.fail();
   return { span, measured: value, stated: bound.stated, required: bound.value, excluded: parts, sure };
 }
 

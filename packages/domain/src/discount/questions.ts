@@ -60,6 +60,11 @@ const askedScope = (scope: ScopeForm, subject: Subject): Question =>
 const askedScopes = (scope: ScopeForm, subject: Subject): readonly Question[] =>
   scope.kind === 'all' ? scope.of.flatMap((part) => askedScopes(part, subject)) : [askedScope(scope, subject)];
 
+function askedCode({ lower, upper }: MeterConditionForm): string {
+  if (lower !== undefined) return lower.closed ? 'discount.asked.at-least' : 'discount.asked.above';
+  return upper?.closed === true ? 'discount.asked.at-most' : 'discount.asked.less-than';
+}
+
 /** The figures of a comparison that holds. */
 function comparison(
   condition: MeterConditionForm,
@@ -68,11 +73,10 @@ function comparison(
   if (condition.from !== undefined && subject.consignment.accepted < condition.from)
     return { code: 'discount.asked.from', params: { from: condition.from } };
   const reading = condition.proRata ? read(condition.meter, subject, valid) : read(condition.meter, subject);
-  const form = condition.atLeast ?? condition.lessThan;
+  const form = condition.lower ?? condition.upper;
   const bound = reading.kind === 'read' && form !== undefined ? boundOver(form, reading, discount) : undefined;
   if (reading.kind !== 'read' || bound === undefined) return undefined;
-  const code = condition.atLeast === undefined ? 'discount.asked.less-than' : 'discount.asked.at-least';
-  return { code, params: numbers(reading, bound) };
+  return { code: askedCode(condition), params: numbers(reading, bound) };
 }
 
 function askedCondition(condition: ConditionForm, asking: Asking): readonly Question[] {

@@ -92,6 +92,14 @@ describe('a discount that can never apply is found', () => {
       problems(
         TARIFF,
         discount(
+          `when: [{ ${meter('{ calendar: month }')}, atLeast: { value: '5', unit: TNE }, atMost: { value: '5000', unit: KGM } }]`,
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      problems(
+        TARIFF,
+        discount(
           `when: [{ ${meter('{ fixed: { from: 2024-01-01, to: 2025-01-01 } }')}, atLeast: { value: '5', unit: TNE } }]`,
         ),
       ),
