@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { bookJsonSchema } from '@kontor/domain/office/json-schema';
+import { dirname, join } from 'node:path';
 import { ROOT } from './house/root.mjs';
+import { publishedFiles } from './pages/published.ts';
 
-/** Writes the published JSON Schema of book entries, made from the schemas the loader reads by. */
-const FOLDER = join(ROOT, 'docs', 'reference');
-await mkdir(FOLDER, { recursive: true });
-await writeFile(join(FOLDER, 'book.schema.json'), `${JSON.stringify(bookJsonSchema(), null, 2)}\n`);
+/** Writes what is generated below docs/reference: the published schemas and their pages, from the schemas the program reads by. */
+for (const [path, text] of publishedFiles()) {
+  const file = join(ROOT, 'docs', 'reference', path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}

@@ -13,12 +13,22 @@ import { currencySchema, decimalTextSchema, localDateSchema, unitSchema } from '
 import { type MeterReferenceText, meterReferenceSchema } from '../meter/schema.ts';
 import { type ScopeText, scopeSchema } from '../scope/schema.ts';
 
-/** A bound is meant for the whole window, or for each day or each month of it; then it grows with the window. */
-const per = z.enum(['window', 'day', 'month']).default('window');
+const per = z
+  .enum(['window', 'day', 'month'])
+  .default('window')
+  .describe('The bound is meant for the whole window, or for each day or month of it; then it grows with the window.');
 
 export const thresholdSchema = z.union([
-  z.strictObject({ value: decimalTextSchema, unit: unitSchema, per }),
-  z.strictObject({ amount: decimalTextSchema, currency: currencySchema, per }),
+  z.strictObject({
+    value: decimalTextSchema.describe('The bound.'),
+    unit: unitSchema.describe('Unit of the bound; the reading of the meter is converted to it.'),
+    per,
+  }),
+  z.strictObject({
+    amount: decimalTextSchema.describe('The bound, an amount of money.'),
+    currency: currencySchema.describe('Currency of the bound; the meter counts in it.'),
+    per,
+  }),
 ]);
 export type ThresholdText = z.infer<typeof thresholdSchema>;
 
@@ -39,26 +49,27 @@ export type ConditionText = {
 
 export const conditionSchema: z.ZodType<ConditionText> = z.lazy(() =>
   z.strictObject({
-    /** A comparison on a meter, such as a guaranteed volume or the previous month's volume. */
-    meter: meterReferenceSchema.optional(),
-    atLeast: thresholdSchema.optional(),
-    /** More than: what equals the bound is not enough. */
-    above: thresholdSchema.optional(),
-    lessThan: thresholdSchema.optional(),
-    /** No more than: what equals the bound is still within it. */
-    atMost: thresholdSchema.optional(),
-    /** Date of acceptance from which the comparison is asked for; before it the condition holds, within `not` too. */
-    from: localDateSchema.optional(),
-    /**
-     * A window of which only a part lies in the validity of the discount (and in the period of the agreement named by the
-     * consignment): `whole` (default) counts the window and asks for the bound as they are; `pro-rata` counts that part
-     * alone and asks for as much of the bound as the part has of the window's days.
-     */
-    partial: z.enum(['whole', 'pro-rata']).optional(),
-    /** Facts of the consignment, where they are one of several alternatives. */
-    scope: scopeSchema.optional(),
-    all: z.array(conditionSchema).min(1).optional(),
-    any: z.array(conditionSchema).min(1).optional(),
-    not: conditionSchema.optional(),
+    meter: meterReferenceSchema
+      .optional()
+      .describe("A comparison on a meter, such as a guaranteed volume or the previous month's volume."),
+    atLeast: thresholdSchema.optional().describe('The reading has to be at least this.'),
+    above: thresholdSchema.optional().describe('More than this: what equals the bound is not enough.'),
+    lessThan: thresholdSchema.optional().describe('The reading has to be less than this.'),
+    atMost: thresholdSchema.optional().describe('No more than this: what equals the bound is still within it.'),
+    from: localDateSchema
+      .optional()
+      .describe(
+        'Date of acceptance from which the comparison is asked for; before it the condition holds, within `not` too.',
+      ),
+    partial: z
+      .enum(['whole', 'pro-rata'])
+      .optional()
+      .describe(
+        "A window of which only a part lies in the validity of the discount (and in the period of the agreement named by the consignment): `whole` (default) counts the window and asks for the bound as they are; `pro-rata` counts that part alone and asks for as much of the bound as the part has of the window's days.",
+      ),
+    scope: scopeSchema.optional().describe('Facts of the consignment, where they are one of several alternatives.'),
+    all: z.array(conditionSchema).min(1).optional().describe('Conditions that must all hold.'),
+    any: z.array(conditionSchema).min(1).optional().describe('Conditions of which one is enough.'),
+    not: conditionSchema.optional().describe('A condition that must fail.'),
   }),
 );

@@ -18,7 +18,7 @@ const heldSchema = z
       .string()
       .optional()
       .describe('Window it is held in: 2025, 2025-Q1, 2025-03. Default: whichever is asked for.'),
-    value: decimalTextSchema,
+    value: decimalTextSchema.describe('What the meter holds.'),
     unit: z
       .string()
       .optional()
@@ -39,12 +39,12 @@ const LIMITS = [
 ] as const;
 
 export const discountExampleSchema = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).describe('What the example shows.'),
   source: z.string().optional().describe('Where the expected figures come from.'),
   knownBy: localDateSchema
     .optional()
     .describe('The book as known on this day. Default: the day the discount was published.'),
-  history: z.array(heldSchema).default([]),
+  history: z.array(heldSchema).default([]).describe('What went before, without its consignments.'),
   journal: z
     .array(consignmentSchema)
     .max(1000)
@@ -87,8 +87,10 @@ export const discountExampleSchema = z.strictObject({
         .describe('To whom `earned` goes; who is not named must get nothing.'),
       guarantee: z
         .strictObject({
-          status: z.enum(['open', 'kept', 'failed', 'not-evaluated']),
-          measured: decimalTextSchema.optional(),
+          status: z
+            .enum(['open', 'kept', 'failed', 'not-evaluated'])
+            .describe('Whether the promise is open, kept or failed.'),
+          measured: decimalTextSchema.optional().describe('What the meter of the guarantee holds.'),
           short: decimalTextSchema.optional().describe('What is missing, so far or in the end.'),
         })
         .optional()

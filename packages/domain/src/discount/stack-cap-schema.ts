@@ -7,20 +7,20 @@ import { decimalTextSchema, identifierSchema, moneyTextSchema } from '../kernel/
 export const stackCapSchema = z.strictObject({
   kind: z.literal('discount-cap'),
   ...headerShape,
-  /** Which discounts, on which tariffs. What is absent does not narrow; subsidies are never meant. */
   over: z
     .strictObject({
-      grantors: z.array(identifierSchema).min(1).optional(),
-      groups: z.array(identifierSchema).min(1).optional(),
-      discounts: z.array(identifierSchema).min(1).optional(),
-      tariffs: z.array(identifierSchema).min(1).optional(),
+      grantors: z.array(identifierSchema).min(1).optional().describe('Discounts of these grantors.'),
+      groups: z.array(identifierSchema).min(1).optional().describe('Discounts of these groups.'),
+      discounts: z.array(identifierSchema).min(1).optional().describe('These discounts.'),
+      tariffs: z.array(identifierSchema).min(1).optional().describe('On legs priced by these tariffs.'),
     })
-    .default({}),
-  /** Share of the discountable lines of the leg before any discount. */
-  share: decimalTextSchema.optional(),
-  /** On legs charged in its currency. */
-  amount: moneyTextSchema.optional(),
-  /** Which discount gives way: the last of the stack first, or each in proportion. */
-  cut: z.enum(['last-first', 'pro-rata']).default('last-first'),
+    .default({})
+    .describe('Which discounts, on which tariffs. What is absent does not narrow; subsidies are never meant.'),
+  share: decimalTextSchema.optional().describe('Share of the discountable lines of the leg before any discount.'),
+  amount: moneyTextSchema.optional().describe('On legs charged in its currency.'),
+  cut: z
+    .enum(['last-first', 'pro-rata'])
+    .default('last-first')
+    .describe('Which discount gives way: the last of the stack first, or each in proportion.'),
 });
 export type StackCapText = z.infer<typeof stackCapSchema>;

@@ -9,11 +9,12 @@ import { roundingSchema } from '../tariff/schema.ts';
  * earns, and in started packages. Of each consignment on its leg; `over` a meter of the same measure, of its window.
  */
 export const countedSchema = z.strictObject({
-  free: decimalTextSchema.optional(),
-  most: decimalTextSchema.optional(),
-  /** Units in a package; a started one counts whole. */
-  package: decimalTextSchema.optional(),
-  over: meterReferenceSchema.optional(),
+  free: decimalTextSchema.optional().describe('Units that earn nothing, taken off first.'),
+  most: decimalTextSchema.optional().describe('Greatest number of units that earns.'),
+  package: decimalTextSchema.optional().describe('Units in a package; a started one counts whole.'),
+  over: meterReferenceSchema
+    .optional()
+    .describe('Counted over the window of this meter instead of in each consignment.'),
 });
 export type CountedText = z.infer<typeof countedSchema>;
 
@@ -22,24 +23,22 @@ export type CountedText = z.infer<typeof countedSchema>;
  * tonnes. The consignment that straddles a bound is split, its charge pro rata to the measure.
  */
 export const volumeSchema = z.strictObject({
-  meter: meterReferenceSchema,
-  /** Unit of the bounds. Default: the meter's own. */
-  unit: z.string().optional(),
-  above: decimalTextSchema.optional(),
-  upTo: decimalTextSchema.optional(),
+  meter: meterReferenceSchema.describe('Meter that says how much went before.'),
+  unit: z.string().optional().describe("Unit of the bounds. Default: the meter's own."),
+  above: decimalTextSchema.optional().describe('Only what is moved above this earns.'),
+  upTo: decimalTextSchema.optional().describe('Only what is moved up to this earns.'),
 });
 export type VolumeText = z.infer<typeof volumeSchema>;
 
 /** A published coefficient between two currencies, for amounts that are not in the currency of the charge. */
 export const conversionSchema = z.strictObject({
-  from: currencySchema,
-  to: currencySchema,
-  multiply: decimalTextSchema.optional(),
-  divide: decimalTextSchema.optional(),
-  /** Day of the published coefficient. */
-  date: localDateSchema,
-  source: z.string(),
-  round: roundingSchema.optional(),
+  from: currencySchema.describe('Currency the amount is in.'),
+  to: currencySchema.describe('Currency of the charge.'),
+  multiply: decimalTextSchema.optional().describe('Amount times this.'),
+  divide: decimalTextSchema.optional().describe('Amount divided by this.'),
+  date: localDateSchema.describe('Day of the published coefficient.'),
+  source: z.string().describe('Who published the coefficient.'),
+  round: roundingSchema.optional().describe('How the converted amount is rounded.'),
 });
 export type ConversionText = z.infer<typeof conversionSchema>;
 

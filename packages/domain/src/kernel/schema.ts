@@ -39,13 +39,22 @@ export const identifierSchema = z.string().refine(isIdentifier, { error: 'identi
 export const wholeSchema = z.int().nonnegative();
 
 /** An amount with its currency, as written in files. */
-export const moneyTextSchema = z.strictObject({ amount: decimalTextSchema, currency: currencySchema });
+export const moneyTextSchema = z.strictObject({
+  amount: decimalTextSchema.describe('How much, in major units: 12.50.'),
+  currency: currencySchema.describe('Currency of the amount.'),
+});
 
 /** A quantity with its unit, as written in files. */
-export const quantityTextSchema = z.strictObject({ value: decimalTextSchema, unit: unitSchema });
+export const quantityTextSchema = z.strictObject({
+  value: decimalTextSchema.describe('How much.'),
+  unit: unitSchema.describe('Unit of the value.'),
+});
 
 /** Half-open interval of dates: `from` is inside, `to` is not; no `to` means until further notice. */
-export const periodSchema = z.strictObject({ from: localDateSchema, to: localDateSchema.optional() });
+export const periodSchema = z.strictObject({
+  from: localDateSchema.describe('First day.'),
+  to: localDateSchema.optional().describe('First day that is no longer inside; absent: until further notice.'),
+});
 
 /** The four languages of the office. */
 export const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
@@ -54,6 +63,11 @@ export type Language = (typeof LANGUAGES)[number];
 /** A text people read, in the four languages. Proper names may be one string for all. */
 export const wordsSchema = z.union([
   z.string(),
-  z.strictObject({ en: z.string(), de: z.string(), ru: z.string(), be: z.string() }),
+  z.strictObject({
+    en: z.string().describe('English.'),
+    de: z.string().describe('German.'),
+    ru: z.string().describe('Russian.'),
+    be: z.string().describe('Belarusian.'),
+  }),
 ]);
 export type Words = z.infer<typeof wordsSchema>;

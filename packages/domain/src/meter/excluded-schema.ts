@@ -14,13 +14,18 @@ export const EXCLUSION_REASONS = ['carrier-fault', 'refused', 'force-majeure'] a
 export const excludedVolumeSchema = z.strictObject({
   kind: z.literal('excluded-volume'),
   ...headerShape,
-  /** The meter of the book whose guarantees it lowers, in every discount that compares it. */
-  meter: identifierSchema.optional(),
-  /** Or the discount whose guarantees it lowers; beside `meter`, those of this discount on that meter. */
-  discount: identifierSchema.optional(),
-  /** Whose volume: the values of the meter's key, in its order. Absent: of a meter without a key. */
-  key: z.array(z.string()).min(1).optional(),
-  quantity: quantityTextSchema,
-  reason: z.enum(EXCLUSION_REASONS),
+  meter: identifierSchema
+    .optional()
+    .describe('The meter of the book whose guarantees it lowers, in every discount that compares it.'),
+  discount: identifierSchema
+    .optional()
+    .describe('Or the discount whose guarantees it lowers; beside `meter`, those of this discount on that meter.'),
+  key: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("Whose volume: the values of the meter's key, in its order. Absent: of a meter without a key."),
+  quantity: quantityTextSchema.describe('The volume excluded.'),
+  reason: z.enum(EXCLUSION_REASONS).describe('Why it is not held against who promised.'),
 });
 export type ExcludedVolumeText = z.infer<typeof excludedVolumeSchema>;

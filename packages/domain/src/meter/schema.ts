@@ -36,13 +36,15 @@ export const COUNTED = [
 export const measureSchema = z.union([
   z.enum(COUNTED),
   z.strictObject({
-    money: z.strictObject({
-      charges: z.array(z.string()).min(1),
-      of: z.enum(['gross', 'net']),
-      currency: currencySchema,
-    }),
+    money: z
+      .strictObject({
+        charges: z.array(z.string()).min(1).describe('Charge kinds by prefix.'),
+        of: z.enum(['gross', 'net']).describe('Before discounts, or after them.'),
+        currency: currencySchema.describe('Currency counted; charges in another one are not.'),
+      })
+      .describe('Money of charge kinds.'),
   }),
-  z.strictObject({ quantity: unitSchema }),
+  z.strictObject({ quantity: unitSchema.describe('A quantity that consignments state in this unit.') }),
 ]);
 
 /** `party-group` is the consignor's group; the other two groups are those of the consignee and of the leg's payer. `route` is
@@ -66,15 +68,18 @@ export const METER_KEYS = [
  */
 export const meterKeySchema = z.union([
   z.enum(METER_KEYS),
-  z.strictObject({ fact: z.string() }),
-  z.strictObject({ goods: z.enum(CODE_SYSTEMS), digits: z.int().positive().max(12) }),
+  z.strictObject({ fact: z.string().describe('Any text a scope can read, such as leg.mode.') }),
+  z.strictObject({
+    goods: z.enum(CODE_SYSTEMS).describe('Goods by the first digits of their code in this system.'),
+    digits: z.int().positive().max(12).describe('How many digits.'),
+  }),
 ]);
 
 /** Windows of so many months or days one after the other, the first of them beginning on `from`; also before it. */
 const cycleSchema = z.strictObject({
-  from: localDateSchema,
-  months: z.int().positive().max(1200).optional(),
-  days: z.int().positive().max(36_600).optional(),
+  from: localDateSchema.describe('A day on which a window begins.'),
+  months: z.int().positive().max(1200).optional().describe('Length in months.'),
+  days: z.int().positive().max(36_600).optional().describe('Length in days.'),
 });
 
 /**
@@ -83,16 +88,22 @@ const cycleSchema = z.strictObject({
  * from the validity of what reads it. `lag: 1` reads the window before the consignment's own, `lag: 3` the third before.
  */
 export const windowSchema = z.strictObject({
-  calendar: z.enum(['week', 'month', 'quarter', 'half-year', 'year']).optional(),
-  /** First month of the freight year, 1–12. */
-  freightYearFrom: z.int().min(1).max(12).optional(),
-  cycle: cycleSchema.optional(),
-  fixed: periodSchema.optional(),
-  /** So many days that end with the consignment's own, or with the day before it (`rollingTo`). */
-  rollingDays: z.int().positive().max(36_600).optional(),
-  rollingTo: z.enum(['the-day', 'the-day-before']).optional(),
-  agreement: z.literal(true).optional(),
-  lag: z.int().nonnegative().max(1200).optional(),
+  calendar: z.enum(['week', 'month', 'quarter', 'half-year', 'year']).optional().describe('A span of the calendar.'),
+  freightYearFrom: z.int().min(1).max(12).optional().describe('First month of the freight year, 1–12.'),
+  cycle: cycleSchema.optional().describe('Windows of a length of their own, one after the other.'),
+  fixed: periodSchema.optional().describe('One interval, such as the year of a contract.'),
+  rollingDays: z
+    .int()
+    .positive()
+    .max(36_600)
+    .optional()
+    .describe("So many days that end with the consignment's own, or with the day before it (`rollingTo`)."),
+  rollingTo: z
+    .enum(['the-day', 'the-day-before'])
+    .optional()
+    .describe('Whether the consignment’s own day is inside. Default: it is.'),
+  agreement: z.literal(true).optional().describe('The period of the agreement the consignment names.'),
+  lag: z.int().nonnegative().max(1200).optional().describe('So many windows earlier: 1 reads the window before.'),
 });
 
 /**
@@ -100,21 +111,37 @@ export const windowSchema = z.strictObject({
  * last n windows. `as: excess` (default) reads the total less the baseline, `as: ratio` the total divided by it (C62): over a
  * baseline of zero that is not evaluated, unless `whenZero` says what it is then.
  */
-const ofBaseline = { as: z.enum(['excess', 'ratio']).optional(), whenZero: decimalTextSchema.optional() };
+const ofBaseline = {
+  as: z
+    .enum(['excess', 'ratio'])
+    .optional()
+    .describe('What the reading is: the excess over the baseline, or the total divided by it. Default: excess.'),
+  whenZero: decimalTextSchema
+    .optional()
+    .describe('The ratio where the baseline is zero; without it the reading is not evaluated.'),
+};
 const baselineSchema = z.union([
-  z.strictObject({ fixed: decimalTextSchema, ...ofBaseline }),
-  z.strictObject({ lastYear: z.literal(true), ...ofBaseline }),
-  z.strictObject({ meanOf: z.int().positive().max(120), ...ofBaseline }),
+  z.strictObject({ fixed: decimalTextSchema.describe('A quantity in the meter’s own unit.'), ...ofBaseline }),
+  z.strictObject({ lastYear: z.literal(true).describe('What the same window of last year held.'), ...ofBaseline }),
+  z.strictObject({
+    meanOf: z.int().positive().max(120).describe('The mean of the last so many windows.'),
+    ...ofBaseline,
+  }),
 ]);
 
 const measuredShape = {
-  measure: measureSchema.optional(),
-  scope: scopeSchema.optional(),
-  /** One reading per combination of these; empty or absent: one reading for the whole. */
-  key: z.array(meterKeySchema).optional(),
-  window: windowSchema.optional(),
-  countAt: z.enum(['accepted', 'crossed', 'delivered', 'received']).default('accepted'),
-  baseline: baselineSchema.optional(),
+  measure: measureSchema.optional().describe('What is added up.'),
+  scope: scopeSchema.optional().describe('Consignments and legs that count. Absent: all.'),
+  key: z
+    .array(meterKeySchema)
+    .optional()
+    .describe('One reading per combination of these; empty or absent: one reading for the whole.'),
+  window: windowSchema.optional().describe('Over which days a reading goes. Absent: over all time.'),
+  countAt: z
+    .enum(['accepted', 'crossed', 'delivered', 'received'])
+    .default('accepted')
+    .describe('The date by which a consignment falls into a window.'),
+  baseline: baselineSchema.optional().describe('What the total is compared with.'),
 };
 
 /** A meter that measures. */
@@ -122,13 +149,18 @@ const partSchema = z.union([identifierSchema, z.strictObject(measuredShape)]);
 
 export const meterShape = {
   ...measuredShape,
-  /**
-   * Instead of `measure`, `scope`, `key` and `window`: several meters read as one, such as the lesser of two directions. They
-   * have the same unit, window, date of counting and number of keys; a consignment is read under the key of the first of
-   * them whose scope speaks of it.
-   */
-  combine: z.enum(['sum', 'lesser', 'greater']).optional(),
-  of: z.array(partSchema).min(2).max(24).optional(),
+  combine: z
+    .enum(['sum', 'lesser', 'greater'])
+    .optional()
+    .describe(
+      'Instead of `measure`, `scope`, `key` and `window`: several meters read as one, such as the lesser of two directions. They have the same unit, window, date of counting and number of keys; a consignment is read under the key of the first of them whose scope speaks of it.',
+    ),
+  of: z
+    .array(partSchema)
+    .min(2)
+    .max(24)
+    .optional()
+    .describe('The meters that are combined: by id, or written in place.'),
 };
 
 export const meterSchema = z.strictObject({ kind: z.literal('meter'), ...headerShape, ...meterShape });

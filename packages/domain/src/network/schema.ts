@@ -7,31 +7,43 @@ import { decimalTextSchema, identifierSchema } from '../kernel/schema.ts';
 export const placeSchema = z.strictObject({
   kind: z.literal('place'),
   ...headerShape,
-  locode: z.string().optional(),
-  country: z.string().regex(/^[A-Z]{2}$/u),
-  region: z.string().optional(),
-  railway: z.string().optional(),
-  role: z.enum(['station', 'border-crossing', 'port', 'town', 'terminal']).optional(),
-  codes: z.strictObject({ ESR: z.string().optional(), UIC: z.string().optional() }).optional(),
-  /** Decimal degrees as text, WGS 84. */
-  position: z.strictObject({ lat: decimalTextSchema, lon: decimalTextSchema }).optional(),
+  locode: z.string().optional().describe('UN/LOCODE.'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/u)
+    .describe('Country, ISO 3166-1 alpha-2.'),
+  region: z.string().optional().describe('Region, such as RU-KGD.'),
+  railway: z.string().optional().describe('Railway the station belongs to.'),
+  role: z.enum(['station', 'border-crossing', 'port', 'town', 'terminal']).optional().describe('What the place is.'),
+  codes: z
+    .strictObject({
+      ESR: z.string().optional().describe('Code of ESR (Unified Network Marking).'),
+      UIC: z.string().optional().describe('Code of UIC.'),
+    })
+    .optional()
+    .describe('Station codes.'),
+  position: z
+    .strictObject({ lat: decimalTextSchema.describe('Latitude.'), lon: decimalTextSchema.describe('Longitude.') })
+    .optional()
+    .describe('Decimal degrees as text, WGS 84.'),
 });
 export type PlaceText = z.infer<typeof placeSchema>;
 
 export const linkSchema = z.strictObject({
   kind: z.literal('link'),
   ...headerShape,
-  from: identifierSchema,
-  to: identifierSchema,
-  mode: z.enum(MODES),
-  carrier: identifierSchema.optional(),
-  distanceKm: decimalTextSchema.optional(),
-  hours: decimalTextSchema.optional(),
+  from: identifierSchema.describe('Where it begins.'),
+  to: identifierSchema.describe('Where it ends.'),
+  mode: z.enum(MODES).describe('Mode of transport.'),
+  carrier: identifierSchema.optional().describe('Carrier.'),
+  distanceKm: decimalTextSchema.optional().describe('Length in kilometres.'),
+  hours: decimalTextSchema.optional().describe('Hours it takes.'),
   capacity: z
     .strictObject({
-      value: decimalTextSchema,
-      unit: z.string(),
-      per: z.enum(['day', 'week', 'month', 'year', 'sailing']),
+      value: decimalTextSchema.describe('How much.'),
+      unit: z.string().describe('Unit.'),
+      per: z.enum(['day', 'week', 'month', 'year', 'sailing']).describe('In which time.'),
     })
-    .optional(),
+    .optional()
+    .describe('What it can carry.'),
 });

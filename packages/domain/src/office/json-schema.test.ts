@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bookJsonSchema } from './json-schema.ts';
-import { HEADER_TEXTS, KIND_TEXTS } from './kind-texts.ts';
+import { KIND_TEXTS } from './kind-texts.ts';
 import { KINDS } from './kinds.ts';
+import { undescribed } from './undescribed.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const schema = bookJsonSchema();
 const definitions: ReadonlyMap<string, unknown> = new Map(Object.entries(schema.definitions ?? {}));
@@ -12,16 +15,35 @@ const accepts = (entry: object): boolean => reader.safeParse({ ...HEADER, ...ent
 const meter = { kind: 'meter', measure: 'mass', window: { calendar: 'year' } };
 
 describe('the published schema', () => {
-  it('has every kind, with words for it and for the keys all have', () => {
+  it('has every kind, with words for it', () => {
     for (const [kind, description] of Object.entries(KIND_TEXTS)) {
-      const definition = definitions.get(kind);
-      expect(definition).toMatchObject({ description });
-      for (const key of Object.keys(HEADER_TEXTS)) {
-        expect(definition).toHaveProperty(['properties', key, 'description'], HEADER_TEXTS[key]);
-      }
+      expect(definitions.get(kind)).toMatchObject({ description });
     }
     expect(Object.keys(KIND_TEXTS)).toEqual(Object.keys(KINDS));
     expect(schema.oneOf).toHaveLength(Object.keys(KINDS).length);
+  });
+
+  it('says of every field what it means: add `.describe(…)` to the schema', () => {
+    expect(undescribed(schema)).toEqual([]);
+  });
+
+  it.each<[string, JsonSchema, readonly string[]]>([
+    ['a field', { properties: { a: { type: 'string' } } }, ['x.a']],
+    ['a field of a list', { items: { properties: { a: {} } } }, ['x.a']],
+    ['a field of an alternative', { anyOf: [{ properties: { a: {} } }, { type: 'string' }] }, ['x.a']],
+    ['a field under names of one’s own', { additionalProperties: { properties: { a: {} } } }, ['x.a']],
+    ['a field of a field', { properties: { a: { description: 'A.', properties: { b: {} } } } }, ['x.a.b']],
+  ])('would be told of %s without a description', (_, json, expected) => {
+    expect(undescribed({ definitions: { x: { description: 'X.', ...json } } })).toEqual(expected);
+    expect(undescribed({ definitions: { x: {} } })).toEqual(['x']);
+  });
+
+  it('names the facts of a scope in the words given', () => {
+    const named = bookJsonSchema((fact) => (fact === 'mass_kg' ? 'mass in kg' : undefined));
+    expect(named).toHaveProperty(
+      ['definitions', 'any-scope', 'properties', 'mass_kg', 'description'],
+      'mass in kg (number in KGM)',
+    );
   });
 
   it('refers to nothing it does not define', () => {

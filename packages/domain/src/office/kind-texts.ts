@@ -21,19 +21,23 @@ export const KIND_TEXTS: Readonly<Record<keyof typeof KINDS, string>> = Object.f
   tariff: 'A tariff: tables, quantities, parts with their steps in order, steps over the sum, tax.',
 });
 
-/** Keys every entry has. */
-export const HEADER_TEXTS: Readonly<Record<string, string>> = Object.freeze({
-  kind: 'What sort of entry this is; it decides which other keys there are.',
-  id: 'Identifier: lower-case letters and digits joined by - or . and in segments by /, such as rw-by/703nz.',
-  version: 'Distinguishes versions of one id. Absent: the day `known`.',
-  title: 'Title in the four languages; a proper name may be one text.',
-  source: 'Where the entry comes from: act, date, address. What has no public source is `synthetic: true`.',
-  valid:
-    'From when to when the entry holds, by the date of acceptance; `to` is the first day on which it no longer does.',
-  known:
-    'When the entry was published; later than the start of `valid` it is back-dated. Absent: the start of `valid`.',
-  notice: 'The notice whose item this entry is, such as point 1.11 of a letter: its id, and the item as printed.',
-  supersedes:
-    'What this one replaces from its own start on: an entry by id, all items of a notice, or only the items named of it.',
-  note: 'A remark for readers.',
+/** Rules of pricing behind a kind, where there is one. */
+export const KIND_RULES: Readonly<Partial<Record<keyof typeof KINDS, string>>> = Object.freeze({
+  budget:
+    'A budget is the last limit: first come by order of acceptance, by the recorded sequence of reservations, or rationed when the window has ended. What it cut is a line of its own.',
+  discount:
+    'Every discount names its grantor. After stacking come the tariff corridor, the minimum charge, which wins over the ceiling, and the budget. A discount names the base tariff version it was granted on.',
+  'discount-cap': 'What a cap cut is a line of its own.',
+  'excluded-volume':
+    'Carrier’s fault, refused volume and force majeure are tonnes with a reason, not held against who promised.',
+  meter: 'The same meters serve scales, guarantees, quotas, budgets, promises and turnover.',
+  quota: 'A consignment above the ceiling is REFUSE; without a known ceiling it is HOLD.',
+  restriction: 'A rule not signed by a named reviewer is HOLD; missing data is HOLD, never a silent pass.',
+  promise: 'Its status is answered from evidence and never typed.',
+  agreement: 'Two sources that disagree are both kept.',
+  tariff:
+    'A tariff is chosen by carrier, traffic, currency and day of acceptance; none, or two, is an error that says which. Discounts act at the step marked for them, tax comes last.',
 });
+
+/** What the key that decides the others means. */
+export const KIND_TEXT = 'What sort of entry this is; it decides which other keys there are.';

@@ -9,12 +9,23 @@ import { roundingSchema } from '../tariff/schema.ts';
 export const quotaSchema = z.strictObject({
   kind: z.literal('quota'),
   ...headerShape,
-  meter: meterReferenceSchema,
-  /** Absent while no figure is known: then every consignment in scope is HOLD, missing the ceiling. */
-  ceiling: quantityTextSchema.optional(),
-  flagFrom: decimalTextSchema.default('0.8'),
-  /** Consumption known by other means at a date (e.g. the published day of exhaustion), each with its source. */
-  published: z.array(z.strictObject({ on: z.string(), consumed: quantityTextSchema, source: z.string() })).default([]),
+  meter: meterReferenceSchema.describe('What is counted against the ceiling.'),
+  ceiling: quantityTextSchema
+    .optional()
+    .describe('Absent while no figure is known: then every consignment in scope is HOLD, missing the ceiling.'),
+  flagFrom: decimalTextSchema.default('0.8').describe('Share of the ceiling from which consignments are flagged.'),
+  published: z
+    .array(
+      z.strictObject({
+        on: z.string().describe('Day it was true on.'),
+        consumed: quantityTextSchema.describe('What was consumed.'),
+        source: z.string().describe('Where the figure comes from.'),
+      }),
+    )
+    .default([])
+    .describe(
+      'Consumption known by other means at a date (e.g. the published day of exhaustion), each with its source.',
+    ),
 });
 export type QuotaText = z.infer<typeof quotaSchema>;
 
@@ -22,16 +33,29 @@ export type QuotaText = z.infer<typeof quotaSchema>;
 export const budgetSchema = z.strictObject({
   kind: z.literal('budget'),
   ...headerShape,
-  amount: moneyTextSchema,
-  window: z.enum(['month', 'quarter', 'year', 'whole']),
-  whole: z.boolean().default(false),
-  /**
-   * How it goes round: first come by order of acceptance, or pro rata when the window has ended, for discounts that settle
-   * then. With a printed rate the real rate is announced: the printed one cut in the same proportion, and rounded.
-   */
-  share: z.enum(['first-come', 'pro-rata']).default('first-come'),
-  realRate: z.strictObject({ printed: decimalTextSchema, round: roundingSchema }).optional(),
-  /** Who comes first: by acceptance, or at settlement by the recorded sequence of reservations, the others after them. */
-  order: z.enum(['acceptance', 'reservation']).default('acceptance'),
+  amount: moneyTextSchema.describe('Money in each window.'),
+  window: z
+    .enum(['month', 'quarter', 'year', 'whole'])
+    .describe('Windows of the calendar; `whole`: one for the whole validity.'),
+  whole: z.boolean().default(false).describe('A grant is paid whole or not at all; otherwise the last one is partial.'),
+  share: z
+    .enum(['first-come', 'pro-rata'])
+    .default('first-come')
+    .describe(
+      'How it goes round: first come by order of acceptance, or pro rata when the window has ended, for discounts that settle then. With a printed rate the real rate is announced: the printed one cut in the same proportion, and rounded.',
+    ),
+  realRate: z
+    .strictObject({
+      printed: decimalTextSchema.describe('The rate as printed.'),
+      round: roundingSchema.describe('How the real rate is rounded.'),
+    })
+    .optional()
+    .describe('The real rate announced after rationing.'),
+  order: z
+    .enum(['acceptance', 'reservation'])
+    .default('acceptance')
+    .describe(
+      'Who comes first: by acceptance, or at settlement by the recorded sequence of reservations, the others after them.',
+    ),
 });
 export type BudgetText = z.infer<typeof budgetSchema>;

@@ -10,27 +10,52 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const restrictionSchema = z.strictObject({
   kind: z.literal('restriction'),
   ...headerShape,
-  authority: wordsSchema,
-  /** Legal basis. None, or `unclear`, keeps the rule at HOLD "needs legal review". */
-  basis: z.strictObject({ act: z.string(), clear: z.boolean() }).optional(),
-  announced: localDateSchema.optional(),
-  planned: periodSchema.optional(),
-  /** What came of the plan. `known` is when its end was known: absent, the day it ended. */
-  actual: periodSchema.extend({ known: localDateSchema.optional() }).optional(),
-  /** What it speaks of: modes, places, goods, parties, countries. */
-  scope: scopeSchema,
-  /** Operator-supplied party list that is matched; a hit is a candidate for a person to decide. */
-  partyList: identifierSchema.optional(),
-  /** Contracts made before a date may be served before another (`until` is the first day on which they may not). */
-  windDown: z.strictObject({ contractsBefore: localDateSchema, until: localDateSchema }).optional(),
-  /** Documents that lift it: any one of them, when it is with the consignment. */
-  liftedBy: z.array(z.string()).default([]),
-  /** The ceiling the rule is about: REFUSE above it whatever `outcome` says; HOLD or FLAG as `outcome` holds below it too. */
-  quota: identifierSchema.optional(),
-  outcome: z.enum(['REFUSE', 'HOLD', 'FLAG', 'ALLOW']),
-  reason: wordsSchema,
-  /** Who signed the rule after legal review, and when. Not signed: HOLD. */
-  reviewed: z.strictObject({ by: z.string(), on: localDateSchema, synthetic: z.boolean().optional() }).optional(),
+  authority: wordsSchema.describe('Who made the rule.'),
+  basis: z
+    .strictObject({
+      act: z.string().describe('The act.'),
+      clear: z.boolean().describe('False where the law is unclear; then the rule is HOLD.'),
+    })
+    .optional()
+    .describe('Legal basis. None, or `unclear`, keeps the rule at HOLD "needs legal review".'),
+  announced: localDateSchema.optional().describe('Day of the announcement.'),
+  planned: periodSchema.optional().describe('When it was planned to hold.'),
+  actual: periodSchema
+    .extend({ known: localDateSchema.optional().describe('When its end was known.') })
+    .optional()
+    .describe('What came of the plan. `known` is when its end was known: absent, the day it ended.'),
+  scope: scopeSchema.describe('What it speaks of: modes, places, goods, parties, countries.'),
+  partyList: identifierSchema
+    .optional()
+    .describe('Operator-supplied party list that is matched; a hit is a candidate for a person to decide.'),
+  windDown: z
+    .strictObject({
+      contractsBefore: localDateSchema.describe('Contracts made before this day.'),
+      until: localDateSchema.describe('First day on which they may no longer be served.'),
+    })
+    .optional()
+    .describe(
+      'Contracts made before a date may be served before another (`until` is the first day on which they may not).',
+    ),
+  liftedBy: z
+    .array(z.string())
+    .default([])
+    .describe('Documents that lift it: any one of them, when it is with the consignment.'),
+  quota: identifierSchema
+    .optional()
+    .describe(
+      'The ceiling the rule is about: REFUSE above it whatever `outcome` says; HOLD or FLAG as `outcome` holds below it too.',
+    ),
+  outcome: z.enum(['REFUSE', 'HOLD', 'FLAG', 'ALLOW']).describe('What comes of a consignment it speaks of.'),
+  reason: wordsSchema.describe('The reason shown.'),
+  reviewed: z
+    .strictObject({
+      by: z.string().describe('Who signed.'),
+      on: localDateSchema.describe('When.'),
+      synthetic: z.boolean().optional().describe('True where the signature is made up for the demonstration.'),
+    })
+    .optional()
+    .describe('Who signed the rule after legal review, and when. Not signed: HOLD.'),
 });
 export type RestrictionText = z.infer<typeof restrictionSchema>;
 
@@ -38,16 +63,18 @@ export type RestrictionText = z.infer<typeof restrictionSchema>;
 export const partyListSchema = z.strictObject({
   kind: z.literal('party-list'),
   ...headerShape,
-  regime: z.string(),
-  parties: z.array(
-    z.strictObject({
-      party: identifierSchema.optional(),
-      name: z.string(),
-      owners: z.array(z.string()).optional(),
-      listed: localDateSchema,
-      delisted: localDateSchema.optional(),
-    }),
-  ),
+  regime: z.string().describe('Regime the list belongs to.'),
+  parties: z
+    .array(
+      z.strictObject({
+        party: identifierSchema.optional().describe('The party of the book, where it is known to be the same.'),
+        name: z.string().describe('Name as listed.'),
+        owners: z.array(z.string()).optional().describe('Owners as listed.'),
+        listed: localDateSchema.describe('Day of listing.'),
+        delisted: localDateSchema.optional().describe('First day on which it is no longer listed.'),
+      }),
+    )
+    .describe('Parties on the list.'),
 });
 export type PartyListText = z.infer<typeof partyListSchema>;
 
@@ -58,12 +85,11 @@ export type PartyListText = z.infer<typeof partyListSchema>;
 export const partyDecisionSchema = z.strictObject({
   kind: z.literal('party-decision'),
   ...headerShape,
-  list: identifierSchema,
-  /** The name as it stands on the list. */
-  name: z.string(),
-  party: identifierSchema,
-  decision: z.enum(['same', 'different']),
-  by: z.string(),
-  on: localDateSchema,
+  list: identifierSchema.describe('The list.'),
+  name: z.string().describe('The name as it stands on the list.'),
+  party: identifierSchema.describe('The party of the book.'),
+  decision: z.enum(['same', 'different']).describe('Whether they are the same.'),
+  by: z.string().describe('Who decided.'),
+  on: localDateSchema.describe('When.'),
 });
 export type PartyDecisionText = z.infer<typeof partyDecisionSchema>;

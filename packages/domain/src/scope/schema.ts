@@ -25,30 +25,33 @@ export const goodsCodesSchema = z.partialRecord(z.enum(CODE_SYSTEMS), patterns);
 
 /** Goods by code: prefixes (`281`) and inclusive prefix ranges (`301-304`) per code system, with exceptions. */
 export const goodsConditionSchema = z.strictObject({
-  GNG: patterns.optional(),
-  ETSNG: patterns.optional(),
-  HS: patterns.optional(),
-  CN: patterns.optional(),
-  TNVED: patterns.optional(),
-  except: goodsCodesSchema.optional(),
-  /** `any` (default): one item of the consignment is enough; `all`: every item must match. */
-  items: z.enum(['any', 'all']).optional(),
+  GNG: patterns.optional().describe('GNG (NHM): prefixes and ranges.'),
+  ETSNG: patterns.optional().describe('ETSNG: prefixes and ranges.'),
+  HS: patterns.optional().describe('Harmonised System: prefixes and ranges.'),
+  CN: patterns.optional().describe('Combined Nomenclature: prefixes and ranges.'),
+  TNVED: patterns.optional().describe('TN VED: prefixes and ranges.'),
+  except: goodsCodesSchema.optional().describe('Codes that are not meant after all, by system.'),
+  items: z
+    .enum(['any', 'all'])
+    .optional()
+    .describe('`any` (default): one item of the consignment is enough; `all`: every item must match.'),
 });
 export type GoodsConditionText = z.infer<typeof goodsConditionSchema>;
 
-/**
- * Which of several wagons, items, containers or legs a condition is for: `any` (default), one that matches is enough; `all`,
- * every one must match, and one that is not known leaves it open.
- */
-const match = z.enum(['any', 'all']).optional();
+const match = z
+  .enum(['any', 'all'])
+  .optional()
+  .describe(
+    'Of several wagons, items, containers or legs: one that matches is enough (any, the default), or every one must match, and one that is not known leaves it open (all).',
+  );
 
 /** Numbers: exact values, or a band. `from`/`to` are inclusive, `above`/`below` exclusive. */
 export const numberConditionSchema = z.strictObject({
-  exactly: z.array(decimalTextSchema).min(1).optional(),
-  from: decimalTextSchema.optional(),
-  above: decimalTextSchema.optional(),
-  to: decimalTextSchema.optional(),
-  below: decimalTextSchema.optional(),
+  exactly: z.array(decimalTextSchema).min(1).optional().describe('One of these values.'),
+  from: decimalTextSchema.optional().describe('At least.'),
+  above: decimalTextSchema.optional().describe('More than.'),
+  to: decimalTextSchema.optional().describe('At most.'),
+  below: decimalTextSchema.optional().describe('Less than.'),
   match,
 });
 export type NumberConditionText = z.infer<typeof numberConditionSchema>;
@@ -60,24 +63,28 @@ const dayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/u
  * season from the one day to the other, both inside, such as a navigation; it may run over the new year.
  */
 export const dateConditionSchema = z.strictObject({
-  since: localDateSchema.optional(),
-  before: localDateSchema.optional(),
-  months: z.array(z.int().min(1).max(12)).min(1).optional(),
-  weekdays: z.array(z.int().min(1).max(7)).min(1).optional(),
-  yearly: z.strictObject({ from: dayOfYear, to: dayOfYear }).optional(),
+  since: localDateSchema.optional().describe('This day or later.'),
+  before: localDateSchema.optional().describe('Before this day.'),
+  months: z.array(z.int().min(1).max(12)).min(1).optional().describe('Months by number, every year.'),
+  weekdays: z.array(z.int().min(1).max(7)).min(1).optional().describe('Days of the week: 1 is Monday.'),
+  yearly: z
+    .strictObject({ from: dayOfYear.describe('First day, MM-DD.'), to: dayOfYear.describe('Last day, MM-DD.') })
+    .optional()
+    .describe('A season, every year; it may run over the new year.'),
 });
 export type DateConditionText = z.infer<typeof dateConditionSchema>;
 
 /** Border crossings: ordered pairs (the first is passed before the second), or any, the entry, the exit in a set. */
 export const crossingsConditionSchema = z.strictObject({
-  pair: z.tuple([identifierSchema, identifierSchema]).optional(),
+  pair: z.tuple([identifierSchema, identifierSchema]).optional().describe('The first is passed before the second.'),
   pairs: z
     .array(z.tuple([identifierSchema, identifierSchema]))
     .min(1)
-    .optional(),
-  any: z.array(identifierSchema).min(1).optional(),
-  entry: z.array(identifierSchema).min(1).optional(),
-  exit: z.array(identifierSchema).min(1).optional(),
+    .optional()
+    .describe('One of these ordered pairs.'),
+  any: z.array(identifierSchema).min(1).optional().describe('Some crossing of the way is one of these.'),
+  entry: z.array(identifierSchema).min(1).optional().describe('The crossing of entry is one of these.'),
+  exit: z.array(identifierSchema).min(1).optional().describe('The crossing of exit is one of these.'),
 });
 export type CrossingsConditionText = z.infer<typeof crossingsConditionSchema>;
 
@@ -86,8 +93,11 @@ export type CrossingsConditionText = z.infer<typeof crossingsConditionSchema>;
  * country (`BY`) as the places of the book name it.
  */
 export const directionConditionSchema = z.strictObject({
-  of: z.string(),
-  is: z.array(z.enum(['outbound', 'inbound', 'within', 'outside'])).min(1),
+  of: z.string().describe('Region (RU-KGD) or country (BY), as places of the book name it.'),
+  is: z
+    .array(z.enum(['outbound', 'inbound', 'within', 'outside']))
+    .min(1)
+    .describe('The way as seen from there.'),
 });
 export type DirectionConditionText = z.infer<typeof directionConditionSchema>;
 
@@ -95,14 +105,17 @@ export type DirectionConditionText = z.infer<typeof directionConditionSchema>;
 const CONDITIONS = {
   number: z.union([decimalTextSchema, z.array(decimalTextSchema).min(1), numberConditionSchema]),
   date: dateConditionSchema,
-  flag: z.union([z.boolean(), z.strictObject({ is: z.boolean(), match })]),
+  flag: z.union([z.boolean(), z.strictObject({ is: z.boolean().describe('The value.'), match })]),
 } as const;
 
 /** A field of the operator's own is text or, where a band is asked for, a number. */
 const extraConditionSchema = z.union([
   z.string(),
   z.array(z.string()).min(1),
-  z.strictObject({ is: z.union([z.string(), z.array(z.string()).min(1)]), match }),
+  z.strictObject({
+    is: z.union([z.string(), z.array(z.string()).min(1)]).describe('The value, or one of several.'),
+    match,
+  }),
   numberConditionSchema,
 ]);
 
@@ -124,7 +137,11 @@ function textCondition(name: string): z.ZodType<FieldConditionText> {
   const choices = CHOICES.get(name);
   const one = choices === undefined ? z.string() : z.enum(choices);
   const several = z.union([one, z.array(one).min(1)]);
-  return z.union([one, z.array(one).min(1), z.strictObject({ is: several, match })]);
+  return z.union([
+    one,
+    z.array(one).min(1),
+    z.strictObject({ is: several.describe('The value, or one of several.'), match }),
+  ]);
 }
 
 function conditionOf(name: string): z.ZodType<FieldConditionText> {
@@ -159,12 +176,12 @@ type UnknownField = { code: 'custom'; message: string; params: Record<string, st
 const written = z.lazy(() =>
   z
     .object({
-      goods: goodsConditionSchema.optional(),
-      crossings: crossingsConditionSchema.optional(),
-      direction: directionConditionSchema.optional(),
-      any: z.array(scopeSchema).min(1).optional(),
-      all: z.array(scopeSchema).min(1).optional(),
-      not: scopeSchema.optional(),
+      goods: goodsConditionSchema.optional().describe('Goods by their codes.'),
+      crossings: crossingsConditionSchema.optional().describe('Border crossings.'),
+      direction: directionConditionSchema.optional().describe('Direction as a region or country sees it.'),
+      any: z.array(scopeSchema).min(1).optional().describe('Scopes of which one is enough.'),
+      all: z.array(scopeSchema).min(1).optional().describe('Scopes that must all hold.'),
+      not: scopeSchema.optional().describe('A scope that must fail.'),
       ...Object.fromEntries(FIELD_NAMES.map((name) => [name, conditionOf(name).optional()])),
     })
     .catchall(extraConditionSchema)

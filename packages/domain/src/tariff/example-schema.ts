@@ -7,23 +7,27 @@ import { consignmentSchema } from '../consignment/schema.ts';
 import { decimalTextSchema } from '../kernel/schema.ts';
 
 export const tariffExampleSchema = z.strictObject({
-  name: z.string().min(1),
-  /** Where the expected figures come from: a published quote, or how they were worked out by hand. */
-  source: z.string().optional(),
-  consignment: consignmentSchema,
-  /** Which leg, from 0. */
-  leg: z.int().nonnegative().default(0),
-  /** Amounts in the tariff's currency; only what is named is compared. */
-  expected: z.strictObject({
-    net: decimalTextSchema.optional(),
-    tax: decimalTextSchema.optional(),
-    payable: decimalTextSchema.optional(),
-    /** Amounts of lines by id. */
-    lines: z.record(z.string(), decimalTextSchema).optional(),
-    /** Values after steps, by line and step, as the trace shows them; of the first wagon, item or container. */
-    steps: z.record(z.string(), z.record(z.string(), decimalTextSchema)).optional(),
-    /** The code of the refusal that must come instead of a price. */
-    refusal: z.string().optional(),
-  }),
+  name: z.string().min(1).describe('What the example shows.'),
+  source: z
+    .string()
+    .optional()
+    .describe('Where the expected figures come from: a published quote, or how they were worked out by hand.'),
+  consignment: consignmentSchema.describe('The consignment priced.'),
+  leg: z.int().nonnegative().default(0).describe('Which leg, from 0.'),
+  expected: z
+    .strictObject({
+      net: decimalTextSchema.optional().describe('The leg before tax.'),
+      tax: decimalTextSchema.optional().describe('Its tax.'),
+      payable: decimalTextSchema.optional().describe('What is to pay, with tax.'),
+      lines: z.record(z.string(), decimalTextSchema).optional().describe('Amounts of lines by id.'),
+      steps: z
+        .record(z.string(), z.record(z.string(), decimalTextSchema))
+        .optional()
+        .describe(
+          'Values after steps, by line and step, as the trace shows them; of the first wagon, item or container.',
+        ),
+      refusal: z.string().optional().describe('The code of the refusal that must come instead of a price.'),
+    })
+    .describe("Amounts in the tariff's currency; only what is named is compared."),
 });
 export type TariffExample = z.infer<typeof tariffExampleSchema>;
