@@ -70,7 +70,9 @@ function unitOf(measure: MeasureForm): string {
 function baselineForm(text: MeterShapeText['baseline']): BaselineForm | undefined {
   if (text === undefined) return undefined;
   if ('fixed' in text) return { kind: 'fixed', value: decimal(text.fixed) };
-  return 'lastYear' in text ? { kind: 'last-year' } : { kind: 'mean', windows: text.meanOf };
+  const { whenEmpty } = text;
+  if ('meanOf' in text) return { kind: 'mean', of: 'windows', count: text.meanOf, whenEmpty };
+  return { kind: 'mean', of: 'years', count: 'lastYears' in text ? text.lastYears : 1, whenEmpty };
 }
 
 function ratioForm(text: MeterShapeText['baseline']): MeterForm['ratio'] {

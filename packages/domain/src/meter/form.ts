@@ -47,8 +47,11 @@ export type WindowForm = WindowKind & { readonly lag: number };
 
 export type BaselineForm =
   | { readonly kind: 'fixed'; readonly value: Decimal }
-  | { readonly kind: 'last-year' }
-  | { readonly kind: 'mean'; readonly windows: number };
+  /** The mean of so many windows: the same days of the years before, or the windows before. */
+  | { readonly kind: 'mean'; readonly of: 'years' | 'windows'; readonly count: number; readonly whenEmpty: WhenEmpty };
+
+/** What a window without any consignment under the key is in a mean: nought, no part of it, or a reason not to tell it. */
+export type WhenEmpty = 'zero' | 'left-out' | 'not-evaluated';
 
 export type MeterForm = {
   /** Unique in a book: the id of the entry, or that of the entry that holds it and its place there. */

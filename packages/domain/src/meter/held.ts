@@ -5,7 +5,7 @@ import type { Period } from '../kernel/period.ts';
 import type { CombinationForm } from './form.ts';
 import type { MeterState, Unsure } from './meter-state.ts';
 import { comparePositions, firstNotBefore, type Position } from './series.ts';
-import { windowsBack, yearBefore } from './window.ts';
+import { spansBefore } from './window.ts';
 
 /** Consignments named in a reading that cannot be told whole; more are not needed to see that it cannot. */
 const MOST_NAMED = 20;
@@ -60,25 +60,33 @@ function earlier(a: Position | undefined, b: Position | undefined): Position | u
   return comparePositions(a, b) <= 0 ? a : b;
 }
 
-/** The baseline of a span: fixed, last year's same days, or the mean of the windows before it. */
-export function baselineOf(state: MeterState, key: string, span: Period): Held | undefined {
-  const { baseline, window } = state.form;
-  switch (baseline?.kind) {
-    case undefined:
-      return undefined;
-    case 'fixed':
-      return { total: baseline.value, unsure: NONE };
-    case 'last-year':
-      return held(state, key, yearBefore(span), undefined);
-    case 'mean': {
-      let total = ZERO;
-      let unsure = NONE;
-      for (let back = 1; back <= baseline.windows; back += 1) {
-        const one = held(state, key, windowsBack(window, span, back), undefined);
-        total = add(total, one.total);
-        if (one.unsure.length > 0) unsure = [...unsure, ...one.unsure];
-      }
-      return { total: divide(total, ofInteger(baseline.windows)), unsure };
-    }
+/** Whether anything is counted under the key in the span, or may be. */
+function isEmpty(state: MeterState, key: string, span: Period, { unsure }: Held): boolean {
+  if (unsure.length > 0) return false;
+  const end: Position | undefined = span.to === undefined ? undefined : { date: span.to, note: '' };
+  return [state, ...state.parts].every(({ series }) => series.get(key)?.holdsAny(span.from, end) !== true);
+}
+
+/** A baseline; `told` unless earlier windows are empty that it needs. */
+type Baseline = Held & { readonly told: boolean };
+
+/** The baseline of a span: fixed, or the mean of the same days in earlier years, or of the windows before it. */
+export function baselineOf(state: MeterState, key: string, span: Period): Baseline | undefined {
+  const { baseline } = state.form;
+  if (baseline === undefined) return undefined;
+  if (baseline.kind === 'fixed') return { total: baseline.value, unsure: NONE, told: true };
+  const { whenEmpty } = baseline;
+  let total = ZERO;
+  let unsure = NONE;
+  let count = 0;
+  let told = true;
+  for (const earlier of spansBefore(state.form, span)) {
+    const one = held(state, key, earlier, undefined);
+    const empty = whenEmpty !== 'zero' && isEmpty(state, key, earlier, one);
+    if (empty && whenEmpty === 'not-evaluated') told = false;
+    if (!empty) count += 1;
+    total = add(total, one.total);
+    if (one.unsure.length > 0) unsure = [...unsure, ...one.unsure];
   }
+  return { total: count < 2 ? total : divide(total, ofInteger(count)), unsure, told: told && count > 0 };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Consignment } from '../consignment/schema.ts';
 import { add, type Decimal, divide, ofInteger, subtract, toText, ZERO } from '../kernel/decimal.ts';
 import { addDays, addMonths, localDate } from '../kernel/local-date.ts';
-import { contains, type Period } from '../kernel/period.ts';
+import { contains, type Period, period } from '../kernel/period.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
 import { compileMeter } from './compile.ts';
@@ -151,8 +151,30 @@ describe('a baseline', () => {
     ['fixed', { fixed: '100000' }, '-40000'],
     ['last year, the same window', { lastYear: true }, '0'],
     ['the mean of the last two windows', { meanOf: 2 }, '-30000'],
+    ['the mean of the same window in the last two years', { lastYears: 2 }, '30000'],
   ])('%s', (_, baseline, expected) => {
     expect(before(meterOf({ ...MONTHLY, baseline }), others, subject)).toBe(expected);
+  });
+
+  const years = [...others, at('g', '2022-03-31', { items: [{ codes: {}, mass_kg: 30_000 }] })];
+
+  it.each([
+    ['nought', 'zero', '30000'],
+    ['left out of the mean', 'left-out', '15000'],
+    ['a reason not to tell it', 'not-evaluated', '15000 at least, missing baseline of '],
+  ])('an earlier window in which nothing was counted is %s where the meter says so', (_, whenEmpty, expected) => {
+    const baseline = { lastYears: 3, whenEmpty };
+    expect(before(meterOf({ ...MONTHLY, baseline }), years, subject)).toBe(expected);
+  });
+
+  it('is not told where every earlier window is left out, and is where none is empty', () => {
+    const baseline = { lastYears: 1, whenEmpty: 'left-out' };
+    expect(before(meterOf({ ...MONTHLY, baseline }), others.slice(1), subject)).toBe(
+      '60000 at least, missing baseline of ',
+    );
+    expect(
+      before(meterOf({ ...MONTHLY, baseline: { ...baseline, whenEmpty: 'not-evaluated' } }), others, subject),
+    ).toBe('0');
   });
 });
 
@@ -205,9 +227,12 @@ function naive(form: MeterForm, consignments: readonly Consignment[], subject: C
   const now = sumIn(window, true);
   if (form.baseline?.kind !== 'mean') return toText(now);
   let earlier = ZERO;
-  for (let back = 1; back <= form.baseline.windows; back += 1)
-    earlier = add(earlier, sumIn(windowsBack(form.window, window, back), false));
-  return toText(subtract(now, divide(earlier, ofInteger(form.baseline.windows))));
+  const { of, count } = form.baseline;
+  for (let back = 1; back <= count; back += 1) {
+    const sameDays = period(addMonths(window.from, -12 * back), addMonths(window.to ?? window.from, -12 * back));
+    earlier = add(earlier, sumIn(of === 'years' ? sameDays : windowsBack(form.window, window, back), false));
+  }
+  return toText(subtract(now, divide(earlier, ofInteger(count))));
 }
 
 const meters = fc.constantFrom(
@@ -216,6 +241,7 @@ const meters = fc.constantFrom(
   meterOf({ measure: 'tonne-km', window: { rollingDays: 40 }, key: ['consignor'], countAt: 'delivered' }),
   meterOf({ measure: 'mass', window: { freightYearFrom: 8 }, scope: { goods: { ETSNG: ['281'] } } }),
   meterOf({ measure: 'mass', window: { calendar: 'month' }, key: ['consignor'], baseline: { meanOf: 3 } }),
+  meterOf({ measure: 'mass', window: { calendar: 'quarter' }, key: ['consignor'], baseline: { lastYears: 2 } }),
 );
 
 /** The next number of an endless stream. */

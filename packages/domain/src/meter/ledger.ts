@@ -80,6 +80,7 @@ function readingOf(state: MeterState, asked: Asked, excluded: MeterWorld['exclud
   const value = valueOver(state.form, now.total, baseline?.total);
   if (value === undefined) return { kind: 'unreadable', meter: state.form.id, fields: ['baseline'] };
   const unsure = baseline === undefined ? now.unsure : [...now.unsure, ...baseline.unsure];
+  const untold = baseline === undefined || baseline.told ? NOTHING : ['baseline'];
   return {
     kind: 'read',
     meter: state.form.id,
@@ -90,7 +91,7 @@ function readingOf(state: MeterState, asked: Asked, excluded: MeterWorld['exclud
     total: now.total,
     baseline: baseline?.total,
     value,
-    missing: unsure.length === 0 ? NOTHING : sortedTexts(unsure.flatMap((one) => one.fields)),
+    missing: unsure.length === 0 ? untold : sortedTexts([...unsure.flatMap((one) => one.fields), ...untold]),
     notes: unsure.length === 0 ? NOTHING : sortedTexts(unsure.map((one) => one.note)),
     excluded: excluded === undefined ? NOT_EXCLUDED : excluded(state.form, key, span),
   };

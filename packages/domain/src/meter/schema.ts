@@ -107,9 +107,12 @@ export const windowSchema = z.strictObject({
 });
 
 /**
- * What the total is compared with: a fixed quantity (in the meter's own unit), last year's same window, or the mean of the
- * last n windows. `as: excess` (default) reads the total less the baseline, `as: ratio` the total divided by it (C62): over a
- * baseline of zero that is not evaluated, unless `whenZero` says what it is then.
+ * What the total is compared with: a fixed quantity (in the meter's own unit), last year's same window, the mean of the same
+ * window in the last n years (`lastYears`), or the mean of the last n windows (`meanOf`). `as: excess` (default) reads the
+ * total less the baseline, `as: ratio` the total divided by it (C62): over a baseline of zero that is not evaluated, unless
+ * `whenZero` says what it is then. `whenEmpty` says what an earlier window is in which nothing was counted under the key:
+ * nought in the mean (`zero`, default), left out of it (`left-out`), or a reason not to evaluate (`not-evaluated`). With all
+ * of them left out there is no mean, and nothing is evaluated.
  */
 const ofBaseline = {
   as: z
@@ -120,12 +123,25 @@ const ofBaseline = {
     .optional()
     .describe('The ratio where the baseline is zero; without it the reading is not evaluated.'),
 };
+const ofEarlier = {
+  ...ofBaseline,
+  whenEmpty: z
+    .enum(['zero', 'left-out', 'not-evaluated'])
+    .default('zero')
+    .describe(
+      'What an earlier window is in which nothing was counted: zero in the mean, left out of it, or not evaluated. Default: zero.',
+    ),
+};
 const baselineSchema = z.union([
   z.strictObject({ fixed: decimalTextSchema.describe('A quantity in the meter’s own unit.'), ...ofBaseline }),
-  z.strictObject({ lastYear: z.literal(true).describe('What the same window of last year held.'), ...ofBaseline }),
+  z.strictObject({ lastYear: z.literal(true).describe('What the same window of last year held.'), ...ofEarlier }),
+  z.strictObject({
+    lastYears: z.int().positive().max(50).describe('The mean of the same window in the last so many years.'),
+    ...ofEarlier,
+  }),
   z.strictObject({
     meanOf: z.int().positive().max(120).describe('The mean of the last so many windows.'),
-    ...ofBaseline,
+    ...ofEarlier,
   }),
 ]);
 

@@ -16,6 +16,8 @@ export type Series = {
   readonly put: (entry: SeriesEntry) => void;
   readonly take: (position: Position) => void;
   readonly sum: (from: LocalDate, to: Position | undefined) => Decimal;
+  /** Whether any lies there. */
+  readonly holdsAny: (from: LocalDate, to: Position | undefined) => boolean;
   readonly entries: () => readonly SeriesEntry[];
 };
 
@@ -102,6 +104,10 @@ export function createSeries(): Series {
       if (lastEnd <= lastFirst) return ZERO;
       const sum = sumOfFirst(lastEnd);
       return lastFirst === 0 ? sum : subtract(sum, sumOfFirst(lastFirst));
+    },
+    holdsAny: (from, to) => {
+      const first = entries[firstNotBefore(entries, from, '')];
+      return first !== undefined && (to === undefined || comparePositions(first, to) < 0);
     },
     entries: () => entries,
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, localDate } from '../kernel/local-date.ts';
 import { contains, period, periodLabel } from '../kernel/period.ts';
 import type { WindowForm } from './form.ts';
-import { windowOf, windowsBack, yearBefore } from './window.ts';
+import { spansBefore, windowOf, windowsBack } from './window.ts';
 
 const on = (form: WindowForm, date: string): string => {
   const span = windowOf(form, localDate(date), undefined);
@@ -80,7 +80,11 @@ describe('the window of a date', () => {
     const days = windowOf(rolling, localDate('2025-03-20'), undefined);
     if (days === undefined) throw new Error('no window');
     expect(periodLabel(windowsBack(rolling, days, 1))).toBe('2025-03-01/2025-03-10');
-    expect(periodLabel(yearBefore(march))).toBe('2024-03');
+    const sameMonth = { kind: 'mean', of: 'years', count: 2, whenEmpty: 'zero' } as const;
+    expect(spansBefore({ baseline: sameMonth, window: rolling }, march).map(periodLabel)).toEqual([
+      '2024-03',
+      '2023-03',
+    ]);
     expect(() => windowsBack({ kind: 'agreement', lag: 0 }, march, 1)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 /** The window of days that a reading covers (pricing.md section 6). */
 import { addDays, addMonths, daysBetween, type LocalDate, startOf } from '../kernel/local-date.ts';
 import { type Period, period } from '../kernel/period.ts';
-import type { WindowForm } from './form.ts';
+import type { MeterForm, WindowForm } from './form.ts';
 
 /** The period of the agreement a consignment names; undefined when it names none that is known. */
 export type AgreementPeriod = Period | undefined;
@@ -72,7 +72,19 @@ export function windowsBack(form: WindowForm, span: Period, back: number): Perio
   }
 }
 
-/** The same days one year earlier. */
-export function yearBefore(span: Period): Period {
-  return period(addMonths(span.from, -12), span.to === undefined ? undefined : addMonths(span.to, -12));
+/** The same days so many years earlier. */
+function yearsBefore(span: Period, years: number): Period {
+  const months = -12 * years;
+  return period(addMonths(span.from, months), span.to === undefined ? undefined : addMonths(span.to, months));
+}
+
+/** The spans a span is compared with: none, or the same days of earlier years, or the windows before it. */
+export function spansBefore(
+  { baseline, window }: Pick<MeterForm, 'baseline' | 'window'>,
+  span: Period,
+): readonly Period[] {
+  if (baseline?.kind !== 'mean') return [];
+  const earlier = (back: number): Period =>
+    baseline.of === 'years' ? yearsBefore(span, back) : windowsBack(window, span, back);
+  return Array.from({ length: baseline.count }, (_, index) => earlier(index + 1));
 }

@@ -9,7 +9,7 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import { contains, monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
 import { contributionsOf, countDate } from '../meter/contribution.ts';
 import type { MeterForm, MeterReading } from '../meter/form.ts';
-import { windowOf, windowsBack, yearBefore } from '../meter/window.ts';
+import { spansBefore, windowOf } from '../meter/window.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
 import { discountsInForce } from './rating-book.ts';
@@ -55,11 +55,8 @@ function movesBySource(moves: readonly Move[]): ReadonlyMap<string, readonly Mov
 type Read = Extract<MeterReading, { kind: 'read' }>;
 
 /** The days a reading speaks of: its window, and those it is compared with. */
-function spansOf({ window, baseline }: MeterForm, { window: span }: Read): readonly Period[] {
-  if (baseline?.kind === 'last-year') return [span, yearBefore(span)];
-  if (baseline?.kind !== 'mean') return [span];
-  const earlier = Array.from({ length: baseline.windows }, (_, index) => windowsBack(window, span, index + 1));
-  return [span, ...earlier];
+function spansOf(meter: MeterForm, { window }: Read): readonly Period[] {
+  return [window, ...spansBefore(meter, window)];
 }
 
 /** Whether a meter moved under the key and in the days it is read for a leg. One that combines others moves with them. */
