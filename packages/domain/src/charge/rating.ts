@@ -66,6 +66,7 @@ export type Limit =
   | 'cap'
   | 'stack-cap'
   | 'remaining'
+  | 'group'
   | 'corridor-floor'
   | 'corridor-ceiling'
   | 'minimum-charge'

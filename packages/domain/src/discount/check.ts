@@ -67,7 +67,30 @@ function groupProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readon
       );
     }
   }
-  return [...found, ...sizeProblems(forms, placeOf)];
+  return [...found, ...sizeProblems(forms, placeOf), ...overTimeProblems(forms, placeOf)];
+}
+
+/** Why a member of a group that is on the invoice and at settlement cannot be set against the others. */
+function overTimeCause({ at, group, guarantee, receivers }: DiscountForm): string | undefined {
+  if (group?.choose === 'best-combination') return 'combination';
+  if (at === 'rating' && guarantee !== undefined) return 'guarantee';
+  return receivers.every(({ role }) => role === 'payer') ? undefined : 'receivers';
+}
+
+/**
+ * A group may have members on the invoice and others that settle later: these get the difference. Not where a combination is
+ * on the invoice before it is known what settles, where others than the payer receive, or where what is on the invoice
+ * may be taken back.
+ */
+function overTimeProblems(forms: readonly DiscountForm[], placeOf: PlaceOf): readonly Refusal[] {
+  const grouped = forms.filter(({ group, touches }) => group !== undefined && touches.kind === 'charges');
+  return grouped.flatMap((form) => {
+    const group = form.group?.id ?? '';
+    const mixed = grouped.some((other) => other.group?.id === group && other.at !== form.at);
+    const cause = mixed ? overTimeCause(form) : undefined;
+    if (cause === undefined) return [];
+    return [refusal('discount.group-over-time', { group, discount: form.id, cause }, placeOf(form, ['group']))];
+  });
 }
 
 /** A combined group is searched exactly, and so may not have more members than can be. */

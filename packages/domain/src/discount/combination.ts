@@ -7,10 +7,10 @@
 import type { TraceInput } from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
-import { chargeBound } from './combination-bound.ts';
-import { type Charged, notApplied } from './eligibility.ts';
+import { notApplied } from './eligibility.ts';
 import { type DiscountForm, excludeEachOther } from './form.ts';
-import { chargeAfter, runStack, type Stack, type StackTerms, type Without } from './stack.ts';
+import type { Stack, Without } from './stack.ts';
+import type { Trial } from './trial.ts';
 import type { Granted } from './work.ts';
 
 /** Members of a combined group that may be searched at once; the work may double with each. */
@@ -28,8 +28,7 @@ export type Combination = {
 type Search = {
   readonly members: readonly DiscountForm[];
   readonly others: readonly DiscountForm[];
-  readonly charged: Charged;
-  readonly terms: StackTerms;
+  readonly trial: Trial;
   readonly bound: (members: readonly DiscountForm[]) => bigint | undefined;
   best: Found | undefined;
   second: Found | undefined;
@@ -40,10 +39,10 @@ const actsIn = (stack: Stack, form: DiscountForm): boolean => stack.granted.some
 
 /** Equal charges keep the set found first: that of the members first in order, then by id. */
 function weigh(search: Search, members: readonly DiscountForm[]): void {
-  const stack = runStack([...search.others, ...members], search.charged, search.terms);
+  const stack = search.trial.run([...search.others, ...members]);
   search.tried += 1;
   if (!members.every((form) => actsIn(stack, form))) return;
-  const found: Found = { members, charge: chargeAfter(stack, search.charged) };
+  const found: Found = { members, charge: search.trial.charge(stack) };
   if (search.best === undefined || found.charge < search.best.charge) {
     search.second = search.best;
     search.best = found;
@@ -68,16 +67,16 @@ function lostTo(search: Search, group: string, best: Found, benefit: string, for
   const rival = best.members.find((one) => excludeEachOther(one, form));
   if (rival !== undefined)
     return { form, outcome: notApplied(form, { code: 'discount.excluded', params: { group, winner: rival.id } }) };
-  const alone = runStack([...search.others, form], search.charged, search.terms);
+  const alone = search.trial.run([...search.others, form]);
   const without = alone.without.find((one) => one.form === form);
   if (without !== undefined) return without;
-  const params = { group, winner: namesOf(best.members), value: benefit, unit: search.charged.currency };
+  const params = { group, winner: namesOf(best.members), value: benefit, unit: search.trial.currency };
   return { form, outcome: notApplied(form, { code: 'discount.combination-lost', params }) };
 }
 
 /** What was compared: the best, the next best, what may not be combined, and how many sets were weighed. */
 function inputsOf(search: Search, best: Found, none: bigint): readonly TraceInput[] {
-  const { currency } = search.charged;
+  const { currency } = search.trial;
   const gain = (found: Found) => ofMinor(none - found.charge, currency);
   const inputs: TraceInput[] = [{ label: `combination:${namesOf(best.members)}`, value: gain(best), unit: currency }];
   if (search.second !== undefined)
@@ -93,17 +92,16 @@ export function bestCombination(
   group: string,
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
-  charged: Charged,
-  terms: StackTerms,
+  trial: Trial,
 ): Combination {
-  const bound = chargeBound([...others, ...members], charged, terms);
-  const search: Search = { members, others, charged, terms, bound, best: undefined, second: undefined, tried: 0 };
+  const bound = trial.boundOver([...others, ...members]);
+  const search: Search = { members, others, trial, bound, best: undefined, second: undefined, tried: 0 };
   descend(search, 0, []);
-  const none = chargeAfter(runStack(others, charged, terms), charged);
+  const none = trial.charge(trial.run(others));
   const best = search.best ?? { members: [], charge: none };
-  const after = ofMinor(none - best.charge, charged.currency);
+  const after = ofMinor(none - best.charge, trial.currency);
   const inputs = inputsOf(search, best, none);
-  const step = { step: 'discount-combination', name: group, inputs, rows: [], after, currency: charged.currency };
+  const step = { step: 'discount-combination', name: group, inputs, rows: [], after, currency: trial.currency };
   const benefit = toText(after);
   return {
     members: best.members,

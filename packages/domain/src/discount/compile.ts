@@ -138,7 +138,6 @@ export function compileDiscount(
     refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
   if (text.budget !== undefined && !settlesLater(build) && around.grantsLater(text.budget))
     refuseAt(build, ['budget'], 'discount.rationed-at-rating', { budget: text.budget });
-  if (text.group !== undefined && settlesLater(build)) refuseAt(build, ['group'], 'discount.group-at-settlement');
   const effect = effectForm(build, text.effect);
   const form = effect === undefined ? undefined : assembled(build, effect);
   if (form === undefined || refusals.some((one) => one.severity === 'error')) return { ok: false, refusals };

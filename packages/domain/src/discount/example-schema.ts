@@ -36,6 +36,7 @@ const LIMITS = [
   'corridor-ceiling',
   'minimum-charge',
   'budget',
+  'group',
 ] as const;
 
 export const discountExampleSchema = z.strictObject({

@@ -5,9 +5,10 @@
 
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { bestCombination, GREATEST_GROUP } from './combination.ts';
-import { type Charged, notApplied } from './eligibility.ts';
+import { notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
-import { chargeAfter, compareStack, runStack, type Stack, type StackTerms, type Without } from './stack.ts';
+import { compareStack, type Stack, type Without } from './stack.ts';
+import type { Trial } from './trial.ts';
 
 export type Resolved = { readonly stack: Stack; readonly lost: readonly Without[] };
 
@@ -17,7 +18,7 @@ type Candidate = { readonly form: DiscountForm; readonly stack: Stack };
 const acts = ({ form, stack }: Candidate): boolean => stack.granted.some((one) => one.form === form);
 
 /** The first in priority: lowest declared order, then the order of the stack. */
-function byPriority(a: DiscountForm, b: DiscountForm): number {
+export function byPriority(a: DiscountForm, b: DiscountForm): number {
   return (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER) || compareStack(a, b);
 }
 
@@ -25,14 +26,11 @@ function byPriority(a: DiscountForm, b: DiscountForm): number {
 function best(
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
-  charged: Charged,
-  terms: StackTerms,
+  trial: Trial,
 ): DiscountForm | undefined {
-  const tried = members
-    .map((form): Candidate => ({ form, stack: runStack([...others, form], charged, terms) }))
-    .filter(acts);
+  const tried = members.map((form): Candidate => ({ form, stack: trial.run([...others, form]) })).filter(acts);
   const ranked = tried.toSorted((a, b) => {
-    const [left, right] = [chargeAfter(a.stack, charged), chargeAfter(b.stack, charged)];
+    const [left, right] = [trial.charge(a.stack), trial.charge(b.stack)];
     if (left !== right) return left < right ? -1 : 1;
     return byPriority(a.form, b.form);
   });
@@ -43,12 +41,9 @@ function best(
 function first(
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
-  charged: Charged,
-  terms: StackTerms,
+  trial: Trial,
 ): DiscountForm | undefined {
-  return members
-    .toSorted(byPriority)
-    .find((form) => acts({ form, stack: runStack([...others, form], charged, terms) }));
+  return members.toSorted(byPriority).find((form) => acts({ form, stack: trial.run([...others, form]) }));
 }
 
 function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, readonly DiscountForm[]])[] {
@@ -73,11 +68,10 @@ function chooseOne(
   group: string,
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
-  charged: Charged,
-  terms: StackTerms,
+  trial: Trial,
 ): Choice {
   const choose = members[0]?.group?.choose === 'best-for-payer' ? best : first;
-  const winner = members.length === 1 ? members[0] : choose(members, others, charged, terms);
+  const winner = members.length === 1 ? members[0] : choose(members, others, trial);
   if (winner === undefined) return { winners: members, lost: [], traced: untraced };
   const reason = { code: 'discount.group-lost', params: { group, winner: winner.id } };
   const losers = members.filter((form) => form !== winner);
@@ -93,8 +87,7 @@ function combine(
   group: string,
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
-  charged: Charged,
-  terms: StackTerms,
+  trial: Trial,
 ): Choice {
   if (members.length > GREATEST_GROUP) {
     const reason = {
@@ -107,7 +100,7 @@ function combine(
       traced: untraced,
     };
   }
-  const found = bestCombination(group, members.toSorted(byPriority), others, charged, terms);
+  const found = bestCombination(group, members.toSorted(byPriority), others, trial);
   return { winners: found.members, lost: found.lost, traced: found.traced };
 }
 
@@ -115,18 +108,18 @@ function combine(
  * Chooses of each group, group by group in the order of their ids, each time with the ungrouped discounts and the choices
  * made before. Members that lose say to whom.
  */
-export function resolveGroups(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Resolved {
-  if (forms.every((form) => form.group === undefined)) return { stack: runStack(forms, charged, terms), lost: [] };
+export function resolveGroups(forms: readonly DiscountForm[], trial: Trial): Resolved {
+  if (forms.every((form) => form.group === undefined)) return { stack: trial.run(forms), lost: [] };
   let acting = forms.filter((form) => form.group === undefined);
   const lost: Without[] = [];
   const traces: Choice['traced'][] = [];
   for (const [group, members] of groupsOf(forms)) {
     const choose = members[0]?.group?.choose === 'best-combination' ? combine : chooseOne;
-    const choice = choose(group, members, acting, charged, terms);
+    const choice = choose(group, members, acting, trial);
     acting = [...acting, ...choice.winners];
     lost.push(...choice.lost);
     traces.push(choice.traced);
   }
-  const stack = traces.reduce((traced, trace) => trace(traced), runStack(acting, charged, terms));
+  const stack = traces.reduce((traced, trace) => trace(traced), trial.run(acting));
   return { stack, lost };
 }

@@ -27,6 +27,14 @@ export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Cha
   return form.receivers.map((receiver, index) => shareOf(form, charged, receiver, amounts[index] ?? 0n));
 }
 
+/** What of a discount's amount the payer of the leg receives, on the invoice or at settlement. */
+export function payersGain(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): bigint {
+  return sharesOf(granted, charged).reduce(
+    (sum, { party, amount }) => (party === charged.payer ? sum + amount : sum),
+    0n,
+  );
+}
+
 /** What of a discount's amount lowers what the payer is charged. */
 export function payersPart(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): bigint {
   return sharesOf(granted, charged).reduce((sum, share) => (share.by === 'invoice' ? sum + share.amount : sum), 0n);

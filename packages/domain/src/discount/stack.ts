@@ -103,7 +103,7 @@ export type Stack = {
 };
 
 /** The exact amount rounded by the discount's own rule, or to the minor unit half up. */
-function rounded(form: DiscountForm, exact: Decimal, currency: string): bigint {
+export function rounded(form: DiscountForm, exact: Decimal, currency: string): bigint {
   const value = form.round === undefined ? exact : roundTo(exact, form.round.quantum, form.round.mode);
   return roundToMinor(value, currency);
 }

@@ -5,10 +5,11 @@ import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { BudgetRoom, Corridor } from '../discount/limits.ts';
-import { rebatesOn } from '../discount/rebate.ts';
+import { rebatesChosen } from '../discount/rebate-groups.ts';
 import { sharesOf } from '../discount/shares.ts';
 import { type StackTerms, tiesAmong } from '../discount/stack.ts';
 import { capsOn } from '../discount/stack-cap.ts';
+import { invoiceTrial } from '../discount/trial.ts';
 import { ok, type Result, refused } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { appliedOutcome, discountLines } from './discount-lines.ts';
@@ -81,7 +82,7 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
     roomOf: roomFinder(book, charged, terms),
   };
   const now = eligible.filter((form) => form.at === 'rating');
-  const { stack, lost } = resolveGroups(now, charged, stackTerms);
+  const { stack, lost } = resolveGroups(now, invoiceTrial(charged, stackTerms));
   const lines: ChargeLine[] = [];
   for (const granted of stack.granted) {
     const shares = sharesOf(granted, charged);
@@ -92,7 +93,7 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   for (const { form, outcome } of lost) put(form, outcome);
   if (eligible.length > now.length) {
     const rebates = eligible.filter((form) => form.at === 'settlement');
-    const later = rebatesOn(rebates, charged, stack, stackTerms);
+    const later = rebatesChosen(rebates, charged, stack, stackTerms);
     for (const granted of later.granted) {
       put(granted.form, appliedOutcome(granted, sharesOf(granted, charged), charged.currency));
     }

@@ -14,6 +14,8 @@ export type EntitledLeg = {
   readonly amount: bigint;
   readonly cuts: readonly Cut[];
   readonly shares: readonly Share[];
+  /** Where a group decided who acts on the leg: what each of its members offered there. */
+  readonly decided?: readonly TraceStep[];
 };
 
 type Of = {

@@ -122,8 +122,5 @@ describe('a budget shared pro rata', () => {
       'discount.rationed-at-rating',
     ]);
     expect(codes(budget("realRate: { printed: '0', round: '0.01' }"))).toEqual(['budget.real-rate']);
-    expect(codes(budget(''), funded('group: { id: g, choose: best-for-payer }'))).toEqual([
-      'discount.group-at-settlement',
-    ]);
   });
 });

@@ -1,12 +1,14 @@
 /** Legs as rating has left them, for what settles later: what is left of each line, and how much room limits leave. */
 
-import type { LegRating } from '../charge/rating.ts';
+import type { ChargeLine, Cut, LegRating } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
-import type { Charged } from '../discount/eligibility.ts';
-import type { DiscountForm } from '../discount/form.ts';
-import type { Corridor } from '../discount/limits.ts';
-import { capsOn, type StackCapForm } from '../discount/stack-cap.ts';
-import { type Granted, type LineState, lineStates } from '../discount/work.ts';
+import { type Charged, touchedBy } from '../discount/eligibility.ts';
+import { type DiscountForm, paysOut } from '../discount/form.ts';
+import { type Corridor, corridorBounds, cut } from '../discount/limits.ts';
+import { capOf } from '../discount/stack.ts';
+import { capsOn, type StackCapForm, stackCapRoom } from '../discount/stack-cap.ts';
+import { baseOver, type Granted, type LineState, leftOf, lineStates, splitOver } from '../discount/work.ts';
+import { add, type Decimal, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Outcome } from '../restriction/schema.ts';
@@ -20,7 +22,13 @@ export type RebateLeg = {
   readonly screening: Outcome | undefined;
   readonly charged: Charged;
   readonly forms: readonly DiscountForm[];
-  readonly states: readonly LineState[];
+  /** Lines as discounts left them. Moved on while rebates are granted; nothing else sees it. */
+  states: readonly LineState[];
+  /** Lines as they would have been left without some of the discounts at rating. */
+  readonly statesWithout: (forms: readonly DiscountForm[]) => readonly LineState[];
+  /** Members of groups that get nothing on the leg, and what those took that act instead of them. */
+  readonly lost: Set<DiscountForm>;
+  readonly chosen: Granted[];
   readonly corridor: Corridor | undefined;
   readonly minimumCharge: bigint | undefined;
   /** Sum of the discountable lines before any discount, and of the lines no discount may touch. */
@@ -31,12 +39,19 @@ export type RebateLeg = {
   readonly others: bigint;
 };
 
-/** What discounts and limits at rating have done to a line: its share of every later line of its charge kind. */
-function leftStates(rating: LegRating, charged: Charged): readonly LineState[] {
+const isOf = ({ entry }: Pick<ChargeLine, 'entry'>, form: DiscountForm): boolean =>
+  form.id === entry.id && form.version === entry.version;
+
+/**
+ * What discounts and limits at rating have done to a line: its share of every later line of its charge kind. Of those
+ * without which it is asked for, nothing.
+ */
+function leftStates(rating: LegRating, charged: Charged, without: readonly DiscountForm[] = []): readonly LineState[] {
   const states = lineStates(charged.lines, rating.currency);
   const changes = new Map<string, bigint>();
   for (const line of rating.lines) {
     if (!line.discountable || (line.source !== 'discount' && line.source !== 'limit')) continue;
+    if (without.some((form) => isOf(line, form))) continue;
     changes.set(line.charge, (changes.get(line.charge) ?? 0n) + line.amount);
   }
   for (const [charge, change] of changes) {
@@ -103,6 +118,9 @@ export function openLegs(
           charged,
           forms: formsOn(consignment.accepted),
           states,
+          statesWithout: (without) => leftStates(leg, charged, without),
+          lost: new Set(),
+          chosen: [],
           corridor: tariff?.corridor,
           minimumCharge: leg.minimumCharge,
           caps: capsOn(discountsInForce(book, { on: consignment.accepted, knownBy }).caps, leg.tariff.id),
@@ -113,4 +131,45 @@ export function openLegs(
       ];
     }),
   );
+}
+
+/**
+ * What a member that gets nothing on the leg would have worked on besides: what those of its group took that act instead of it.
+ * So its part of its window does not pass to other legs.
+ */
+function regained(form: DiscountForm, leg: RebateLeg): Decimal {
+  if (form.on === 'gross' || !leg.lost.has(form)) return ZERO;
+  let sum = ZERO;
+  for (const one of leg.chosen) {
+    if (one.form.group?.id !== form.group?.id || !one.form.lowersLater) continue;
+    const split = splitOver(one, one.amount);
+    for (const [index, { line }] of one.parts.entries())
+      if (touchedBy(form, line)) sum = add(sum, ofMinor(split[index] ?? 0n, leg.charged.currency));
+  }
+  return sum;
+}
+
+/** What a discount works on, on the leg, when its turn has come. */
+export const workedOn = (form: DiscountForm, leg: RebateLeg, touched: readonly LineState[]): Decimal =>
+  add(baseOver(form, touched), regained(form, leg));
+
+/** The limits of one leg on one rebate: its cap, what is left, the corridor's floor, the minimum charge. */
+export function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[], currency: string): void {
+  const cap = capOf(granted.form, granted.base, currency);
+  if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
+  if (paysOut(granted.form)) return;
+  const atMost = (room: bigint, by: Cut['by']): void => {
+    const usable = room > 0n ? room : 0n;
+    if (granted.amount > usable) cut(granted, by, granted.amount - usable);
+  };
+  atMost(leftOf(touched), 'remaining');
+  for (const joint of leg.caps) {
+    const room = joint.covers(granted.form) ? stackCapRoom(joint, leg.undiscounted, currency) : undefined;
+    const taken = leg.taken.reduce((sum, one) => (joint.covers(one.form) ? sum + one.amount : sum), 0n);
+    if (room !== undefined) atMost(room - taken, 'stack-cap');
+  }
+  const left = leftOf(leg.states);
+  const { floor } = corridorBounds(leg.corridor, leg.undiscounted);
+  if (floor !== undefined) atMost(left - floor, 'corridor-floor');
+  if (leg.minimumCharge !== undefined) atMost(left + leg.others - leg.minimumCharge, 'minimum-charge');
 }

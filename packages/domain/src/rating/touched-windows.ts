@@ -226,8 +226,12 @@ export function touchedWindows(rerated: Rerated): readonly TouchedWindow[] {
   const tracing = tracingOf(rerated);
   const { discounts } = rerated.journal.book;
   const touched = new Map<DiscountForm, readonly Subject[]>();
-  for (const form of discounts) {
-    if (form.at === 'settlement' && form.touches.kind === 'charges') touched.set(form, touchSettled(tracing, form));
+  const settled = discounts.filter((form) => form.at === 'settlement' && form.touches.kind === 'charges');
+  const grouped = settled.some(({ group }) => group !== undefined);
+  // A group may choose another before it in the order: then those before it are looked at again.
+  for (let before = -1; before < tracing.dirty.size && (before < 0 || grouped); ) {
+    before = tracing.dirty.size;
+    for (const form of settled) touched.set(form, touchSettled(tracing, form));
   }
   const budgets = budgetsTouched(tracing, touched);
   for (const form of touched.keys()) {

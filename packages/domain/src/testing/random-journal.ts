@@ -66,6 +66,22 @@ const DISCOUNTS = {
   carried:
     "effect: { kind: multiply, by: '0.99' }\norder: 13\nguarantee:\n  meter: { measure: mass, key: [consignor], window: { calendar: month } }\n  atLeast: { value: '50', unit: TNE }\n  count: cumulative\n  onFailure: { kind: pay, rate: '1', currency: EUR }",
   held: "at: settlement\neffect: { kind: tier, meter: { measure: mass, window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '50', rate: '9' }] }\norder: 6\nguarantee:\n  meter: { measure: mass, key: [payer], window: { calendar: quarter } }\n  atLeast: { value: '90', unit: TNE }\n  onFailure: { kind: claw-back }",
+  'best-tier': `at: settlement\neffect: { kind: tier, meter: ${month}, unit: TNE, method: incremental, bounds: lower, amount: percent, steps: [{ from: '0', rate: '2' }, { from: '60', rate: '8' }] }\norder: 7\ngroup: { id: season, choose: best-for-payer }`,
+  'best-lump':
+    "at: settlement\neffect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: quarter } }, unit: TNE, method: all-units, bounds: lower, amount: lump, currency: EUR, steps: [{ from: '30', rate: '20' }, { from: '100', rate: '45' }] }\norder: 8\ngroup: { id: season, choose: best-for-payer }",
+  'best-invoiced':
+    "scope: { consignor: [mine] }\neffect: { kind: multiply, by: '0.965' }\norder: 14\ngroup: { id: season, choose: best-for-payer }",
+  'first-rate':
+    "at: settlement\neffect: { kind: tier, meter: { measure: heads, key: [payer], window: { calendar: quarter } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1', rate: '5' }] }\nscope: { consignee: [port] }\norder: 9\ngroup: { id: rank, choose: highest-priority }",
+  'first-invoiced':
+    "scope: { consignee: [works] }\neffect: { kind: reduce, amount: '0.10', per: tonne, currency: EUR }\norder: 15\ngroup: { id: rank, choose: highest-priority }",
+  'first-flat':
+    "at: settlement\nsettle: quarter\neffect: { kind: share, of: '0.02' }\norder: 10\ngroup: { id: rank, choose: highest-priority }",
+  'combined-a':
+    "at: settlement\neffect: { kind: share, of: '0.02' }\nbudget: pot\norder: 11\ngroup: { id: mix, choose: best-combination, excludes: [combined-b] }",
+  'combined-b': `at: settlement\neffect: { kind: tier, meter: ${month}, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '20', rate: '1' }, { from: '80', rate: '5' }] }\norder: 12\ngroup: { id: mix, choose: best-combination }`,
+  'combined-c':
+    "at: settlement\nsettle: year\neffect: { kind: reduce, amount: '0.05', per: tonne, currency: EUR }\norder: 13\ngroup: { id: mix, choose: best-combination }",
   promised:
     "effect: { kind: multiply, by: '0.96' }\norder: 10\nguarantee:\n  meter: { measure: mass, window: { calendar: quarter } }\n  atLeast: { value: '200', unit: TNE }\n  onFailure: { kind: claw-back }",
 } as const satisfies Readonly<Record<string, string>>;
@@ -89,6 +105,15 @@ const NAMES: readonly DiscountName[] = [
   'reserved',
   'carried',
   'held',
+  'best-tier',
+  'best-lump',
+  'best-invoiced',
+  'first-rate',
+  'first-invoiced',
+  'first-flat',
+  'combined-a',
+  'combined-b',
+  'combined-c',
   'promised',
 ];
 

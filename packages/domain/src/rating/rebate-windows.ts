@@ -1,0 +1,152 @@
+/** Windows of what settles later: the legs entitled to a discount, what they bring into its window, and what that earns. */
+
+import type { TraceStep } from '../charge/rating.ts';
+import { computeAmount } from '../discount/amount.ts';
+import { type Converter, converterTo } from '../discount/converted.ts';
+import { type Charged, eligibility, holdsAtTurn, screenedOut, touchedBy } from '../discount/eligibility.ts';
+import { type DiscountForm, type TierForm, tierOf } from '../discount/form.ts';
+import { perQuantity, portionOf } from '../discount/measured.ts';
+import { windowAmount } from '../discount/window-rebate.ts';
+import { type LineState, touchedStates } from '../discount/work.ts';
+import { compareCodePoints } from '../kernel/code-point.ts';
+import { add, type Decimal, multiply, ZERO } from '../kernel/decimal.ts';
+import { ofMinor } from '../kernel/money.ts';
+import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
+import { contributionsOf } from '../meter/contribution.ts';
+import type { MeterReading } from '../meter/form.ts';
+import type { RatedJournal } from './rate-journal.ts';
+import { type RebateLeg, workedOn } from './rebate-legs.ts';
+
+/** A leg entitled to a discount, with what it brings into the window. */
+export type Contributor = {
+  readonly leg: RebateLeg;
+  readonly charged: Charged;
+  readonly touched: readonly LineState[];
+  readonly base: Decimal;
+  readonly own: Decimal;
+  readonly converter: Pick<Converter, 'money'> | undefined;
+  /** What an effect without a scale gives for this leg. */
+  readonly exact: Decimal;
+};
+
+export type Window = {
+  readonly key: string;
+  readonly span: Period;
+  readonly currency: string;
+  readonly reading: Extract<MeterReading, { kind: 'read' }> | undefined;
+};
+
+/** One discount in one of its windows, with the legs entitled to it. */
+export type WindowRebate = {
+  readonly form: DiscountForm;
+  readonly window: Window;
+  readonly contributors: Contributor[];
+};
+
+const SPANS = { month: monthOf, quarter: quarterOf, year: yearOf } as const;
+
+/** The window a leg's rebate belongs to: the meter's for a scale, else the period in which it is settled. */
+function windowOfLeg(form: DiscountForm, leg: RebateLeg, charged: Charged, journal: RatedJournal): Window | undefined {
+  const tier = tierOf(form);
+  if (tier === undefined) {
+    const span = SPANS[form.settle ?? 'month'](leg.consignment.accepted);
+    return { key: charged.payer ?? '', span, currency: charged.currency, reading: undefined };
+  }
+  const reading = journal.state.readings.within(tier.meter, charged.subject);
+  if (reading.kind === 'unreadable') return undefined;
+  return { key: reading.key, span: reading.span, currency: charged.currency, reading };
+}
+
+/** What the leg itself adds to the scale's meter, in the scale's unit; what it has added already is in the reading. */
+function ownOf(tier: TierForm, charged: Charged): Decimal {
+  if (tier.per !== undefined) {
+    const quantity = perQuantity(tier.per, charged);
+    return quantity.kind === 'known' ? quantity.value : ZERO;
+  }
+  if (tier.meter.measure.kind === 'money')
+    return charged.lines.reduce((sum, line) => add(sum, ofMinor(line.amount, charged.currency)), ZERO);
+  const { consignment, leg, world } = charged.subject;
+  const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
+  let own = ZERO;
+  for (const one of contributionsOf(tier.meter, single, world, [])) if (one.kind === 'adds') own = add(own, one.value);
+  return multiply(own, tier.factor);
+}
+
+function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal): Contributor | undefined {
+  const { charged, states } = leg;
+  const touched = touchedStates(form, states);
+  const base = workedOn(form, leg, touched);
+  const { readings } = journal.state;
+  if (holdsAtTurn(form, charged, readings, states).kind !== 'holds') return undefined;
+  const tier = tierOf(form);
+  if (tier === undefined) {
+    const computed = computeAmount(form, charged, base, readings);
+    if (computed.kind !== 'amount') return undefined;
+    return { leg, charged, touched, base, own: ZERO, converter: undefined, exact: computed.exact };
+  }
+  const portion = portionOf(form, charged, readings);
+  const converter = converterTo(form, tier.currency, charged);
+  if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
+  const own = multiply(ownOf(tier, charged), portion.share);
+  return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };
+}
+
+function lawful(leg: RebateLeg): boolean {
+  return leg.screening !== undefined && screenedOut(leg.screening) === undefined;
+}
+
+/** The name of a window among those of its discount. */
+export const windowName = (window: Window): string =>
+  `${window.key}\n${window.span.from}\n${window.span.to ?? ''}\n${window.currency}`;
+
+/** The windows of one discount with the legs entitled to it, both in their order. */
+export function windowsOf(
+  form: DiscountForm,
+  legs: readonly RebateLeg[],
+  journal: RatedJournal,
+): readonly WindowRebate[] {
+  const windows = new Map<string, WindowRebate>();
+  for (const leg of legs) {
+    if (!lawful(leg) || !leg.forms.includes(form)) continue;
+    if (!leg.charged.lines.some((line) => touchedBy(form, line))) continue;
+    if (eligibility(form, leg.charged, journal.state.readings).kind !== 'holds') continue;
+    const window = windowOfLeg(form, leg, leg.charged, journal);
+    const contributor = window === undefined ? undefined : contributorOf(form, leg, journal);
+    if (window === undefined || contributor === undefined) continue;
+    const name = windowName(window);
+    const found = windows.get(name) ?? { form, window, contributors: [] };
+    found.contributors.push(contributor);
+    windows.set(name, found);
+  }
+  return [...windows].toSorted(([a], [b]) => compareCodePoints(a, b)).map(([, one]) => one);
+}
+
+export const sumBy = <T>(list: readonly T[], of: (one: T) => Decimal): Decimal =>
+  list.reduce((sum, one) => add(sum, of(one)), ZERO);
+
+export type WindowShare = {
+  readonly exact: Decimal;
+  readonly trace: readonly TraceStep[];
+  readonly weights: readonly Decimal[];
+};
+
+/** What a window earns before limits, and by which weights it falls to its legs. */
+export function amountOfWindow({ form, window, contributors }: WindowRebate): WindowShare {
+  const tier = tierOf(form);
+  if (tier === undefined || window.reading === undefined) {
+    return {
+      exact: sumBy(contributors, (one) => one.exact),
+      trace: [],
+      weights: contributors.map((one) => (one.exact.units < 0n ? ZERO : one.exact)),
+    };
+  }
+  const on = {
+    base: sumBy(contributors, (one) => one.base),
+    multiplied: sumBy(contributors, (one) => one.own),
+    currency: window.currency,
+  };
+  const { exact, trace } = windowAmount(tier, form.id, window.reading, on, contributors[0]?.converter);
+  const weigh =
+    tier.amount === 'per-unit' ? (one: Contributor): Decimal => one.own : (one: Contributor): Decimal => one.base;
+  return { exact, trace, weights: contributors.map((one) => (weigh(one).units < 0n ? ZERO : weigh(one))) };
+}
