@@ -80,9 +80,9 @@ export function baselineOf(state: MeterState, key: string, span: Period): Baseli
   let unsure = NONE;
   let count = 0;
   let told = true;
-  for (const earlier of spansBefore(state.form, span)) {
-    const one = held(state, key, earlier, undefined);
-    const empty = whenEmpty !== 'zero' && isEmpty(state, key, earlier, one);
+  for (const before of spansBefore(state.form, span)) {
+    const one = held(state, key, before, undefined);
+    const empty = whenEmpty !== 'zero' && isEmpty(state, key, before, one);
     if (empty && whenEmpty === 'not-evaluated') told = false;
     if (!empty) count += 1;
     total = add(total, one.total);

@@ -229,9 +229,10 @@ export function touchedWindows(rerated: Rerated): readonly TouchedWindow[] {
   const settled = discounts.filter((form) => form.at === 'settlement' && form.touches.kind === 'charges');
   const grouped = settled.some(({ group }) => group !== undefined);
   // A group may choose another before it in the order: then those before it are looked at again.
-  for (let before = -1; before < tracing.dirty.size && (before < 0 || grouped); ) {
-    before = tracing.dirty.size;
+  for (let again = true; again; ) {
+    const before = tracing.dirty.size;
     for (const form of settled) touched.set(form, touchSettled(tracing, form));
+    again = grouped && tracing.dirty.size > before;
   }
   const budgets = budgetsTouched(tracing, touched);
   for (const form of touched.keys()) {
