@@ -165,12 +165,12 @@ export function decideGroups(
   const contests = contestsOf(forms.flatMap(windows), journal);
   const open = new Map<string, Missing>();
   let decided = contests.map((contest) => decide(contest, journal, open));
-  for (let before = -1; before < open.size; ) {
-    before = open.size;
-    for (const { undecided } of decided)
-      for (const [offer, missing] of undecided)
-        if (!open.has(nameOf(offer.rebate))) open.set(nameOf(offer.rebate), missing);
-    if (open.size > before) decided = contests.map((contest) => decide(contest, journal, open));
+  for (let again = true; again; ) {
+    const before = open.size;
+    const waits = decided.flatMap(({ undecided }) => [...undecided]);
+    for (const [offer, missing] of waits) open.set(nameOf(offer.rebate), open.get(nameOf(offer.rebate)) ?? missing);
+    again = open.size > before;
+    if (again) decided = contests.map((contest) => decide(contest, journal, open));
   }
   const byLeg = new Map<RebateLeg, LegDecision>();
   for (const [index, { leg, invoiced }] of contests.entries()) {
