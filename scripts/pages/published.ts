@@ -1,9 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDocuments } from '@kontor/domain/book/documents';
 import { bookJsonSchema } from '@kontor/domain/office/json-schema';
+import { ROOT } from '../house/root.mjs';
+import { bookPages } from './book-pages.ts';
+import { gatherExamples } from './examples.ts';
 import { factName } from './fact-names.ts';
+import { definitionsOf } from './json.ts';
 
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
+/** Where the examples of fields come from: entries in use. The first that has a field is taken. */
+const EXAMPLE_FOLDERS = ['books/notices', 'books/demo'];
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+function exampleEntries(): readonly unknown[] {
+  const files = EXAMPLE_FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.yaml'))
+      .toSorted()
+      .map((name) => read(`${folder}/${name}`)),
+  );
+  return files.flatMap((text) => readDocuments({ path: '', text }).documents.map(({ root }) => root));
+}
+
 /** Every generated file below docs/reference, by its path there, with its text. */
 export function publishedFiles(): ReadonlyMap<string, string> {
-  return new Map([['book.schema.json', json(bookJsonSchema(factName))]]);
+  const book = bookJsonSchema(factName);
+  const definitions = definitionsOf(book);
+  const examples = gatherExamples(exampleEntries(), definitions);
+  const pages = [...bookPages(definitions, examples)].map(([path, text]) => [`book/${path}`, text] as const);
+  return new Map([['book.schema.json', json(book)], ...pages]);
 }

@@ -132,7 +132,7 @@ const ofEarlier = {
       'What an earlier window is in which nothing was counted: zero in the mean, left out of it, or not evaluated. Default: zero.',
     ),
 };
-const baselineSchema = z.union([
+export const baselineSchema = z.union([
   z.strictObject({ fixed: decimalTextSchema.describe('A quantity in the meter’s own unit.'), ...ofBaseline }),
   z.strictObject({ lastYear: z.literal(true).describe('What the same window of last year held.'), ...ofEarlier }),
   z.strictObject({
@@ -161,7 +161,8 @@ const measuredShape = {
 };
 
 /** A meter that measures. */
-const partSchema = z.union([identifierSchema, z.strictObject(measuredShape)]);
+export const meterPartSchema = z.strictObject(measuredShape);
+const partSchema = z.union([identifierSchema, meterPartSchema]);
 
 export const meterShape = {
   ...measuredShape,

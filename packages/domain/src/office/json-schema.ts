@@ -89,6 +89,10 @@ function definitions(): Readonly<Record<string, Json>> {
     override: ({ zodSchema, jsonSchema }) => {
       const written = WRITTEN.get(zodSchema);
       if (written !== undefined) replace(jsonSchema, written);
+      // Left out where something inside is transformed; the default is what stands in its place all the same.
+      if (zodSchema instanceof z.ZodDefault && jsonSchema.$ref === undefined) {
+        jsonSchema.default = z.json().parse(zodSchema.def.defaultValue);
+      }
     },
   });
   return made.schemas;

@@ -22,7 +22,14 @@ import {
   unitSchema,
   wordsSchema,
 } from '../kernel/schema.ts';
-import { measureSchema, meterKeySchema, meterReferenceSchema, windowSchema } from '../meter/schema.ts';
+import {
+  baselineSchema,
+  measureSchema,
+  meterKeySchema,
+  meterPartSchema,
+  meterReferenceSchema,
+  windowSchema,
+} from '../meter/schema.ts';
 import {
   crossingsConditionSchema,
   dateConditionSchema,
@@ -73,7 +80,7 @@ const VALUES: Readonly<Record<string, PartText>> = {
 const SCOPES: Readonly<Record<string, PartText>> = {
   scope: {
     schema: scopeSchema,
-    text: 'Which consignments or legs are meant; all of its conditions must hold.',
+    text: 'Which consignments or legs are meant; all of its conditions must hold. Of several wagons, items, containers or legs one that matches is enough; `{ is: [private], match: all }` asks it of every one. Beside these facts: `extra.NAME`, facts of the operator’s own; `quantity.UNIT`; `value.EUR`, the value of the goods; `amount.gross.EUR` and `amount.running.EUR`, the charge.',
     rule: 'A fact the consignment lacks is no mismatch: the outcome is then not evaluated, and says what is missing.',
   },
   goods: {
@@ -92,7 +99,7 @@ const SCOPES: Readonly<Record<string, PartText>> = {
 };
 
 const METERS: Readonly<Record<string, PartText>> = {
-  meter: {
+  'meter-reference': {
     schema: meterReferenceSchema,
     text: 'A meter: its id, or the meter itself, written in place.',
     rule: 'Before a consignment is rated, a meter holds what precedes it by day of counting and number of the note.',
@@ -102,6 +109,12 @@ const METERS: Readonly<Record<string, PartText>> = {
     schema: meterKeySchema,
     text: 'What keeps readings apart: consignor, consignee, payer, their groups, a fact, the goods.',
     rule: 'A consignment with several values of a fact is under none of them: its key is missing.',
+  },
+  'meter-part': { schema: meterPartSchema, text: 'One of several meters read as one.' },
+  baseline: {
+    schema: baselineSchema,
+    text: 'What a total is compared with: a fixed quantity, last year, or a mean.',
+    rule: 'The reading is the excess over it, or the growth as a ratio.',
   },
   window: {
     schema: windowSchema,

@@ -303,7 +303,7 @@ export const partSchema = z.strictObject({
     .describe('Whether the steps run once, or for each wagon, item or container.'),
   when: scopeSchema.optional().describe('The part is charged only for these.'),
   steps: z.array(stepSchema).min(1).describe('Steps in the order in which they run.'),
-  least: operandSchema.optional().describe('Least and greatest amount of the line, after its steps.'),
+  least: operandSchema.optional().describe('Least amount of the line, after its steps.'),
   greatest: operandSchema.optional().describe('Greatest amount of the line, after its steps.'),
 });
 
