@@ -7,7 +7,7 @@ import { type Reading as MeterReading, wholly } from './meters.ts';
 import { isZero, minus, ONE, over, plus, type Rational, times, whole, ZERO } from './rational.ts';
 import { Refused } from './refused.ts';
 import { operandValue, type Reading } from './steps.ts';
-import { earningStep, flats, lumps, placeOf, scaleOf, slices } from './tiers.ts';
+import { earningStep, flats, lumps, placeOf, reachedMoney, scaleOf, slices } from './tiers.ts';
 import { inUnit, unitOfMeter } from './units.ts';
 
 const MEASURES = {
@@ -43,10 +43,17 @@ export type Work = { readonly reading: Reading; readonly base: Rational };
 const rated = (rate: OperandText, per: PerText, reading: Reading): Rational =>
   times(operandValue(reading, rate), countOf(per, reading));
 
+/** Where there is none of what a rate is per, there is nothing to price: to replace the charge would carry for nothing. */
+function replacing(rate: OperandText, per: PerText, reading: Reading): Rational {
+  const price = rated(rate, per, reading);
+  if (isZero(countOf(per, reading))) throw new Refused('nothing-to-price');
+  return price;
+}
+
 function plainAmount(effect: Exclude<Effect, TierText>, { reading, base }: Work): Rational {
   switch (effect.kind) {
     case 'replace':
-      return minus(base, rated(effect.rate, effect.per, reading));
+      return minus(base, replacing(effect.rate, effect.per, reading));
     case 'multiply':
       return minus(base, times(base, operandValue(reading, effect.by)));
     case 'reduce':
@@ -86,19 +93,32 @@ type Scaled = {
   readonly tier: TierText;
   readonly measured: Measured;
   readonly work: Work;
+  /** Whether the meter counts the consignment. */
+  readonly counted: () => boolean;
 };
 
+/** Money for reaching a step belongs to the window: the consignment that reaches the step gets what it grows by. */
+function moneyReached({ tier, measured, counted }: Scaled): Rational {
+  const brings = tier.amount === 'lump' || tier.steps.some(({ flat }) => flat !== undefined);
+  if (!brings || !counted()) return ZERO;
+  return minus(reachedMoney(tier, measured.after()), reachedMoney(tier, measured.before));
+}
+
 /** "all-units uses the meter before the consignment, or includes it": the whole charge at the rate of the step reached. */
-function allUnits({ tier, measured, work }: Scaled): Rational {
+function allUnits(scaled: Scaled): Rational {
+  const { tier, measured, work } = scaled;
   const scale = scaleOf(tier);
   const value = tier.include === 'self' ? measured.after() : measured.before;
   const index = earningStep(tier, scale, value);
+  const flat = moneyReached(scaled);
   if (index === undefined) {
-    throw new Refused(placeOf(scale, value).in === 'above' ? 'above-last-step' : 'below-first-step');
+    if (!isZero(flat)) return flat;
+    const asked = tier.amount === 'lump' ? measured.after() : value;
+    throw new Refused(placeOf(scale, asked).in === 'above' ? 'above-last-step' : 'below-first-step');
   }
-  const { rate, flat } = scale.steps[index] ?? { rate: ZERO, flat: ZERO };
-  if (isShare(tier)) return times(work.base, shareOf(tier, rate));
-  if (tier.amount === 'lump') return plus(rate, flat);
+  const { rate } = scale.steps[index] ?? { rate: ZERO };
+  if (isShare(tier)) return plus(times(work.base, shareOf(tier, rate)), flat);
+  if (tier.amount === 'lump') return flat;
   const count = tier.per === undefined ? measured.own() : countOf(tier.per, work.reading);
   return plus(times(rate, count), flat);
 }
@@ -129,14 +149,17 @@ function incremental({ tier, measured, work }: Scaled): Rational {
 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
 const needsOwn = (tier: TierText): boolean =>
-  tier.method === 'incremental' || tier.include === 'self' || (tier.amount === 'per-unit' && tier.per === undefined);
+  tier.method === 'incremental' ||
+  tier.include === 'self' ||
+  tier.amount === 'lump' ||
+  (tier.amount === 'per-unit' && tier.per === undefined);
 
 function tierAtRating(tier: TierText, meter: MeterShapeText, reading: MeterReading, work: Work): Rational {
   const measured = measuredIn(tier, meter, reading);
   if (needsOwn(tier) && !reading.counted()) throw new Refused('not-counted');
   if (needsOwn(tier)) measured.own();
   if (tier.amount === 'per-unit' && tier.per !== undefined) countOf(tier.per, work.reading);
-  const scaled: Scaled = { tier, measured, work };
+  const scaled: Scaled = { tier, measured, work, counted: () => reading.counted() };
   return tier.method === 'all-units' ? allUnits(scaled) : incremental(scaled);
 }
 

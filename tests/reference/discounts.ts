@@ -116,6 +116,14 @@ export type Discounted = {
 
 type Chosen = { readonly chosen: readonly DiscountText[]; readonly outcomes: readonly Outcome[] };
 
+/** What discounts take off what the payer is charged. */
+const gainOf = (limited: readonly Limited[], charged: Charged): bigint =>
+  sum(
+    limited.flatMap(({ discount, final }) =>
+      sharesOf(discount, charged.view, final).flatMap((share) => (share.by === 'invoice' ? share.amount : [])),
+    ),
+  );
+
 const lostTo = ({ id }: DiscountText): Outcome => ({ id, kind: 'not-applied', why: 'group' });
 
 /**
@@ -135,7 +143,7 @@ function chooseBest(
     const able = left.some((one) => one.discount === discount);
     return {
       discount,
-      amount: able ? sum(left.map(({ final }) => final)) : undefined,
+      amount: able ? gainOf(left, charged) : undefined,
       outcomes: tryout.outcomes.filter(({ id }) => id === discount.id),
     };
   });
@@ -148,6 +156,20 @@ function chooseBest(
           (winner, one) => (winner === undefined || (one.amount ?? 0n) > (winner.amount ?? 0n) ? one : winner),
           undefined,
         );
+  if (best !== undefined && best.discount.group?.choose === 'best-for-payer') {
+    // None of them is a choice as well: what raises the charge does not win against it.
+    const none = gainOf(
+      limit(setting, charged, run(setting, charged, untouched(charged), others).granted, limits),
+      charged,
+    );
+    if ((best.amount ?? 0n) < none)
+      return {
+        chosen: others,
+        outcomes: tried.flatMap(({ discount, amount, outcomes }) =>
+          amount === undefined ? outcomes : [lostTo(discount)],
+        ),
+      };
+  }
   if (best === undefined) return { chosen: others, outcomes: tried.flatMap(({ outcomes }) => outcomes) };
   const losers = tried.filter(({ discount }) => discount !== best.discount);
   return { chosen: [...others, best.discount], outcomes: losers.map(({ discount }) => lostTo(discount)) };

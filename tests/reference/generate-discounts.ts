@@ -1,7 +1,7 @@
 /** Random discounts with the meters, groups, caps, budgets and agreements they speak of. */
 import fc from 'fast-check';
 import { scope } from './generate-scopes.ts';
-import { coefficient, isText, pick, rate, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
+import { coefficient, pick, rate, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
 
 const window = weighed<Text>(
   [4, record({ calendar: pick('month', 'quarter', 'year'), lag: sometimes(25, pick(0, 1, 2)) })],
@@ -258,11 +258,9 @@ const beneficiary = weighed<unknown>(
 );
 
 const discount = (index: number, currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
-  plainDiscount(index, currency, atSettlement)
-    .map(onRounded)
-    .chain((one) =>
-      atSettlement ? pick('month', 'quarter', 'year').map((settle) => ({ ...one, settle })) : fc.constant(one),
-    );
+  plainDiscount(index, currency, atSettlement).chain((one) =>
+    atSettlement ? pick('month', 'quarter', 'year').map((settle) => ({ ...one, settle })) : fc.constant(one),
+  );
 
 const plainDiscount = (index: number, currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
   record({
@@ -322,12 +320,6 @@ const plainDiscount = (index: number, currency: string, atSettlement: boolean): 
     ),
     tables,
   });
-
-/** How an exact amount carried on lies over several lines no rule says: discounts carry on what was rounded. */
-const onRounded = (entry: Text): Text => {
-  const { round } = entry;
-  return isText(round) ? { ...entry, round: { ...round, carry: 'rounded' } } : entry;
-};
 
 const withoutUnused = (entry: Text): Text => {
   const { tables: own, ...rest } = entry;

@@ -169,13 +169,22 @@ export function spreadOver({ weights }: Granted, amount: bigint): readonly bigin
 }
 
 /** "whether its amount lowers the base of later ones"; "the next works on the rounded remainder unless `carry: full`" */
-export function leftAfter(left: Left, { discount, byKind, amount, cuts }: Granted, exact: Rational): Left {
-  const carriesFull = typeof discount.round === 'object' && discount.round.carry === 'full';
-  const factor = carriesFull && cuts.length === 0 && amount !== 0n ? over(exact, ratio(amount, 1n)) : whole(1);
+export function leftAfter(left: Left, granted: Granted, exact: Rational): Left {
+  const { discount, byKind, cuts } = granted;
+  const carriesFull = typeof discount.round === 'object' && discount.round.carry === 'full' && cuts.length === 0;
+  const off = carriesFull ? exactlyOver(granted, exact) : byKind.map((part) => whole(part));
   return {
     inTruth: left.inTruth.map((one, index) => one - (byKind[index] ?? 0n)),
-    forBase: left.forBase.map((one, index) =>
-      discount.lowersLater ? minus(one, times(whole(byKind[index] ?? 0n), factor)) : one,
-    ),
+    forBase: left.forBase.map((one, index) => (discount.lowersLater ? minus(one, off[index] ?? ZERO) : one)),
   };
+}
+
+/** An amount carried on in full lies over the kinds touched as what the discount worked on does, to no unit. */
+function exactlyOver({ weights }: Granted, exact: Rational): readonly Rational[] {
+  const touched = weights.filter((one) => one !== undefined);
+  const all = total(touched);
+  return weights.map((one) => {
+    if (one === undefined) return ZERO;
+    return isZero(all) ? over(exact, whole(touched.length)) : over(times(exact, one), all);
+  });
 }

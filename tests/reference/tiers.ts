@@ -4,7 +4,7 @@
  * i ≤ k; reached steps V·Σ r_i, i ≤ k."
  */
 import type { TierText } from '@kontor/domain/discount/schema';
-import { compare, isZero, less, lesser, minus, ONE, type Rational, rational, total, ZERO } from './rational.ts';
+import { compare, isZero, less, lesser, minus, ONE, plus, type Rational, rational, total, ZERO } from './rational.ts';
 
 type Step = {
   readonly low: Rational;
@@ -107,9 +107,18 @@ export function flats(tier: TierText, value: Rational): Rational {
   return total(scale.steps.slice(0, reachedStep(tier, scale, value) + 1).map(({ flat }) => flat));
 }
 
-/** Lumps of the steps reached; none while nothing is measured. */
+/** Of all units at rating: the flat fee, and the lump, of the last step a window has reached, which it keeps past a printed end. */
+export function reachedMoney(tier: TierText, value: Rational): Rational {
+  if (!less(ZERO, value)) return ZERO;
+  const scale = scaleOf(tier);
+  const step = scale.steps[reachedStep(tier, scale, value)];
+  if (step === undefined) return ZERO;
+  return tier.amount === 'lump' ? plus(step.flat, step.rate) : step.flat;
+}
+
+/** Lumps, with flat fees beside them, of the steps reached; none while nothing is measured. */
 export function lumps(tier: TierText, value: Rational): Rational {
   if (isZero(value)) return ZERO;
   const scale = scaleOf(tier);
-  return total(scale.steps.slice(0, reachedStep(tier, scale, value) + 1).map(({ rate }) => rate));
+  return total(scale.steps.slice(0, reachedStep(tier, scale, value) + 1).map(({ rate, flat }) => plus(rate, flat)));
 }

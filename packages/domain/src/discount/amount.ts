@@ -26,7 +26,7 @@ import { equalised } from './equalise.ts';
 import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
 import { fails, type Holds } from './holds.ts';
 import { belongsTo, countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
-import { nextStep, type Slice, splitOverSteps, stepOf, tierSlices } from './scale.ts';
+import { allUnitsOf, flatReached, givesFlat, nextStep, type Slice, splitOverSteps, tierSlices } from './scale.ts';
 
 export type Computed =
   | { readonly kind: 'amount'; readonly exact: Decimal; readonly trace: readonly TraceStep[]; readonly next?: NextTier }
@@ -111,7 +111,11 @@ function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'sh
   };
 }
 
-/** A rate per unit times its quantity: what replaces the charge, or what is taken off it. */
+/**
+ * A rate per unit times its quantity: what replaces the charge, or what is taken off it. Where there is none of the unit a rate
+ * per unit has nothing to stand for, and leaves the charge as it is: to replace it would carry the goods for nothing. What is free
+ * by declaration (`counted`) is priced, at nothing; a count that is not known is missing.
+ */
 function perUnit(at: Base, effect: Extract<AmountForm, { kind: 'replace' | 'reduce' }>): Computed {
   const converter = converterTo(at.form, effect.currency, at.charged);
   if (converter.kind === 'fails') return converter;
@@ -119,6 +123,8 @@ function perUnit(at: Base, effect: Extract<AmountForm, { kind: 'replace' | 'redu
   if ('kind' in rate) return rate;
   const quantity = countedQuantity(effect.per, effect.counted, at.charged, at.readings);
   if (quantity.kind !== 'quantity') return quantity;
+  if (effect.kind === 'replace' && isZero(quantity.measured))
+    return fails('discount.nothing-to-price', { per: effect.per.name });
   const money = converter.money(multiply(rate.value, multiply(quantity.value, at.portion.share)));
   const exact = effect.kind === 'replace' ? subtract(at.base, money) : money;
   const inputs = [...rate.inputs, ...quantity.inputs, ...converter.inputs];
@@ -142,7 +148,7 @@ type Measures = { readonly kind: 'measures'; readonly before: Decimal; readonly 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
 function needsOwn(tier: TierForm, form: DiscountForm): boolean {
   if (form.at === 'settlement' || tier.scale.method !== 'all-units' || tier.include === 'self') return true;
-  return tier.amount === 'per-unit' && tier.per === undefined;
+  return tier.amount === 'lump' || (tier.amount === 'per-unit' && tier.per === undefined);
 }
 
 /** Measured before the consignment and by it, in the unit of the scale; or why that cannot be told. */
@@ -153,6 +159,8 @@ function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind:
   const before = multiply(reading.value, tier.factor);
   const own = belongsTo(reading, tier.meter, at.charged) ? ownMeasure(tier.meter, at.charged) : undefined;
   if (!needsOwn(tier, at.form)) {
+    // Only to reach a flat fee: what is not counted reaches none.
+    if (own?.kind === 'missing' && givesFlat(tier.scale)) return own;
     return { kind: 'measures', before, own: own?.kind === 'known' ? multiply(own.value, tier.factor) : ZERO };
   }
   if (own === undefined) return fails('discount.not-counted', { meter: tier.meter.id });
@@ -168,11 +176,7 @@ function ownSlices(tier: TierForm, at: Base, { before, own }: Measures): readonl
   const { scale } = tier;
   if (at.form.at === 'settlement') return tierSlices(scale, add(before, own));
   if (scale.method === 'incremental') return splitOverSteps(scale, before, own);
-  const index = stepOf(scale, tier.include === 'self' ? add(before, own) : before);
-  const reached = index === undefined ? undefined : scale.steps[index];
-  return index === undefined || reached === undefined
-    ? []
-    : [{ step: index, quantity: own, rate: reached.rate, flat: reached.flat }];
+  return allUnitsOf(scale, { before, own, chosen: tier.include === 'self' ? add(before, own) : before });
 }
 
 /** The part of a value that a quantity is of a whole, exactly; a whole of zero is itself its only part. */
@@ -205,7 +209,8 @@ export function sliceMoney(
 }
 
 function belowFirst(tier: TierForm, { before, own }: Measures): Extract<Holds, { kind: 'fails' }> {
-  const value = tier.include === 'self' || tier.scale.method === 'incremental' ? add(before, own) : before;
+  const counts = tier.include === 'self' || tier.scale.method === 'incremental' || tier.amount === 'lump';
+  const value = counts ? add(before, own) : before;
   const next = nextStep(tier.scale, value);
   const params = { meter: tier.meter.id, value: toText(value), unit: tier.unit };
   if (next === undefined) return fails('discount.above-last-step', params);
@@ -242,7 +247,12 @@ function tiered(at: Base, tier: TierForm): Computed {
     return done;
   });
   const exact = subtract(at.base, left);
-  const next = nextTier(at.form, tier, add(measures.before, measures.own), { ...on, exact, converter });
+  const next = nextTier(at.form, tier, add(measures.before, measures.own), {
+    ...on,
+    before: measures.before,
+    exact,
+    converter,
+  });
   return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
 }
 
@@ -251,12 +261,19 @@ function nextTier(
   form: DiscountForm,
   tier: TierForm,
   value: Decimal,
-  on: { readonly base: Decimal; readonly multiplied: Decimal; readonly exact: Decimal; readonly converter: Converter },
+  on: {
+    readonly base: Decimal;
+    readonly multiplied: Decimal;
+    readonly before: Decimal;
+    readonly exact: Decimal;
+    readonly converter: Converter;
+  },
 ): NextTier | undefined {
   const next = nextStep(tier.scale, value);
   const flat = next === undefined ? undefined : tier.scale.steps[next.step]?.flat;
   if (next === undefined || flat === undefined) return undefined;
-  const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat };
+  const had = form.at === 'rating' && tier.scale.method === 'all-units' ? flatReached(tier.scale, on.before) : ZERO;
+  const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat: subtract(flat, had) };
   const all = { base: on.base, quantity: ONE, multiplied: on.multiplied };
   const there = sliceMoney(tier, slice, all, on.converter);
   const told = {

@@ -55,9 +55,16 @@ function methodProblems(build: DiscountBuild, text: TierText, path: Path): void 
     refuseAt(build, [...path, 'include'], 'discount.include-all-units', { method: text.method });
 }
 
+/** Whether steps bring money once they are reached: then a consignment reaches them only by what it measures itself. */
+const bringsFlat = (text: TierText): boolean =>
+  text.amount === 'lump' || text.steps.some((step) => step.flat !== undefined);
+
 /** Whether a scale splits the measure of a consignment, counts it in or is paid by it, and not only chooses a step. */
-const needsSum = (text: TierText): boolean =>
-  text.method !== 'all-units' || text.include === 'self' || (text.amount === 'per-unit' && text.per === undefined);
+const needsSum = (build: DiscountBuild, text: TierText): boolean =>
+  text.method !== 'all-units' ||
+  text.include === 'self' ||
+  (text.amount === 'per-unit' && text.per === undefined) ||
+  (!settlesLater(build) && bringsFlat(text));
 
 function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | undefined {
   const meter = meterFor(build, text.meter, [...path, 'meter']);
@@ -77,10 +84,13 @@ function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | 
     );
   }
   if (meter === undefined) return undefined;
-  if (meter.window.lag > 0 && (text.method !== 'all-units' || text.include === 'self' || settlesLater(build))) {
+  if (
+    meter.window.lag > 0 &&
+    (text.method !== 'all-units' || text.include === 'self' || settlesLater(build) || bringsFlat(text))
+  ) {
     refuseAt(build, [...path, 'meter'], 'discount.tier-lagged', { meter: meter.id });
   }
-  if (!addsUp(meter) && needsSum(text))
+  if (!addsUp(meter) && needsSum(build, text))
     refuseAt(build, [...path, 'meter'], 'discount.meter-not-sum', { meter: meter.id });
   const unit = text.unit ?? meter.unit;
   const factor =

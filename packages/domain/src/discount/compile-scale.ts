@@ -1,5 +1,16 @@
 /** Compiles the steps of a tier, as printed, to a scale whose steps touch (pricing.md sections 1 and 7). */
-import { compare, type Decimal, decimal, divide, HUNDRED, isZero, ONE, subtract, ZERO } from '../kernel/decimal.ts';
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  divide,
+  HUNDRED,
+  isZero,
+  ONE,
+  subtract,
+  ZERO,
+} from '../kernel/decimal.ts';
 import type { Scale, ScaleStep } from './scale.ts';
 import type { TierText } from './schema.ts';
 
@@ -69,11 +80,11 @@ function backward(bounds: readonly Bounds[]): ScaleProblem[] {
   return found;
 }
 
-/** A step's rate as it is multiplied: a percent becomes a share, a lump a flat fee without a rate. */
+/** A step's rate as it is multiplied: a percent becomes a share. A lump is no rate but money for the step, and so is a flat fee beside it: both count. */
 function rateOf(text: TierText, step: TierText['steps'][number]): Pick<ScaleStep, 'rate' | 'flat'> {
   const rate = maybe(step.rate) ?? ZERO;
   const flat = maybe(step.flat) ?? ZERO;
-  if (text.amount === 'lump') return { rate: ZERO, flat: step.flat === undefined ? rate : flat };
+  if (text.amount === 'lump') return { rate: ZERO, flat: add(rate, flat) };
   return { rate: text.amount === 'percent' ? divide(rate, HUNDRED) : rate, flat };
 }
 

@@ -4,6 +4,8 @@
  */
 
 import { compareCodePoints } from '../kernel/code-point.ts';
+import { toText } from '../kernel/decimal.ts';
+import { ofMinor } from '../kernel/money.ts';
 import { bestCombination, GREATEST_GROUP } from './combination.ts';
 import { notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
@@ -14,6 +16,8 @@ export type Resolved = { readonly stack: Stack; readonly lost: readonly Without[
 
 type Candidate = { readonly form: DiscountForm; readonly stack: Stack };
 
+type Ranked = Candidate & { readonly charge: bigint };
+
 /** Whether the discount takes something off in a stack that was run with it. */
 const acts = ({ form, stack }: Candidate): boolean => stack.granted.some((one) => one.form === form);
 
@@ -22,19 +26,20 @@ export function byPriority(a: DiscountForm, b: DiscountForm): number {
   return (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER) || compareStack(a, b);
 }
 
-/** The member with which the payer is charged least; equal charges go by priority. */
-function best(
+/** Members tried each by itself beside what acts already, the best for the payer first; equal charges go by priority. */
+function ranked(
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
   trial: Trial,
-): DiscountForm | undefined {
-  const tried = members.map((form): Candidate => ({ form, stack: trial.run([...others, form]) })).filter(acts);
-  const ranked = tried.toSorted((a, b) => {
-    const [left, right] = [trial.charge(a.stack), trial.charge(b.stack)];
-    if (left !== right) return left < right ? -1 : 1;
-    return byPriority(a.form, b.form);
-  });
-  return ranked[0]?.form;
+): readonly Ranked[] {
+  return members
+    .map((form): Candidate => ({ form, stack: trial.run([...others, form]) }))
+    .filter(acts)
+    .map((one): Ranked => ({ ...one, charge: trial.charge(one.stack) }))
+    .toSorted((a, b) => {
+      if (a.charge !== b.charge) return a.charge < b.charge ? -1 : 1;
+      return byPriority(a.form, b.form);
+    });
 }
 
 /** The member of highest priority that takes something off. */
@@ -63,15 +68,28 @@ type Choice = {
 
 const untraced = (stack: Stack): Stack => stack;
 
-/** One of a group acts; the others say which. None of several that all come to nothing is chosen. */
-function chooseOne(
+/** Those that take nothing off by themselves keep their own reasons; each of the others says by how much it would raise. */
+function noneIsBest(
   group: string,
   members: readonly DiscountForm[],
-  others: readonly DiscountForm[],
-  trial: Trial,
+  raising: readonly Ranked[],
+  { none, currency }: { readonly none: bigint; readonly currency: string },
 ): Choice {
-  const choose = members[0]?.group?.choose === 'best-for-payer' ? best : first;
-  const winner = members.length === 1 ? members[0] : choose(members, others, trial);
+  const lost = raising.map(({ form, charge }): Without => {
+    const value = toText(ofMinor(charge - none, currency));
+    return {
+      form,
+      outcome: notApplied(form, { code: 'discount.group-raises', params: { group, value, unit: currency } }),
+    };
+  });
+  return {
+    winners: members.filter((form) => !raising.some((one) => one.form === form)),
+    lost,
+    traced: untraced,
+  };
+}
+
+function wonBy(group: string, members: readonly DiscountForm[], winner: DiscountForm | undefined): Choice {
   if (winner === undefined) return { winners: members, lost: [], traced: untraced };
   const reason = { code: 'discount.group-lost', params: { group, winner: winner.id } };
   const losers = members.filter((form) => form !== winner);
@@ -80,6 +98,35 @@ function chooseOne(
     lost: losers.map((form) => ({ form, outcome: notApplied(form, reason) })),
     traced: untraced,
   };
+}
+
+/**
+ * The one with which the payer is charged least. None of the group at all is one of the choices: a member that raises what the
+ * payer is charged, such as a fixed rate dearer than the tariff, never wins against it, not even as the only one. A carrier that
+ * means its increase to hold declares `highest-priority`, or no group.
+ */
+function chooseBest(
+  group: string,
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  trial: Trial,
+): Choice {
+  const found = ranked(members, others, trial);
+  const [winner] = found;
+  if (winner === undefined) return wonBy(group, members, undefined);
+  const none = trial.charge(trial.run(others));
+  if (winner.charge > none) return noneIsBest(group, members, found, { none, currency: trial.currency });
+  return wonBy(group, members, winner.form);
+}
+
+/** The declared one acts, whatever it does to the charge; the others say which. None of several that all come to nothing is chosen. */
+function chooseFirst(
+  group: string,
+  members: readonly DiscountForm[],
+  others: readonly DiscountForm[],
+  trial: Trial,
+): Choice {
+  return wonBy(group, members, members.length === 1 ? members[0] : first(members, others, trial));
 }
 
 /** A combined group: its best combination. More members than can be searched are named and none of them acts. */
@@ -104,6 +151,12 @@ function combine(
   return { winners: found.members, lost: found.lost, traced: found.traced };
 }
 
+const CHOICES = {
+  'best-for-payer': chooseBest,
+  'highest-priority': chooseFirst,
+  'best-combination': combine,
+} as const;
+
 /**
  * Chooses of each group, group by group in the order of their ids, each time with the ungrouped discounts and the choices
  * made before. Members that lose say to whom.
@@ -114,8 +167,7 @@ export function resolveGroups(forms: readonly DiscountForm[], trial: Trial): Res
   const lost: Without[] = [];
   const traces: Choice['traced'][] = [];
   for (const [group, members] of groupsOf(forms)) {
-    const choose = members[0]?.group?.choose === 'best-combination' ? combine : chooseOne;
-    const choice = choose(group, members, acting, trial);
+    const choice = CHOICES[members[0]?.group?.choose ?? 'highest-priority'](group, members, acting, trial);
     acting = [...acting, ...choice.winners];
     lost.push(...choice.lost);
     traces.push(choice.traced);

@@ -94,7 +94,13 @@ export function earning(counted: CountedForm, quantity: Decimal): Decimal {
   return counted.package === undefined ? most : roundTo(divide(most, counted.package), ONE, 'up');
 }
 
-export type Quantity = { readonly kind: 'quantity'; readonly value: Decimal; readonly inputs: readonly TraceInput[] };
+/** `measured`: what there is of it, before what is free is taken off. */
+export type Quantity = {
+  readonly kind: 'quantity';
+  readonly value: Decimal;
+  readonly measured: Decimal;
+  readonly inputs: readonly TraceInput[];
+};
 
 /** The quantity a rate per unit is multiplied with; over a window, what the consignment adds to what earns there. */
 export function countedQuantity(
@@ -107,7 +113,12 @@ export function countedQuantity(
   if (measured.kind === 'missing') return measured;
   const label = `per:${per.name}`;
   if (counted === undefined)
-    return { kind: 'quantity', value: measured.value, inputs: [{ label, value: measured.value }] };
+    return {
+      kind: 'quantity',
+      value: measured.value,
+      measured: measured.value,
+      inputs: [{ label, value: measured.value }],
+    };
   const stands =
     counted.over === undefined
       ? { kind: 'stands' as const, before: ZERO, own: measured.value }
@@ -120,7 +131,7 @@ export function countedQuantity(
   if (counted.most !== undefined) inputs.push({ label: 'most', value: counted.most });
   if (counted.package !== undefined) inputs.push({ label: 'package', value: counted.package });
   inputs.push(counted.package === undefined ? { label, value } : { label: 'packages', value });
-  return { kind: 'quantity', value, inputs };
+  return { kind: 'quantity', value, measured: measured.value, inputs };
 }
 
 /** The part of a consignment that earns, and what it was told from. */

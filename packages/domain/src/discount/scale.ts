@@ -160,6 +160,42 @@ export function splitOverSteps(scale: Scale, before: Decimal, quantity: Decimal)
   return slices;
 }
 
+/**
+ * The flat fee a window holds at a value: of the last step reached, which stays given past a printed end; none while nothing is
+ * measured.
+ */
+export function flatReached(scale: Scale, value: Decimal): Decimal {
+  if (value.units <= 0n) return ZERO;
+  return scale.steps[reached(scale, value) - 1]?.flat ?? ZERO;
+}
+
+/**
+ * What an all-units scale gives from now on: the whole quantity at the rate of the step chosen, and what the flat fee grows by
+ * (where a later step has a smaller one, shrinks by). A flat fee is of the window and its step, not of each consignment: it goes
+ * to the consignment that reaches the step, so that all consignments together have the fee of the step they have reached, as a
+ * settlement of the whole window would give it.
+ */
+export function allUnitsOf(
+  scale: Scale,
+  { before, own, chosen }: { readonly before: Decimal; readonly own: Decimal; readonly chosen: Decimal },
+): readonly Slice[] {
+  const slices: Slice[] = [];
+  const index = stepOf(scale, chosen);
+  const step = index === undefined ? undefined : scale.steps[index];
+  const after = add(before, own);
+  const flat = subtract(flatReached(scale, after), flatReached(scale, before));
+  const entered = isZero(flat) ? -1 : reached(scale, after) - 1;
+  if (index !== undefined && step !== undefined)
+    slices.push({ step: index, quantity: own, rate: step.rate, flat: entered === index ? flat : ZERO });
+  const reachedNow = scale.steps[entered];
+  if (reachedNow !== undefined && entered !== index)
+    slices.push({ step: entered, quantity: ZERO, rate: reachedNow.rate, flat });
+  return slices;
+}
+
+/** Whether a scale gives money for reaching a step, beside or instead of a rate. */
+export const givesFlat = (scale: Scale): boolean => scale.steps.some(({ flat }) => !isZero(flat));
+
 /** How much is missing to the next step from a value, and that step; undefined in the last. */
 export function nextStep(
   scale: Scale,

@@ -44,7 +44,7 @@ const tierStep = z.strictObject({
     .optional()
     .describe('Upper bound, when upper bounds are printed; absent on the last: without end.'),
   rate: decimalTextSchema.optional().describe('Rate of the step, as `amount` of the scale says.'),
-  flat: decimalTextSchema.optional().describe('Money once for reaching the step, beside its rate.'),
+  flat: decimalTextSchema.optional().describe('Money once in a window for reaching the step, beside its rate. A lump and a flat fee add up.'),
 });
 
 export const tierSchema = z
@@ -347,7 +347,7 @@ export const discountSchema = z.strictObject({
     })
     .optional()
     .describe(
-      'Of an exclusive group one discount is applied; of a combined one the lawful combination that leaves the payer least.',
+      'Of an exclusive group one discount is applied, of the best for the payer none that would raise the charge; of a combined one the lawful combination that leaves the payer least.',
     ),
   at: z
     .enum(['rating', 'settlement'])

@@ -1,7 +1,7 @@
 /** The charge lines of a leg while discounts act on them: what was charged, what later ones work on, and what is left. */
 
 import type { ChargeLine, Cut, NextTier, TraceStep } from '../charge/rating.ts';
-import { add, type Decimal, subtract, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, divide, isZero, multiply, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
 import { touchedBy } from './eligibility.ts';
@@ -80,20 +80,34 @@ export function splitOver({ form, parts }: Pick<Granted, 'form' | 'parts'>, amou
   );
 }
 
+/** An exact amount in parts, unrounded: by their weights, or in equal shares where all of them are nought. */
+export function exactOver(weights: readonly Decimal[], exact: Decimal): readonly Decimal[] {
+  if (weights.length === 1) return [exact];
+  const whole = weights.reduce(add, ZERO);
+  if (isZero(whole)) return weights.map(() => divide(exact, ofInteger(weights.length)));
+  return weights.map((weight) => divide(multiply(exact, weight), whole));
+}
+
 /**
- * Takes a granted amount off the lines. The base of later discounts falls by the same parts; with `carry: full` the part
- * that rounding changed is carried on the first line, so that the next works on the exact remainder.
+ * Takes a granted amount off the lines. The base of later discounts falls by the same parts, rounded as they are posted. With
+ * `carry: full` it falls on each line by the line's own exact part: a later discount may touch some of the lines only, and must
+ * find there neither more nor less of what rounding changed than belongs to them. What is posted is rounded either way. An amount
+ * that a limit has cut is no longer what the rule gives, and is carried as cut.
  */
 export function takeOff(granted: Granted, touched: readonly LineState[], currency: string, exact: Decimal): void {
-  if (paysOut(granted.form)) return;
+  const { form } = granted;
+  if (paysOut(form)) return;
   const split = splitOver(granted, granted.amount);
+  const carriesFull = form.round?.carry === 'full' && granted.cuts.length === 0;
+  const full = carriesFull
+    ? exactOver(
+        granted.parts.map((part) => part.weight),
+        exact,
+      )
+    : undefined;
   for (const [index, state] of touched.entries()) {
     const part = split[index] ?? 0n;
     state.left -= part;
-    if (granted.form.lowersLater) state.base = subtract(state.base, ofMinor(part, currency));
+    if (form.lowersLater) state.base = subtract(state.base, full?.[index] ?? ofMinor(part, currency));
   }
-  const [first] = touched;
-  const carried = granted.form.round?.carry === 'full' && granted.cuts.length === 0;
-  if (first !== undefined && granted.form.lowersLater && carried)
-    first.base = subtract(first.base, subtract(exact, ofMinor(granted.amount, currency)));
 }

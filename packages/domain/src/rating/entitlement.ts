@@ -9,7 +9,7 @@ import type { DiscountForm } from '../discount/form.ts';
 import { cut } from '../discount/limits.ts';
 import { sharesOf } from '../discount/shares.ts';
 import { compareStack, rounded } from '../discount/stack.ts';
-import { type Granted, partsOver, takeOff } from '../discount/work.ts';
+import { exactOver, type Granted, partsOver, takeOff } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
@@ -33,8 +33,16 @@ export type Allocated = {
   readonly granted: readonly { readonly leg: RebateLeg; readonly charged: Charged; readonly granted: Granted }[];
 };
 
+/** What falls to one leg, as posted and, where later ones go on from the full amount, exactly. */
+type Falls = { readonly raw: bigint; readonly exact: Decimal | undefined };
+
 /** What falls to one leg, after its limits; nothing where its group chose another. */
-function grantOn(form: DiscountForm, one: Contributor, raw: bigint, decision: LegDecision | undefined): Granted {
+function grantOn(
+  form: DiscountForm,
+  one: Contributor,
+  { raw, exact }: Falls,
+  decision: LegDecision | undefined,
+): Granted {
   const { leg, touched, charged } = one;
   const part: Granted = {
     form,
@@ -51,7 +59,7 @@ function grantOn(form: DiscountForm, one: Contributor, raw: bigint, decision: Le
     return part;
   }
   limitLeg(part, leg, touched, charged.currency);
-  takeOff(part, touched, charged.currency, ofMinor(part.amount, charged.currency));
+  takeOff(part, touched, charged.currency, exact ?? ofMinor(part.amount, charged.currency));
   leg.taken.push({ form, amount: part.amount });
   if (form.group !== undefined) leg.chosen.push({ ...part });
   cut(part, 'group', decision?.instead.get(form) ?? 0n);
@@ -62,10 +70,11 @@ function allocate(rebate: WindowRebate, groups: GroupDecisions): Allocated {
   const { form, window, contributors } = rebate;
   const { exact, trace, weights } = amountOfWindow(rebate);
   const split = splitLump(rounded(form, exact, window.currency), weights, form.residue);
+  const exacts = form.round?.carry === 'full' ? exactOver(weights, exact) : [];
   const granted = contributors.map((one, index) => ({
     leg: one.leg,
     charged: one.charged,
-    granted: grantOn(form, one, split[index] ?? 0n, groups.on(one.leg)),
+    granted: grantOn(form, one, { raw: split[index] ?? 0n, exact: exacts[index] }, groups.on(one.leg)),
   }));
   return { rebate, base: sumBy(contributors, (one) => one.base), trace, granted };
 }
