@@ -38,6 +38,8 @@ export type Reading = {
   readonly quantities: TariffText['quantities'];
   readonly steps: ReadonlyMap<string, Rational>;
   readonly parts: ReadonlyMap<string, Rational>;
+  /** In the steps of a quantity: a class or a norm is no rate. */
+  readonly ofQuantity?: boolean;
 };
 
 /** How operands and tables are read, for steps that stand in files of their own. */
@@ -65,7 +67,7 @@ function tableNamed(reading: Reading, name: string): TableText {
 function quantityOf(reading: Reading, name: string): Rational {
   const quantity = reading.quantities[name];
   if (quantity === undefined) throw new Error(`no quantity ${name}`);
-  return runSteps(quantity.steps, { ...reading, steps: new Map(), parts: new Map() });
+  return runSteps(quantity.steps, { ...reading, steps: new Map(), parts: new Map(), ofQuantity: true });
 }
 
 type KeySource = { readonly fact?: string | undefined; readonly quantity?: string | undefined };
@@ -85,10 +87,28 @@ function overridden(reading: Reading, override: KeyOverride): string {
   return decimalText(endBefore(table, key, numberOf(keyText(reading, source))));
 }
 
+/** Goods of several rows: each at its own row's value, its part by mass; all else is read of the whole consignment. */
 function tableValue(reading: Reading, operand: TableOperand): Rational {
+  const { view } = reading;
+  const { items } = view.consignment;
+  const byGoods = Object.values(tableNamed(reading, operand.table).keys).some(({ match }) => match === 'goods');
+  if (!byGoods || view.item !== undefined || items.length < 2) return rowValue(reading, operand, view);
+  const values = items.map((item) => rowValue(reading, operand, { ...view, item }));
+  const [first = ZERO] = values;
+  if (values.every((value) => isZero(minus(value, first)))) return first;
+  if (reading.ofQuantity === true) throw new Refused('several-rows');
+  const masses = items.flatMap(({ mass_kg }) => (mass_kg === undefined ? [] : [whole(mass_kg)]));
+  if (masses.length < items.length) throw lacking('item.mass_kg');
+  const mass = total(masses);
+  if (isZero(mass)) return over(total(values), whole(values.length));
+  return over(total(values.map((value, index) => times(value, masses[index] ?? ZERO))), mass);
+}
+
+/** The value in the row of what is in view, the other keys read as before. */
+function rowValue(reading: Reading, operand: TableOperand, view: View): Rational {
   const table = tableNamed(reading, operand.table);
   const row = findRow({
-    view: reading.view,
+    view,
     table,
     valueOf: (name, key) => {
       const override = operand.at?.[name];

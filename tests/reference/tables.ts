@@ -65,7 +65,7 @@ function codeFit(code: KnownCode, cell: string): Fit {
   return best < 0 ? undefined : best;
 }
 
-/** Several goods are looked up together: a row fits when it fits each of them, and only as closely as it fits the least. */
+/** How closely a row fits the goods in view: as it fits the least of them. */
 function goodsFit(view: View, system: CodeSystem, cell: string): Fit {
   const items = view.item === undefined ? view.consignment.items : [view.item];
   const codes = items.map((item) => codeOf(item, system)).filter((code) => code !== undefined);

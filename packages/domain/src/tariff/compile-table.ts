@@ -356,6 +356,7 @@ export function compileTable(
     index: indexOf(keyForms, forms),
     value: table.value ?? 'value',
     otherwise,
+    several: table.several,
     clause: table.clause,
   });
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TraceStep } from '../charge/rating.ts';
 import { inputsOf, netBy, partText, priceBy } from '../testing/price-steps.ts';
 
 const scale = (rows: readonly (readonly [number, string])[], step: string): string =>
@@ -15,6 +16,11 @@ const scale = (rows: readonly (readonly [number, string])[], step: string): stri
 const pounds = (value: number | string): Record<string, unknown> => ({
   items: [{ quantities: [{ value: String(value), unit: 'LBR' }] }],
 });
+
+const traceOf = (tariff: string, changes: Record<string, unknown>): TraceStep | undefined => {
+  const priced = priceBy(tariff, changes);
+  return 'trace' in priced ? priced.trace[0] : undefined;
+};
 
 const PRINTED = [
   [1, '14.38'],
@@ -89,7 +95,89 @@ describe('deficit weight', () => {
     expect(netBy(tariff('next'), items('400', '100'))).toBe('54.00');
   });
 
-  it('refuses a weight below the first bracket, and an item whose weight is not known', () => {
+  it('below the first bracket the rate is what the table has otherwise, and the first bracket may be cheaper', () => {
+    const tariff = (reach: string): string =>
+      scale(
+        [
+          [100, '5'],
+          [500, '4'],
+        ],
+        `reach: ${reach}`,
+      ).replace('keys:', "otherwise: '8'\n    keys:");
+    // 50 · 0.08 = 4, as 100 lb 5; 90 · 0.08 = 7.20, as 100 lb 5; 62.5 lb is where they are equal.
+    expect([50, '62.5', 63, 90, 100].map((lb) => netBy(tariff('next'), pounds(lb)))).toEqual([
+      '4.00',
+      '5.00',
+      '5.00',
+      '5.00',
+      '5.00',
+    ]);
+    expect(netBy(tariff('none'), pounds(90))).toBe('7.20');
+    expect(inputsOf(traceOf(tariff('next'), pounds(90)))).toMatchObject({
+      rate: '8',
+      direct: '7.2',
+      'as-next': '5',
+      'break-even': '62.5',
+    });
+  });
+
+  it('the next bracket is one of the goods’ own rows, not one of other goods', () => {
+    const tariff = partText(
+      [
+        `{ step: deficit, name: charge, table: rates, key: weight, of: { fact: quantity.LBR }, per: '100', items: true }`,
+      ],
+      `tables:
+  rates:
+    columns: [goods, from, value]
+    rows: [[chairs, 1, '20'], [chairs, 500, '10'], [nails, 1, '10'], [nails, 460, '9']]
+    keys:
+      goods: { match: exact, column: goods, fact: item.name }
+      weight: { match: belt, from: from, fact: quantity.LBR }`,
+    );
+    // 450 · 0.20 = 90; as 500 lb of chairs 50. The bracket from 460 is that of nails.
+    expect(netBy(tariff, { items: [{ name: 'chairs', quantities: [{ value: '450', unit: 'LBR' }] }] })).toBe('50.00');
+  });
+
+  it('brackets open below begin right above their bound: it is charged as their least', () => {
+    const tariff = partText(
+      [`{ step: deficit, name: charge, table: rates, key: weight, of: { fact: quantity.LBR }, per: '100' }`],
+      `tables:
+  rates:
+    columns: [to, value]
+    rows: [[500, '14.38'], [1000, '10.29']]
+    keys: { weight: { match: belt, to: to, fact: quantity.LBR } }`,
+    );
+    expect([450, 500, '500.5'].map((lb) => netBy(tariff, pounds(lb)))).toEqual(['51.45', '51.45', '51.50']);
+  });
+
+  it('goods of several rows are charged item by item on the scale of the aggregate, without being told to', () => {
+    const tariff = (of: string): string =>
+      partText(
+        [`{ step: deficit, name: charge, table: rates, key: weight, of: ${of} }`],
+        `quantities:
+  chargeable: { steps: [{ step: lookup, name: mass, value: { fact: mass_kg } }, { step: maximum, name: norm, with: '1000' }] }
+tables:
+  rates:
+    columns: [goods, from, value]
+    rows: [['281', 1, '2'], ['281', 500, '1'], ['*', 1, '4'], ['*', 500, '3']]
+    keys:
+      goods: { match: goods, column: goods, system: ETSNG }
+      weight: { match: belt, from: from, fact: mass_kg }`,
+      );
+    const items = (cement: number, steel: number): Record<string, unknown> => ({
+      items: [
+        { codes: { ETSNG: '281000' }, mass_kg: cement },
+        { codes: { ETSNG: '312000' }, mass_kg: steel },
+      ],
+    });
+    // In all 600 kg: 400 · 1 + 200 · 3. In all 450 kg: 300 · 2 + 150 · 4 = 1200; as 500 kg 300 · 1 + 150 · 3 + 50 · 1 = 800.
+    expect(netBy(tariff('{ fact: mass_kg }'), items(400, 200))).toBe('1000.00');
+    expect(netBy(tariff('{ fact: mass_kg }'), items(300, 150))).toBe('800.00');
+    // Charged as 1000 kg, two thirds of it cement: 2000/3 · 1 + 1000/3 · 3.
+    expect(netBy(tariff('{ quantity: chargeable }'), items(400, 200))).toBe('1666.67');
+  });
+
+  it('refuses a weight below the first bracket where the table has nothing otherwise, and an item whose weight is not known', () => {
     expect(netBy(scale([[10, '5']], 'reach: next'), pounds(9))).toBe('tariff.no-row');
     expect(netBy(scale(PRINTED, 'reach: next'), { items: [{}] })).toBe('tariff.missing-fact');
   });

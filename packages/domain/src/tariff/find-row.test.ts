@@ -98,13 +98,77 @@ describe('looking a row up', () => {
     expect(priced).toMatchObject({ refused: ['tariff.two-rows'], params: [{ table: 'rates' }] });
   });
 
-  it('wants all items of a consignment under one row', () => {
+  it('one row holds for goods that all stand in it, their masses known or not', () => {
     const tariff = goods("['281', '*', '1'], ['302', '*', '2'], ['*', '*', '3']");
-    expect([carrying('281000', '281100'), carrying('281000', '302000')].map((one) => netBy(tariff, one))).toEqual([
+    expect(netBy(tariff, carrying('281000', '281100'))).toBe('1.00');
+    expect(netBy(tariff, { mass_kg: 9, items: [{ codes: { ETSNG: '281000' } }, { codes: { ETSNG: '281100' } }] })).toBe(
       '1.00',
-      '3.00',
-    ]);
+    );
     expect(netBy(tariff, { items: [{ mass_kg: 1000 }] })).toBe('tariff.missing-fact');
+  });
+
+  it('goods in different rows are charged item by item, each with its part of the mass', () => {
+    const tariff = partText(
+      [
+        "{ step: lookup, name: base, value: '100' }",
+        '{ step: multiply, name: class, by: { table: rates } }',
+        '{ step: multiply, name: tonnes, by: { fact: mass_kg, per: "1000" } }',
+      ],
+      `tables:
+  rates:
+    columns: [goods, value]
+    rows: [['*', '1'], ['312', '1.74']]
+    keys: { goods: { match: goods, column: goods, system: ETSNG } }`,
+    );
+    const items = (cement: number, steel: number): Record<string, unknown> => ({
+      items: [
+        { codes: { ETSNG: '281000' }, mass_kg: cement },
+        { codes: { ETSNG: '312000' }, mass_kg: steel },
+      ],
+    });
+    // 100 · 1 · 20 t + 100 · 1.74 · 10 t; the row for everything alone would be 3000.
+    expect(netBy(tariff, items(20_000, 10_000))).toBe('3740.00');
+    expect(
+      netBy(tariff, { mass_kg: 30_000, items: [{ codes: { ETSNG: '281000' } }, { codes: { ETSNG: '312000' } }] }),
+    ).toBe('tariff.missing-fact');
+  });
+
+  it('where the table declares it, one row or the highest of their rows holds for all goods', () => {
+    const tariff = (several: string): string =>
+      goods("['281', '*', '1'], ['302', '*', '2'], ['*', '*', '1.5']", `    several: ${several}\n`);
+    expect(
+      [tariff('each'), tariff('highest'), tariff('common')].map((one) => netBy(one, carrying('281000', '302000'))),
+    ).toEqual(['1.50', '2.00', '1.50']);
+    const uneven = {
+      items: [
+        { codes: { ETSNG: '281000' }, mass_kg: 1000 },
+        { codes: { ETSNG: '302000' }, mass_kg: 3000 },
+      ],
+    };
+    expect([tariff('each'), tariff('highest'), tariff('common')].map((one) => netBy(one, uneven))).toEqual([
+      '1.75',
+      '2.00',
+      '1.50',
+    ]);
+  });
+
+  it('a class or a norm is no rate: goods in different rows are refused, unless the table declares which holds', () => {
+    const tariff = (several: string): string =>
+      partText(
+        ['{ step: lookup, name: norm, value: { quantity: norm } }'],
+        `quantities: { norm: { steps: [{ step: lookup, name: norm, value: { table: norms } }] } }
+tables:
+  norms:
+    columns: [goods, value]
+    rows: [['281', '14'], ['302', '58']]
+    several: ${several}
+    keys: { goods: { match: goods, column: goods, system: ETSNG } }`,
+      );
+    expect(priceBy(tariff('each'), carrying('281000', '302000'))).toMatchObject({
+      refused: ['tariff.several-rows'],
+      params: [{ table: 'norms', keys: 'goods 281000, 302000' }],
+    });
+    expect(netBy(tariff('highest'), carrying('281000', '302000'))).toBe('58.00');
   });
 
   it('matches a blank cell with a fact known to have no value', () => {

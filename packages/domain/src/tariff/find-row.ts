@@ -28,12 +28,16 @@ export function sameCell(a: CellForm, b: CellForm | undefined): boolean {
   }
 }
 
-/** What a search gave: one row, none, two equally good, or a goods code that is not known. */
+/** What a search gave: one row, none, two equally good, rows that differ item by item, or a goods code that is not known. */
 export type Found =
   | { readonly kind: 'row'; readonly row: RowForm }
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous'; readonly first: RowForm; readonly second: RowForm }
+  | { readonly kind: 'several'; readonly items: readonly ItemRow[] }
   | { readonly kind: 'missing'; readonly fact: string };
+
+/** An item with the row it stands in, if any. */
+export type ItemRow = { readonly item: GoodsItem; readonly row: RowForm | undefined };
 
 /** How specific a pattern is: by its digits; one exact code beats a prefix of as many. */
 const weightOf = (pattern: GoodsPattern): number =>
@@ -143,24 +147,46 @@ function indexed(table: TableForm, index: NonNullable<TableForm['index']>, value
   return row === undefined ? { kind: 'none' } : { kind: 'row', row };
 }
 
-/**
- * The row that matches best: exact text, the belt that holds the number (never interpolated), the longest goods pattern;
- * `*` matches everything and loses against anything more specific. Where one row is more specific in one key and another
- * in a second, or two are equally so, both are named and none is taken.
- */
-export function findRow(table: TableForm, values: readonly FieldValue[], subject: Subject): Found {
-  if (table.index !== undefined) return indexed(table, table.index, values);
-  const items = subject.item === undefined ? subject.consignment.items : [subject.item];
-  for (const [index, key] of table.keys.entries()) {
-    if (key.source.kind !== 'goods' || values[index] !== '') continue;
-    const { system } = key.source;
-    if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined))
-      return { kind: 'missing', fact: `item.${system}` };
-  }
+/** The row that matches best for these items together. */
+function search(table: TableForm, values: readonly FieldValue[], items: readonly GoodsItem[]): Found {
   const matches: Match[] = [];
   for (const row of table.rows) {
     const scores = rowScores(table, row, values, items);
     if (scores !== undefined) matches.push({ row, scores });
   }
   return bestOf(matches);
+}
+
+/** Each item's own row; one answer where all of them stand in the same. */
+function searchEach(table: TableForm, values: readonly FieldValue[], items: readonly GoodsItem[]): Found {
+  const found: ItemRow[] = [];
+  for (const item of items) {
+    const one = search(table, values, [item]);
+    if (one.kind !== 'row' && one.kind !== 'none') return one;
+    found.push({ item, row: one.kind === 'row' ? one.row : undefined });
+  }
+  const [first] = found;
+  if (found.some(({ row }) => row !== first?.row)) return { kind: 'several', items: found };
+  return first?.row === undefined ? { kind: 'none' } : { kind: 'row', row: first.row };
+}
+
+/**
+ * The row that matches best: exact text, the belt that holds the number (never interpolated), the longest goods pattern;
+ * `*` matches everything and loses against anything more specific. Where one row is more specific in one key and another
+ * in a second, or two are equally so, both are named and none is taken. Several goods are looked up each by itself, unless the
+ * table declares a common row: a row that fits all of them, such as `*`, may be cheaper than what holds for one of them.
+ */
+export function findRow(table: TableForm, values: readonly FieldValue[], subject: Subject): Found {
+  if (table.index !== undefined) return indexed(table, table.index, values);
+  const items = subject.item === undefined ? subject.consignment.items : [subject.item];
+  let byGoods = false;
+  for (const [index, key] of table.keys.entries()) {
+    if (key.source.kind !== 'goods' || values[index] !== '') continue;
+    const { system } = key.source;
+    byGoods = true;
+    if (items.length === 0 || items.some((item) => codeIn(item, system) === undefined))
+      return { kind: 'missing', fact: `item.${system}` };
+  }
+  const each = byGoods && items.length > 1 && table.several !== 'common';
+  return each ? searchEach(table, values, items) : search(table, values, items);
 }

@@ -45,6 +45,8 @@ export type TableForm = {
   readonly index: ReadonlyMap<string, readonly RowForm[]> | undefined;
   readonly value: string;
   readonly otherwise: Decimal | undefined;
+  /** What holds for goods that stand in different rows. */
+  readonly several: 'each' | 'highest' | 'common';
   readonly clause: string | undefined;
 };
 

@@ -41,7 +41,7 @@ function quantitiesOf(
     if (known.has(name)) return known.get(name);
     const steps = tariff.quantities.get(name);
     if (steps === undefined) return undefined;
-    const run: Run = { tariff, subject, quantity, steps: new Map(), parts: NO_PARTS, refusals };
+    const run: Run = { tariff, subject, quantity, steps: new Map(), parts: NO_PARTS, refusals, ofQuantity: true };
     const outcome = runSteps(run, steps, undefined, undefined);
     for (const step of outcome?.trace ?? []) noted.push({ ...step, name: `${name}.${step.name}` });
     known.set(name, outcome?.value);

@@ -1,12 +1,26 @@
 /** State and values while a tariff is run for one leg: facts, quantities, earlier steps and parts, and what went wrong. */
 
 import type { TraceInput, TraceRow } from '../charge/rating.ts';
-import { type Decimal, divide, isZero, parseDecimal, subtract, toText } from '../kernel/decimal.ts';
+import type { GoodsItem } from '../consignment/schema.ts';
+import {
+  add,
+  type Decimal,
+  divide,
+  equals,
+  isZero,
+  maximum,
+  multiply,
+  ofInteger,
+  parseDecimal,
+  subtract,
+  toText,
+  ZERO,
+} from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { Field, FieldValue } from '../scope/field.ts';
 import type { Subject } from '../scope/subject.ts';
 import { findRow, sameCell } from './find-row.ts';
-import type { OperandForm, OverrideForm, TableForm, TariffForm } from './form.ts';
+import type { OperandForm, OverrideForm, RowForm, TableForm, TariffForm } from './form.ts';
 
 /** One run of steps. `undefined` from any function here means refused, and the reason stands in `refusals`. */
 export type Run = {
@@ -17,6 +31,8 @@ export type Run = {
   readonly steps: Map<string, Decimal>;
   readonly parts: ReadonlyMap<string, Decimal>;
   readonly refusals: Refusal[];
+  /** Whether the steps make up a quantity: a class, a norm, a mass, which is no rate that could be taken by parts. */
+  readonly ofQuantity?: boolean;
 };
 
 /** What a step read, for its line in the trace. */
@@ -139,6 +155,12 @@ function lookUpFailed(
       keys,
     });
   if (found.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: found.fact });
+  if (found.kind === 'several')
+    return refuse(run, 'tariff.several-rows', {
+      table: table.name,
+      lines: found.items.map(({ row }) => row?.line ?? 0).join(', '),
+      keys,
+    });
   return refuse(run, 'tariff.no-row', { table: table.name, file: table.file, keys });
 }
 
@@ -164,23 +186,101 @@ function keyTexts(run: Run, table: TableForm, values: readonly FieldValue[]): Re
 
 type TableOperand = Extract<OperandForm, { kind: 'table' }>;
 
+/** What a row, or the lack of one, says in the operand's column. */
+function valueIn(
+  run: Run,
+  operand: TableOperand,
+  row: RowForm | undefined,
+  values: readonly FieldValue[],
+): Decimal | undefined {
+  const { table, column, less } = operand;
+  const value = row === undefined ? operand.otherwise : row.values.get(column);
+  if (value === undefined) {
+    return row === undefined
+      ? lookUpFailed(run, table, values, { kind: 'none' })
+      : refuse(run, 'tariff.empty-cell', { table: table.name, line: row.line, column });
+  }
+  return less === undefined ? value : subtract(value, less);
+}
+
+function noteRow(
+  run: Run,
+  { table }: TableOperand,
+  row: RowForm | undefined,
+  values: readonly FieldValue[],
+  readings: Readings,
+): void {
+  readings.rows.push({ table: table.name, file: table.file, line: row?.line ?? 0, keys: keyTexts(run, table, values) });
+}
+
+/** Each item's value, weighed by its mass: a charge by this rate is then the sum of the items' charges at their own rates. */
+function byMass(
+  run: Run,
+  each: readonly { item: GoodsItem; value: Decimal }[],
+  readings: Readings,
+): Decimal | undefined {
+  let [sum, mass] = [ZERO, ZERO];
+  for (const { item, value } of each) {
+    if (item.mass_kg === undefined) return refuse(run, 'tariff.missing-fact', { fact: 'item.mass_kg' });
+    const own = ofInteger(item.mass_kg);
+    readings.inputs.push({ label: `goods:${nameOf(item)}`, value }, { label: 'goods-mass', value: own, unit: 'KGM' });
+    sum = add(sum, multiply(value, own));
+    mass = add(mass, own);
+  }
+  if (!isZero(mass)) return divide(sum, mass);
+  return divide(
+    each.reduce((all, { value }) => add(all, value), ZERO),
+    ofInteger(each.length),
+  );
+}
+
+const nameOf = ({ codes, name }: GoodsItem): string => Object.values(codes).join(' ') || (name ?? '');
+
+/** The value for goods that stand in different rows, as the table declares; of a quantity only where the rows agree in it. */
+function valueOfSeveral(
+  run: Run,
+  operand: TableOperand,
+  found: Extract<ReturnType<typeof findRow>, { kind: 'several' }>,
+  values: readonly FieldValue[],
+  readings: Readings,
+): Decimal | undefined {
+  const each: { item: GoodsItem; value: Decimal }[] = [];
+  for (const { item, row } of found.items) {
+    const own: Run = { ...run, subject: { ...run.subject, item } };
+    const value = valueIn(own, operand, row, values);
+    if (value === undefined) return undefined;
+    noteRow(own, operand, row, values, readings);
+    each.push({ item, value });
+  }
+  const [first, ...others] = each.map(({ value }) => value);
+  if (first === undefined || others.every((value) => equals(value, first))) return first;
+  if (operand.table.several === 'highest') return others.reduce(maximum, first);
+  return run.ofQuantity === true ? lookUpFailed(run, operand.table, values, found) : byMass(run, each, readings);
+}
+
+/** A value looked up, and its row; without one where the table has it otherwise, or where goods stand in several rows. */
+export type LookedUp = { readonly value: Decimal; readonly row: RowForm | undefined };
+
 /** Looks a value up; the row read goes into the trace with its file and line. */
-export function lookUp(run: Run, operand: TableOperand, readings: Readings): Decimal | undefined {
+export function lookUpRow(run: Run, operand: TableOperand, readings: Readings): LookedUp | undefined {
   const { table } = operand;
   const values = keyValues(run, table, operand.at);
   if (values === undefined) return undefined;
   const found = findRow(table, values, run.subject);
-  if (found.kind === 'none' && operand.otherwise !== undefined) {
-    readings.rows.push({ table: table.name, file: table.file, line: 0, keys: keyTexts(run, table, values) });
-    return operand.less === undefined ? operand.otherwise : subtract(operand.otherwise, operand.less);
+  if (found.kind === 'several') {
+    const value = valueOfSeveral(run, operand, found, values, readings);
+    return value === undefined ? undefined : { value, row: undefined };
   }
-  if (found.kind !== 'row') return lookUpFailed(run, table, values, found);
-  readings.rows.push({ table: table.name, file: table.file, line: found.row.line, keys: keyTexts(run, table, values) });
-  const value = found.row.values.get(operand.column);
-  if (value === undefined)
-    return refuse(run, 'tariff.empty-cell', { table: table.name, line: found.row.line, column: operand.column });
-  return operand.less === undefined ? value : subtract(value, operand.less);
+  if (found.kind !== 'row' && !(found.kind === 'none' && operand.otherwise !== undefined))
+    return lookUpFailed(run, table, values, found);
+  const row = found.kind === 'row' ? found.row : undefined;
+  noteRow(run, operand, row, values, readings);
+  const value = valueIn(run, operand, row, values);
+  return value === undefined ? undefined : { value, row };
 }
+
+export const lookUp = (run: Run, operand: TableOperand, readings: Readings): Decimal | undefined =>
+  lookUpRow(run, operand, readings)?.value;
 
 /** The value of an operand, with what was read noted for the trace. */
 export function valueOf(run: Run, operand: OperandForm, readings: Readings): Decimal | undefined {

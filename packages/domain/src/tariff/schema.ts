@@ -96,6 +96,12 @@ export const tableSchema = z.strictObject({
   otherwise: decimalTextSchema
     .optional()
     .describe('Value where no row matches. Without it a missing row is an error that names the facts.'),
+  several: z
+    .enum(['each', 'highest', 'common'])
+    .default('each')
+    .describe(
+      'Goods of one consignment that stand in different rows. `each`: every item at its own row, its part of the charge by mass; the other keys, such as a weight bracket, are those of the whole consignment; a quantity, which is no rate, refuses them. `highest`: the highest value of their rows for all of them. `common`: the one row that fits all of them.',
+    ),
   clause: z.string().optional().describe('Clause of the act, shown in the trace.'),
   source: z.string().optional().describe('Where the rows come from.'),
 });
