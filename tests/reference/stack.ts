@@ -14,7 +14,6 @@ import {
   minus,
   over,
   type Rational,
-  ratio,
   rational,
   splitLump,
   times,

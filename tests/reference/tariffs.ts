@@ -3,7 +3,7 @@ import type { Consignment } from '@kontor/domain/consignment/schema';
 import type { StepText, TariffText } from '@kontor/domain/tariff/schema';
 import { type At, type Book, inForce } from './book.ts';
 import { fromMinor, sum, toMinor } from './money.ts';
-import { greater, lesser, type Rational, rational, times } from './rational.ts';
+import { greater, lesser, plus, type Rational, rational, times, total, ZERO } from './rational.ts';
 import { lacking, Refused } from './refused.ts';
 import { scopeHolds } from './scopes.ts';
 import { doSteps, operandValue, type Reading, rounded, roundingOf, runSteps } from './steps.ts';
@@ -68,32 +68,34 @@ function partApplies(part: Part, view: View): boolean {
   return holds.is === 'yes';
 }
 
-/** One charge of a part: of the leg, or of one wagon, item or container, each with its own least, greatest and rounding. */
-function chargeOf(part: Part, reading: Reading, currency: string): bigint {
+/** What a part comes to for the leg, or for one wagon, item or container, each within its own least and greatest: exactly. */
+function chargeOf(part: Part, reading: Reading): Rational {
   const value = runSteps(part.steps, reading);
   const raised = part.least === undefined ? value : greater(value, operandValue(reading, part.least));
-  return toMinor(part.greatest === undefined ? raised : lesser(raised, operandValue(reading, part.greatest)), currency);
+  return part.greatest === undefined ? raised : lesser(raised, operandValue(reading, part.greatest));
 }
 
-/** The amount of a part's line; undefined where the part does not speak of anything in view. */
-function partAmount(part: Part, reading: Reading, currency: string): bigint | undefined {
+/** The exact amount of a part; undefined where the part does not speak of anything in view. */
+function partAmount(part: Part, reading: Reading): Rational | undefined {
   const views = viewsOf(part, reading.view);
   if (views.length === 0 && part.per !== 'consignment') throw lacking(LISTS[part.per]);
   const applying = views.filter((view) => partApplies(part, view));
   if (applying.length === 0) return undefined;
-  return sum(applying.map((view) => chargeOf(part, { ...reading, view }, currency)));
+  return total(applying.map((view) => chargeOf(part, { ...reading, view })));
 }
 
-/** Lines of the parts, for the leg or for one wagon; a later part may name an earlier one. */
-function partLines(tariff: TariffText, view: View): readonly Line[] {
+type Exact = Omit<Line, 'amount'> & { readonly exact: Rational };
+
+/** The parts, for the leg or for one wagon, exactly; a later part may name an earlier one. Of a leg the line is rounded then. */
+function partLines(tariff: TariffText, view: View): readonly Exact[] {
   const parts = new Map<string, Rational>();
-  const lines: Line[] = [];
+  const lines: Exact[] = [];
+  const { currency, tables, quantities } = tariff;
   for (const part of tariff.parts) {
-    const reading: Reading = { view, tables: tariff.tables, quantities: tariff.quantities, steps: new Map(), parts };
-    const amount = partAmount(part, reading, tariff.currency);
-    if (amount === undefined) continue;
-    parts.set(part.id, fromMinor(amount, tariff.currency));
-    lines.push({ id: part.id, source: 'tariff', charge: part.charge, discountable: part.discountable, amount });
+    const exact = partAmount(part, { view, tables, quantities, steps: new Map(), parts });
+    if (exact === undefined) continue;
+    parts.set(part.id, tariff.per === 'wagon' ? exact : fromMinor(toMinor(exact, currency), currency));
+    lines.push({ id: part.id, source: 'tariff', charge: part.charge, discountable: part.discountable, exact });
   }
   if (lines.length === 0) throw new Refused('no-part-applies');
   return lines;
@@ -110,17 +112,51 @@ export function stepsAround(tariff: TariffText): {
     : { before: tariff.total.slice(0, mark), after: tariff.total.slice(mark + 1) };
 }
 
-/** Runs steps over a sum; what each changes is a line of its own ("Rounding a sum posts its residue as a line"). */
-export function overSum(tariff: TariffText, view: View, steps: readonly StepText[], before: bigint): readonly Line[] {
-  const { tables, quantities, currency } = tariff;
+type OverSum = { readonly name: string; readonly step: string; readonly value: Rational };
+
+/** What steps over a sum make of it, step by step; those that do not run leave it. */
+function valuesOver(
+  tariff: TariffText,
+  view: View,
+  steps: readonly StepText[],
+  start: Rational,
+): readonly (OverSum | undefined)[] {
+  const { tables, quantities } = tariff;
   const reading: Reading = { view, tables, quantities, steps: new Map(), parts: new Map() };
-  const done = doSteps(steps, reading, fromMinor(before, currency));
-  const shown = [before, ...done.map((one) => toMinor(one.shown, currency))];
-  return done.map(({ name, step }, index): Line => {
-    const source = step === 'round' ? 'rounding' : 'step';
-    const charge = step === 'round' ? 'rounding' : 'adjustment';
-    return { id: name, source, charge, discountable: false, amount: (shown[index + 1] ?? 0n) - (shown[index] ?? 0n) };
+  const done = doSteps(steps, reading, start);
+  return steps.map(({ name }) => {
+    const found = done.find((one) => one.name === name);
+    return found === undefined ? undefined : { name, step: found.step, value: found.shown };
   });
+}
+
+/** A line rounds once, at its end; a rounding of the sum posts what is missing to it from the lines as they stand. */
+function linesOver(
+  lines: readonly Line[],
+  start: Rational,
+  over: readonly (OverSum | undefined)[],
+  currency: string,
+): readonly Line[] {
+  const posted = [...lines];
+  let before = toMinor(start, currency);
+  for (const one of over) {
+    if (one === undefined) continue;
+    const after = toMinor(one.value, currency);
+    const rounding = one.step === 'round';
+    const amount = after - (rounding ? sum(posted.map((line) => line.amount)) : before);
+    const charge = rounding ? 'rounding' : 'adjustment';
+    posted.push({ id: one.name, source: rounding ? 'rounding' : 'step', charge, discountable: false, amount });
+    before = after;
+  }
+  return posted.slice(lines.length);
+}
+
+/** Runs steps over what is left of a leg; what each changes is a line of its own ("Rounding a sum posts its residue as a line"). */
+export function overSum(tariff: TariffText, view: View, steps: readonly StepText[], before: bigint): readonly Line[] {
+  const { currency } = tariff;
+  const start = fromMinor(before, currency);
+  const left: Line = { id: '', source: 'tariff', charge: '', discountable: false, amount: before };
+  return linesOver([left], start, valuesOver(tariff, view, steps, start), currency);
 }
 
 function wagonViews(tariff: TariffText, view: View): readonly View[] {
@@ -130,16 +166,29 @@ function wagonViews(tariff: TariffText, view: View): readonly View[] {
   return wagons.map((wagon) => ({ ...view, wagon }));
 }
 
-/** Lines of each wagon added up by id: "parts and the steps over their sum run for each wagon". */
+/** Lines of each wagon added up by id, then rounded: "parts and the steps over their sum run for each wagon". */
 function linesOf(tariff: TariffText, view: View): readonly Line[] {
-  const each = wagonViews(tariff, view).flatMap((one) => {
-    const lines = partLines(tariff, one);
-    return [...lines, ...overSum(tariff, one, stepsAround(tariff).before, sum(lines.map((line) => line.amount)))];
+  const { currency } = tariff;
+  const steps = stepsAround(tariff).before;
+  const each = wagonViews(tariff, view).map((one) => ({ view: one, parts: partLines(tariff, one) }));
+  const added = new Map<string, Exact>();
+  for (const line of each.flatMap(({ parts }) => parts))
+    added.set(line.id, { ...line, exact: plus(line.exact, added.get(line.id)?.exact ?? ZERO) });
+  const lines = [...added.values()].map(({ exact, ...line }): Line => ({ ...line, amount: toMinor(exact, currency) }));
+  const posted = fromMinor(sum(lines.map(({ amount }) => amount)), currency);
+  const starts = each.map(({ parts }) => (tariff.per === 'wagon' ? total(parts.map(({ exact }) => exact)) : posted));
+  const over = each.map((one, index) => valuesOver(tariff, one.view, steps, starts[index] ?? ZERO));
+  const together = steps.map((_, index): OverSum | undefined => {
+    const ran = over.map((one) => one[index]).find((one) => one !== undefined);
+    if (ran === undefined) return undefined;
+    return { ...ran, value: total(over.map((one, wagon) => lastOf(one.slice(0, index + 1)) ?? starts[wagon] ?? ZERO)) };
   });
-  const added = new Map<string, Line>();
-  for (const line of each) added.set(line.id, { ...line, amount: line.amount + (added.get(line.id)?.amount ?? 0n) });
-  return [...added.values()];
+  return [...lines, ...linesOver(lines, total(starts), together, currency)];
 }
+
+/** What the last step that ran left. */
+const lastOf = (steps: readonly (OverSum | undefined)[]): Rational | undefined =>
+  steps.findLast((one) => one !== undefined)?.value;
 
 export function chargeLeg(
   book: Book,

@@ -20,7 +20,7 @@ const part = (id: string, rate: string, more = ''): string => `  - id: ${id}
 const WAGON_RATE = `tables:
   rates:
     columns: [type, value]
-    rows: [[hopper, '10.004'], [tank, '20.004']]
+    rows: [[hopper, '10'], [tank, '20']]
     keys: { type: { match: exact, column: type, fact: wagon.type } }
 `;
 
@@ -54,6 +54,40 @@ describe('running a tariff', () => {
     const boxes = tariffText(`parts:\n${part('c', '{ fact: container.size_ft }', 'per: container')}`);
     expect(netBy(boxes, { containers: [{ size_ft: 20 }, { size_ft: 20 }, { size_ft: 40 }] })).toBe('80.00');
     expect(priceBy(boxes)).toMatchObject({ refused: ['tariff.missing-fact'], params: [{ fact: 'containers' }] });
+  });
+
+  it('a line of several wagons, items or containers rounds once, at its end; each of them where a step rounds', () => {
+    const thirds = { wagons: [{ mass_kg: 1 }, { mass_kg: 2 }, { mass_kg: 3 }] };
+    const tariff = (more: string): string =>
+      tariffText(
+        `parts:\n  - id: w\n    charge: freight\n    per: wagon\n    steps: [{ step: lookup, name: own, value: { fact: wagon.mass_kg, per: '250' }${more} }]\n`,
+      );
+    // 0.004 + 0.008 + 0.012 = 0.024; rounded each: 0.00 + 0.01 + 0.01.
+    expect(netBy(tariff(''), thirds)).toBe('0.02');
+    expect(netBy(tariff(", round: { quantum: '0.01', mode: up }"), thirds)).toBe('0.04');
+    // Three equal ones: 3 · 0.004 = 0.012.
+    const equal = { wagons: [{ mass_kg: 1 }, { mass_kg: 1 }, { mass_kg: 1 }] };
+    expect([netBy(tariff(''), equal), netBy(tariff(", round: '0.01'"), equal)]).toEqual(['0.01', '0.00']);
+    expect(netBy(`${tariff('')}per: wagon\n`, equal)).toBe('0.01');
+  });
+
+  it('what a wagon comes to is exact for a later part and for the steps over its sum, unless its part rounds', () => {
+    const content = (round: string): string => `per: wagon
+parts:
+  - { id: a, charge: freight, steps: [{ step: lookup, name: own, value: '0.335'${round} }] }
+  - { id: b, charge: freight, steps: [{ step: lookup, name: own, value: { part: a } }] }
+total: [{ step: add, name: fee, value: '0.005' }, { step: round, name: tenths, to: '0.1' }]
+`;
+    const wagons = { wagons: [{ type: 'hopper' }, { type: 'tank' }] };
+    // Each wagon 0.335 + 0.335 + 0.005 = 0.675, rounded to 0.7; the lines are 0.67 + 0.67, the fees 0.01.
+    expect(amounts(rated(tariffText(content('')), wagons))).toEqual({ a: 67n, b: 67n, fee: 1n, tenths: 5n });
+    // Rounded each to 0.34: 0.68 + 0.005 = 0.685, rounded to 0.7.
+    expect(amounts(rated(tariffText(content(", round: '0.01'")), wagons))).toEqual({
+      a: 68n,
+      b: 68n,
+      fee: 1n,
+      tenths: 3n,
+    });
   });
 
   it('guards a part wagon by wagon, and lets a later part see that wagon’s amount', () => {

@@ -1,5 +1,5 @@
 import type { ChargeLine, EntryReference, TraceStep } from '../charge/rating.ts';
-import { type Decimal, maximum, minimum, multiply, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, maximum, minimum, multiply, ofInteger, ZERO } from '../kernel/decimal.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
@@ -135,7 +135,7 @@ function runOne(
   { tariff, part, amounts, refusals }: Each,
   key: string,
   subject: Subject,
-): { amount: bigint; trace: readonly TraceStep[] } | 'skipped' | undefined {
+): { amount: Decimal; trace: readonly TraceStep[] } | 'skipped' | undefined {
   const noted: QuantityTrace = [];
   const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals, noted);
   const guard = part.when === undefined ? undefined : evaluateScope(part.when, subject);
@@ -144,79 +144,112 @@ function runOne(
   const outcome = runSteps(run, part.steps, undefined, part.currency);
   const bounded = outcome === undefined ? undefined : withinBounds(run, part, outcome);
   if (outcome === undefined || bounded === undefined) return undefined;
-  const amount = roundToMinor(bounded.value, tariff.currency);
+  const amount = bounded.value;
   if (key !== '') {
     const own = amounts.each.get(key) ?? new Map<string, Decimal>();
-    amounts.each.set(key, own.set(part.id, ofMinor(amount, tariff.currency)));
+    amounts.each.set(key, own.set(part.id, amount));
   }
   return { amount, trace: [...noted, ...outcome.trace, ...bounded.trace] };
 }
 
+/** A line before its end: what it comes to exactly. */
+type ExactLine = Omit<ChargeLine, 'amount'> & { readonly exact: Decimal };
+
 /**
- * Runs a part for all its subjects; each subject's amount is rounded to the minor unit once, at its end. Undefined when the
- * part does not apply to any of them, or was refused.
+ * Runs a part for all its subjects and adds up what they come to, exactly: a line rounds once, at its end (pricing.md section 1),
+ * and the charge of one wagon, item or container is no line. Where a tariff rounds each of them, it says so by a rounding in
+ * the part's steps. Undefined when the part does not apply to any of them, or was refused.
  */
-function runPart(each: Each, subject: Subject): ChargeLine | undefined {
+function runPart(each: Each, subject: Subject): ExactLine | undefined {
   const { tariff, part, amounts, refusals } = each;
   const subjects = subjectsOf(part.per, subject);
   if (subjects.length === 0)
     return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
   const trace: TraceStep[] = [];
-  let amount = 0n;
+  let exact = ZERO;
   let applied = false;
   for (const { subject: one, key, times } of subjects) {
     const result = runOne(each, key, one);
     if (result === undefined) return undefined;
     if (result === 'skipped') continue;
     applied = true;
-    amount += result.amount * BigInt(times);
+    exact = add(exact, times === 1 ? result.amount : multiply(result.amount, ofInteger(times)));
     if (part.per === 'consignment') trace.push(...result.trace);
     else for (const step of result.trace) trace.push({ ...step, times });
   }
   if (!applied) return undefined;
-  amounts.whole.set(part.id, ofMinor(amount, tariff.currency));
   return {
     id: part.id,
     source: 'tariff',
     charge: part.charge,
     entry: reference(tariff),
-    amount,
+    exact,
     discountable: part.discountable,
     trace,
   };
 }
 
-/** Steps over the sum post what they change as lines of their own; a rounding posts its residue. */
-function runTotal(
+function ended({ exact, ...line }: ExactLine, currency: string): ChargeLine {
+  return { ...line, amount: roundToMinor(exact, currency) };
+}
+
+/** What a step over a sum makes of it; without a trace where the step did not run. */
+type OverSum = { readonly step: StepForm; readonly value: Decimal; readonly trace: readonly TraceStep[] };
+
+/** Runs steps over a sum, which is exact or in whole minor units. */
+function runOver(
   open: { tariff: TariffForm; subject: Subject; parts: ReadonlyMap<string, Decimal> },
   steps: readonly StepForm[],
-  sum: bigint,
+  sum: Decimal,
   refusals: Refusal[],
-): ChargeLine[] | undefined {
+): OverSum[] | undefined {
   const { tariff, subject, parts } = open;
   const noted: QuantityTrace = [];
   const run = newRun(tariff, subject, parts, refusals, noted);
-  const lines: ChargeLine[] = [];
-  let posted = sum;
-  let value = ofMinor(sum, tariff.currency);
+  const done: OverSum[] = [];
+  let value = sum;
+  let printed = sum;
   for (const step of steps) {
     const outcome = runSteps(run, [step], value, tariff.currency);
     if (outcome === undefined) return undefined;
-    if (outcome.trace.length === 0) continue;
-    value = outcome.value;
-    const after = roundToMinor(outcome.printed, tariff.currency);
-    const change = after - posted;
-    posted = after;
+    if (outcome.trace.length > 0) {
+      value = outcome.value;
+      printed = outcome.printed;
+    }
+    const trace = outcome.trace.length === 0 ? [] : [...noted.splice(0), ...outcome.trace];
+    done.push({ step, value: printed, trace });
+  }
+  return done;
+}
+
+/**
+ * Steps over the sum post what they change as lines of their own. A rounding posts its residue: what is missing to the rounded sum
+ * from the lines as they stand, which were rounded each at its own end.
+ */
+function linesOver(
+  tariff: TariffForm,
+  from: { readonly posted: bigint; readonly sum: Decimal },
+  steps: readonly OverSum[],
+): ChargeLine[] {
+  const lines: ChargeLine[] = [];
+  let { posted } = from;
+  let before = roundToMinor(from.sum, tariff.currency);
+  for (const { step, value, trace } of steps) {
+    if (trace.length === 0) continue;
+    const after = roundToMinor(value, tariff.currency);
     const source = step.step === 'round' ? 'rounding' : 'step';
+    const amount = after - (source === 'rounding' ? posted : before);
     lines.push({
       id: step.name,
       source,
       charge: source === 'rounding' ? 'rounding' : 'adjustment',
       entry: reference(tariff),
-      amount: change,
+      amount,
       discountable: false,
-      trace: [...noted.splice(0), ...outcome.trace],
+      trace,
     });
+    posted += amount;
+    before = after;
   }
   return lines;
 }
@@ -228,49 +261,82 @@ function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   return [...new Map(refusals.map((one) => [JSON.stringify([one.code, one.params]), one])).values()];
 }
 
-/** Parts and the steps over their sum for one subject: the leg, or one wagon when each is rounded by itself. */
-function runSubject(tariff: TariffForm, subject: Subject, refusals: Refusal[]): ChargeLine[] | undefined {
+/** Lines of the parts, exact, with what parts came to for those after them. */
+function runParts(
+  tariff: TariffForm,
+  subject: Subject,
+  refusals: Refusal[],
+): { readonly lines: readonly ExactLine[]; readonly parts: ReadonlyMap<string, Decimal> } | undefined {
   const amounts: PartAmounts = { whole: new Map(), each: new Map() };
-  const lines: ChargeLine[] = [];
+  const lines: ExactLine[] = [];
   for (const part of tariff.parts) {
     const line = runPart({ tariff, part, amounts, refusals }, subject);
-    if (line !== undefined) lines.push(line);
+    if (line === undefined) continue;
+    lines.push(line);
+    // What a later part or step takes of it is the line, where this is all of the line.
+    const { currency } = tariff;
+    const amount = tariff.per === 'wagon' ? line.exact : ofMinor(roundToMinor(line.exact, currency), currency);
+    amounts.whole.set(part.id, amount);
   }
   if (refusals.length > 0) return undefined;
   // Carried for nothing would be a price nobody stated.
   if (lines.length === 0) return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.no-part-applies', {});
-  const total = runTotal({ tariff, subject, parts: amounts.whole }, tariff.before, sumOf(lines), refusals);
-  return total === undefined ? undefined : [...lines, ...total];
+  return { lines, parts: amounts.whole };
 }
 
-/** Adds the lines of equal wagons to those of the others, line by line; each trace says how many it stands for. */
-function mergeLines(
-  merged: Map<string, ChargeLine>,
-  lines: readonly ChargeLine[],
-  times: number,
-  repeated: boolean,
-): void {
-  for (const line of lines) {
-    const trace = repeated ? line.trace.map((step) => ({ ...step, times: times * (step.times ?? 1) })) : line.trace;
-    const before = merged.get(line.id);
-    const amount = line.amount * BigInt(times) + (before?.amount ?? 0n);
-    merged.set(line.id, { ...line, amount, trace: before === undefined ? trace : [...before.trace, ...trace] });
+/** Parts and the steps over their sum, run once for the leg: the sum is that of its lines. */
+function wholeLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): readonly ChargeLine[] | undefined {
+  const done = runParts(tariff, subject, refusals);
+  if (done === undefined) return undefined;
+  const lines = done.lines.map((line) => ended(line, tariff.currency));
+  if (tariff.before.length === 0) return lines;
+  const posted = sumOf(lines);
+  const sum = ofMinor(posted, tariff.currency);
+  const over = runOver({ tariff, subject, parts: done.parts }, tariff.before, sum, refusals);
+  return over === undefined ? undefined : [...lines, ...linesOver(tariff, { posted, sum }, over)];
+}
+
+const repeated = (trace: readonly TraceStep[], times: number): readonly TraceStep[] =>
+  trace.map((step) => ({ ...step, times: times * (step.times ?? 1) }));
+
+/**
+ * Parts and the steps over their sum, run for each wagon: the sum is what the wagon comes to exactly, unless its parts round, and a
+ * rounding among the steps is of each wagon. The lines are those of all wagons, each rounded at its end; what the steps change is
+ * posted so that the lines sum to the wagons.
+ */
+function wagonLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): readonly ChargeLine[] | undefined {
+  const wagons = subjectsOf('wagon', subject);
+  if (wagons.length === 0)
+    return refuse(newRun(tariff, subject, NO_PARTS, refusals), 'tariff.missing-fact', { fact: 'wagons' });
+  const lines = new Map<string, ExactLine>();
+  const steps = tariff.before.map((step): OverSum => ({ step, value: ZERO, trace: [] }));
+  for (const { subject: wagon, times } of wagons) {
+    const done = runParts(tariff, wagon, refusals);
+    if (done === undefined) continue;
+    const count = ofInteger(times);
+    for (const line of done.lines) {
+      const before = lines.get(line.id);
+      const exact = add(before?.exact ?? ZERO, multiply(line.exact, count));
+      lines.set(line.id, { ...line, exact, trace: [...(before?.trace ?? []), ...repeated(line.trace, times)] });
+    }
+    const sum = done.lines.reduce((all, line) => add(all, line.exact), ZERO);
+    const over = runOver({ tariff, subject: wagon, parts: done.parts }, tariff.before, sum, refusals);
+    for (const [index, one] of (over ?? []).entries()) {
+      const before = steps[index];
+      const value = add(before?.value ?? ZERO, multiply(one.value, count));
+      steps[index] = { step: one.step, value, trace: [...(before?.trace ?? []), ...repeated(one.trace, times)] };
+    }
   }
+  const ends = [...lines.values()].map((line) => ended(line, tariff.currency));
+  const all = [...lines.values()].reduce((sum, line) => add(sum, line.exact), ZERO);
+  return [...ends, ...linesOver(tariff, { posted: sumOf(ends), sum: all }, steps)];
 }
 
 /** Rates a leg by a tariff up to where discounts act (pricing.md section 4). */
 export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<OpenRating> {
   const refusals: Refusal[] = [];
-  const merged = new Map<string, ChargeLine>();
-  const subjects = subjectsOf(tariff.per, subject);
-  if (subjects.length === 0)
-    refuse(newRun(tariff, subject, new Map(), refusals), 'tariff.missing-fact', { fact: 'wagons' });
-  for (const one of subjects) {
-    const done = runSubject(tariff, one.subject, refusals);
-    if (done !== undefined) mergeLines(merged, done, one.times, tariff.per === 'wagon');
-  }
+  const lines = (tariff.per === 'wagon' ? wagonLines : wholeLines)(tariff, subject, refusals) ?? [];
   if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
-  const lines = [...merged.values()];
   const parts = new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
   const least =
     tariff.minimumCharge === undefined
@@ -315,9 +381,10 @@ function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {
 export function afterDiscounts(open: OpenRating, net: bigint): Result<readonly ChargeLine[]> {
   const refusals: Refusal[] = [];
   const { tariff, subject } = open;
-  const after = runTotal(open, tariff.after, net, refusals);
+  const sum = ofMinor(net, tariff.currency);
+  const after = runOver(open, tariff.after, sum, refusals);
   if (after === undefined) return { ok: false, refusals };
-  const lines = [...after];
+  const lines = linesOver(tariff, { posted: net, sum }, after);
   const taxed = net + sumOf(lines);
   for (const tax of tariff.tax) {
     const verdict = tax.when === undefined ? { kind: 'applies' as const } : evaluateScope(tax.when, subject);
