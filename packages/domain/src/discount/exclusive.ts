@@ -27,11 +27,7 @@ export function byPriority(a: DiscountForm, b: DiscountForm): number {
 }
 
 /** Members tried each by itself beside what acts already, the best for the payer first; equal charges go by priority. */
-function ranked(
-  members: readonly DiscountForm[],
-  others: readonly DiscountForm[],
-  trial: Trial,
-): readonly Ranked[] {
+function ranked(members: readonly DiscountForm[], others: readonly DiscountForm[], trial: Trial): readonly Ranked[] {
   return members
     .map((form): Candidate => ({ form, stack: trial.run([...others, form]) }))
     .filter(acts)

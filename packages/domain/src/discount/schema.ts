@@ -44,7 +44,9 @@ const tierStep = z.strictObject({
     .optional()
     .describe('Upper bound, when upper bounds are printed; absent on the last: without end.'),
   rate: decimalTextSchema.optional().describe('Rate of the step, as `amount` of the scale says.'),
-  flat: decimalTextSchema.optional().describe('Money once in a window for reaching the step, beside its rate. A lump and a flat fee add up.'),
+  flat: decimalTextSchema
+    .optional()
+    .describe('Money once in a window for reaching the step, beside its rate. A lump and a flat fee add up.'),
 });
 
 export const tierSchema = z

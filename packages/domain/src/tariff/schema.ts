@@ -306,7 +306,9 @@ export const partSchema = z.strictObject({
   per: z
     .enum(['consignment', 'wagon', 'item', 'container'])
     .default('consignment')
-    .describe('Whether the steps run once, or for each wagon, item or container; then the line is their sum, which rounds once. To round each of them, let a step round.'),
+    .describe(
+      'Whether the steps run once, or for each wagon, item or container; then the line is their sum, which rounds once. To round each of them, let a step round.',
+    ),
   when: scopeSchema.optional().describe('The part is charged only for these.'),
   steps: z.array(stepSchema).min(1).describe('Steps in the order in which they run.'),
   least: operandSchema.optional().describe('Least amount of the line, after its steps.'),
@@ -336,7 +338,9 @@ export const tariffSchema = z.strictObject({
   per: z
     .enum(['consignment', 'wagon'])
     .default('consignment')
-    .describe('`wagon`: parts and the steps over their sum run for each wagon, so that a rounding among them is of each wagon.'),
+    .describe(
+      '`wagon`: parts and the steps over their sum run for each wagon, so that a rounding among them is of each wagon.',
+    ),
   scope: scopeSchema.optional().describe('Legs this tariff prices, beyond carrier and traffic.'),
   tables: z.record(name, tableSchema).default({}).describe('Tables by name, for steps to look values up in.'),
   quantities: z
