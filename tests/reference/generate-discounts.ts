@@ -252,6 +252,7 @@ const beneficiary = weighed<unknown>(
     pick(
       { shares: { consignor: '0.6', consignee: '0.4' } },
       { shares: { payer: '0.333', carrier: '0.667' } },
+      { weights: { payer: '2', consignor: '1' } },
       { shares: { consignee: '0.5', payer: '0.25', consignor: '0.25' } },
     ),
   ],

@@ -34,7 +34,7 @@ const ROLES: readonly Role[] = ['consignor', 'consignee', 'payer', 'carrier'];
 export function receiversOf({ beneficiary }: DiscountText, view: View): readonly Receiver[] {
   if (typeof beneficiary === 'string') return [{ party: partyIn(beneficiary, view), role: beneficiary, weight: '1' }];
   if ('party' in beneficiary) return [{ party: beneficiary.party, role: 'named', weight: '1' }];
-  const { shares } = beneficiary;
+  const shares = 'shares' in beneficiary ? beneficiary.shares : beneficiary.weights;
   return ROLES.filter((role) => shares[role] !== undefined).map((role) => ({
     party: partyIn(role, view),
     role,

@@ -102,6 +102,11 @@ describe('what is wrong with a discount is said with its place', () => {
       'discount.unknown-budget at budget',
     ],
     [
+      'weights that are all zero',
+      one("beneficiary: { weights: { consignor: '0', consignee: '0' } }\neffect: { kind: multiply, by: '0.9' }"),
+      'discount.weights-of-nothing at beneficiary.weights',
+    ],
+    [
       'shares that are not one',
       one("beneficiary: { shares: { consignor: '0.6', consignee: '0.5' } }\neffect: { kind: multiply, by: '0.9' }"),
       'discount.shares-not-one at beneficiary.shares',

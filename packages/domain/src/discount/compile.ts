@@ -1,7 +1,7 @@
 /** Compiles a discount to its frozen form, or names every problem with its place. */
 import type { LoadedEntry } from '../book/load.ts';
 import type { Stage } from '../charge/rating.ts';
-import { type Decimal, decimal, equals, ONE, sum } from '../kernel/decimal.ts';
+import { type Decimal, decimal, equals, isZero, ONE, sum } from '../kernel/decimal.ts';
 import { ok, type Refusal, type Result, refusal } from '../kernel/refusal.ts';
 import type { Residue } from '../kernel/split.ts';
 import type { MeterForm } from '../meter/form.ts';
@@ -33,19 +33,22 @@ const ROLES = ['consignor', 'consignee', 'payer', 'carrier'] as const;
 function receiverForms(build: DiscountBuild, text: BeneficiaryText): readonly ReceiverForm[] {
   if (typeof text === 'string') return [{ role: text, party: undefined, weight: ONE }];
   if ('party' in text) return [{ role: 'named', party: text.party, weight: ONE }];
+  const parts = 'shares' in text ? text.shares : text.weights;
   const forms: ReceiverForm[] = [];
   for (const role of ROLES) {
-    const share = text.shares[role];
-    if (share !== undefined) forms.push({ role, party: undefined, weight: decimal(share) });
+    const part = parts[role];
+    if (part !== undefined) forms.push({ role, party: undefined, weight: decimal(part) });
   }
   const whole = sum(forms.map((form) => form.weight));
-  if (!equals(whole, ONE) || forms.some((form) => form.weight.units < 0n))
-    refuseAt(build, ['beneficiary', 'shares'], 'discount.shares-not-one');
+  const negative = forms.some((form) => form.weight.units < 0n);
+  if ('shares' in text) {
+    if (negative || !equals(whole, ONE)) refuseAt(build, ['beneficiary', 'shares'], 'discount.shares-not-one');
+  } else if (negative || isZero(whole)) refuseAt(build, ['beneficiary', 'weights'], 'discount.weights-of-nothing');
   return forms;
 }
 
 function residueOf({ beneficiary, residue }: DiscountText): Residue {
-  const own = typeof beneficiary === 'object' && 'shares' in beneficiary ? beneficiary.residue : undefined;
+  const own = typeof beneficiary === 'object' && 'residue' in beneficiary ? beneficiary.residue : undefined;
   return own ?? residue;
 }
 

@@ -245,19 +245,24 @@ export const guaranteeSchema = z.strictObject({
 });
 export type GuaranteeText = z.infer<typeof guaranteeSchema>;
 
-/** Who receives: the leg's payer by default. Shares sum to one. */
+const receivedByRole = z.partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema);
+const receiversResidue = residueSchema
+  .optional()
+  .describe(
+    'To whom odd units fall, in the order consignor, consignee, payer, carrier. Default: as the discount says.',
+  );
+
+/** Who receives: the leg's payer by default. Shares sum to one; weights, such as two to one, need not. */
 export const beneficiarySchema = z.union([
   z.enum(['payer', 'consignor', 'consignee', 'carrier']),
   z.strictObject({ party: identifierSchema.describe('The party named receives, whoever paid.') }),
   z.strictObject({
-    shares: z
-      .partialRecord(z.enum(['consignor', 'consignee', 'payer', 'carrier']), decimalTextSchema)
-      .describe('Share of each; together one.'),
-    residue: residueSchema
-      .optional()
-      .describe(
-        'To whom odd units fall, in the order consignor, consignee, payer, carrier. Default: as the discount says.',
-      ),
+    shares: receivedByRole.describe('Share of each; together one.'),
+    residue: receiversResidue,
+  }),
+  z.strictObject({
+    weights: receivedByRole.describe('Parts of each, such as 2 and 1 for two thirds and a third.'),
+    residue: receiversResidue,
   }),
 ]);
 export type BeneficiaryText = z.infer<typeof beneficiarySchema>;

@@ -246,4 +246,21 @@ describe('odd units', () => {
     expect(shared('')).toEqual([0n, 1n]);
     expect(shared(', residue: first')).toEqual([1n, 0n]);
   });
+
+  it('weights share what no two decimals could: a third and two thirds of 100', () => {
+    const shared = (weights: string): readonly bigint[] => {
+      const [one] = rate(
+        withBook(
+          discount(
+            'd',
+            `effect: { kind: reduce, amount: '1.00', per: consignment, currency: EUR }\nbeneficiary: { weights: { ${weights} } }`,
+          ),
+        ),
+      ).discounts;
+      return one?.kind === 'applied' ? one.shares.map((share) => share.amount) : [];
+    };
+    expect(shared("consignor: '1', consignee: '2'")).toEqual([33n, 67n]);
+    expect(shared("consignor: '0', consignee: '7'")).toEqual([0n, 100n]);
+    expect(shared("consignor: '1', consignee: '1', payer: '1'")).toEqual([34n, 33n, 33n]);
+  });
 });
