@@ -10,6 +10,7 @@ const COMMANDS = {
   cases: { args: fromSource('tests/cases/run.ts'), cwd: ROOT },
   notices: { args: fromSource('tests/notices/run.ts'), cwd: ROOT },
   reference: { args: fromSource('tests/reference/run.ts'), cwd: ROOT },
+  mutate: { args: fromSource('tests/mutation/run.ts'), cwd: ROOT },
   schema: { args: fromSource('scripts/schema.mjs'), cwd: ROOT },
   picture: { args: fromSource('scripts/picture.mjs'), cwd: ROOT },
   // Paths on the command line are meant from where the person stands, not from where npm runs a script.

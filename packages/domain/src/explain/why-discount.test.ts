@@ -104,3 +104,118 @@ describe('one discount in full', () => {
     });
   });
 });
+
+const AGREEMENT = `kind: agreement
+id: cement
+parties: { supplier: plant, buyer: works }
+goods: { name: Cement }
+claims: [{ id: c, quantity: { value: '80500', unit: TNE }, claimed: 2025-01-01, source: { note: example } }]
+inForce: c
+period: { from: 2025-01-01, to: 2026-01-01 }
+measure: mass
+price: { amount: '50.25', currency: BYN, per: TNE, source: { note: example } }
+schedule: even`;
+
+describe('one discount on each place it touches', () => {
+  const both = bookFromText([
+    TARIFF,
+    AGREEMENT,
+    `${head('freight')}order: 1\nscope: { leg.to: [b] }\neffect: { kind: multiply, by: '0.9' }`,
+    `${head('goods').replace('{ charges: [freight] }', '{ goodsPrice: true }')}effect: { kind: multiply, by: '0.98' }`,
+    `${head('lump')}order: 2\neffect: { kind: reduce, amount: '10', currency: USD, per: consignment }`,
+  ]);
+  const leg = (to: string, carrier = 'rail') => ({
+    carrier,
+    mode: 'rail',
+    from: 'a',
+    to,
+    distanceKm: '100',
+    payer: 'works',
+  });
+
+  function whyOn(id: string, changes: Readonly<Record<string, unknown>>): WhyDiscount {
+    const consignment = consignmentOf(changes);
+    const { readings } = createRatingState(both);
+    const terms = { knownBy, screening: 'ALLOW', readings } as const;
+    const why = whyDiscount(both, consignment, rateConsignment(both, consignment, terms), id, terms);
+    if (!why.ok) throw new Error(JSON.stringify(why.refusals));
+    return why.value;
+  }
+  const twoLegs = { agreement: 'cement', legs: [leg('c'), leg('b')] };
+
+  it('has what came of it on each leg by itself, the goods price apart', () => {
+    const { here } = whyOn('freight', twoLegs);
+    expect(here.map((one) => [one.leg, one.currency, one.outcome?.kind])).toEqual([
+      [0, 'EUR', 'not-applied'],
+      [1, 'EUR', 'applied'],
+    ]);
+  });
+
+  it('has the goods price alone for a discount that touches it', () => {
+    const { here } = whyOn('goods', twoLegs);
+    expect(here).toMatchObject([{ leg: undefined, currency: 'BYN', outcome: { kind: 'applied', amount: 6030n } }]);
+  });
+
+  it('has no place without a goods price, nor on a leg that no tariff prices', () => {
+    expect(whyOn('goods', { legs: [leg('b')] }).here).toEqual([]);
+    expect(whyOn('freight', { legs: [leg('b', 'nobody'), leg('b')] }).here.map((one) => one.leg)).toEqual([1]);
+  });
+
+  it('says why its amount cannot be told even by itself', () => {
+    expect(whyOn('lump', { legs: [leg('b')] }).here[0]?.alone).toMatchObject({
+      kind: 'not-applied',
+      reason: { code: 'discount.other-currency' },
+    });
+  });
+
+  it('is the same for machines, the goods price as a place without a leg', () => {
+    expect(whyJson(whyOn('goods', twoLegs))).toMatchObject({
+      inForce: '2025-01-01',
+      versions: [{ version: '2025-01-01', from: '2025-01-01', to: null, known: '2025-01-01' }],
+      legs: [{ leg: null, currency: 'BYN', outcome: { amount: '60.30' }, alone: { amount: '60.30' } }],
+    });
+  });
+
+  it('has each condition for machines, with its parts, its figures, or what is missing', () => {
+    const conditions = [
+      { about: 'scope', verdict: 'fails', code: 'discount.scope', missing: [], of: [] },
+      { about: 'scope', verdict: 'holds', code: 'discount.scope', params: { expected: 'rail' } },
+      { about: 'scope', verdict: 'missing', code: null, params: {}, missing: ['item.origin'] },
+      { about: 'charges', verdict: 'holds' },
+      { about: 'meter', verdict: 'fails', code: 'discount.meter-below' },
+      {
+        about: 'any',
+        of: [
+          { about: 'meter', verdict: 'fails' },
+          { about: 'meter', verdict: 'holds' },
+        ],
+      },
+      { about: 'screening', verdict: 'fails' },
+    ];
+    expect(whyJson(whyOf('strict', 'HOLD'))).toMatchObject({ legs: [{ leg: 1, conditions }] });
+  });
+
+  it('has neither a version in force nor places for machines when it is out of force', () => {
+    expect(whyJson(whyOf('gone'))).toEqual({
+      schema: 'kontor.why/1',
+      note: 'N1',
+      accepted: '2025-03-10',
+      discount: 'gone',
+      versions: [{ version: '2024-01-01', from: '2024-01-01', to: '2025-01-01', known: '2024-01-01' }],
+      inForce: null,
+      legs: [],
+    });
+  });
+
+  it('has no outcome where no price came of the leg', () => {
+    const strict = whyOf('strict').here.map((one) => ({ ...one, outcome: undefined }));
+    expect(whyJson({ ...whyOf('strict'), here: strict })).toMatchObject({ legs: [{ leg: 1, outcome: null }] });
+  });
+
+  it('refuses an id that is like none of the book', () => {
+    const why = asked('entirely-different');
+    expect(why.ok ? [] : why.refusals.map(({ params }) => params)).toEqual([
+      { id: 'entirely-different', nearest: 'none' },
+    ]);
+  });
+});

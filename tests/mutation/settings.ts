@@ -1,0 +1,38 @@
+import { allSources, isTest, type Source } from '../tidy/source.ts';
+import { type Mutant, mutantsOf } from './operators.ts';
+
+/** The folders of the domain that make prices, each with the folders whose tests are run under its mutants. */
+export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  settlement: ['settlement'],
+  explain: ['explain'],
+  scope: ['scope', 'restriction', 'meter', 'discount', 'rating'],
+  meter: ['meter', 'discount', 'rating'],
+  tariff: ['tariff', 'rating'],
+  discount: ['discount', 'rating'],
+};
+
+/** Tests over whole journals take seconds, and notice little that the others do not. */
+export const SLOW = /\/rating\/laws|\/(?:rerate|rate-journal|entitlement|screen-laws|screen-journal)\.test\.ts$/u;
+
+/** How often a property is tried under each mutant, with a fixed seed. */
+export const RUNS_OF_PROPERTIES = 8;
+
+/** Names of environment variables by which the command speaks to the process that runs the tests. */
+export const FOLDER_VARIABLE = 'KONTOR_MUTATE';
+export const NOTES_VARIABLE = 'KONTOR_MUTATE_NOTES';
+
+/** The sources of a folder with their mutants, numbered through from 1. */
+export function mutantsIn(folder: string): readonly { readonly source: Source; readonly mutants: readonly Mutant[] }[] {
+  const sources = allSources()
+    .filter((one) => one.path.startsWith(`packages/domain/src/${folder}/`) && !isTest(one))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  let first = 1;
+  return sources.map((source) => {
+    const mutants = mutantsOf(source, first);
+    first += mutants.length;
+    return { source, mutants };
+  });
+}
+
+/** Of a hundred mutants of a folder, how many the tests must notice. */
+export const LEAST_SCORE = 85;
