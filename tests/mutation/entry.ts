@@ -133,7 +133,7 @@ async function judgeQuickly(file: TestFile, meant: (one: Tried) => boolean): Pro
 const near = ({ path }: TestFile): number => (path.startsWith(`packages/domain/src/${folder}/`) ? 0 : 1);
 const byNearness = (a: TestFile, b: TestFile): number => near(a) - near(b) || a.took - b.took;
 
-/** Modules loaded anew under the mutant: for what happens while they are loaded. */
+/** Modules loaded anew under the mutant, for what happens while they are loaded: slow, so only with the folder's own tests. */
 async function judgeLoading(files: readonly TestFile[]): Promise<Verdict> {
   vi.resetModules();
   for (const file of files) {
@@ -158,7 +158,7 @@ async function judge(files: readonly TestFile[], place: number, atLoading: boole
     const verdict = await judgeFile(file, file.body, passes);
     if (verdict !== undefined) return verdict;
   }
-  if (atLoading) return await judgeLoading(files);
+  if (atLoading) return await judgeLoading(files.filter((file) => near(file) === 0));
   return { verdict: touching.length === 0 ? 'uncovered' : 'survived' };
 }
 

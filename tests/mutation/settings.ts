@@ -1,4 +1,5 @@
-import { allSources, isTest, type Source } from '../tidy/source.ts';
+import { compareCodePoints } from '@kontor/domain/kernel/code-point';
+import { isTest, pathsBelow, type Source, source, textOf } from '../tidy/source.ts';
 import { type Mutant, mutantsOf } from './operators.ts';
 
 /** The folders of the domain that make prices, each with the folders whose tests are run under its mutants. */
@@ -23,14 +24,15 @@ export const NOTES_VARIABLE = 'KONTOR_MUTATE_NOTES';
 
 /** The sources of a folder with their mutants, numbered through from 1. */
 export function mutantsIn(folder: string): readonly { readonly source: Source; readonly mutants: readonly Mutant[] }[] {
-  const sources = allSources()
-    .filter((one) => one.path.startsWith(`packages/domain/src/${folder}/`) && !isTest(one))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const sources = pathsBelow(`packages/domain/src/${folder}`)
+    .toSorted(compareCodePoints)
+    .map((path) => source(path, textOf(path)))
+    .filter((one) => !isTest(one));
   let first = 1;
-  return sources.map((source) => {
-    const mutants = mutantsOf(source, first);
+  return sources.map((one) => {
+    const mutants = mutantsOf(one, first);
     first += mutants.length;
-    return { source, mutants };
+    return { source: one, mutants };
   });
 }
 
