@@ -14,7 +14,7 @@ const PAGES: readonly Page[] = [
   {
     path: 'discount.md',
     title: 'Discounts',
-    intro: 'Who grants what to whom, and when: discounts and what limits them.',
+    intro: 'How to write one, step by step: [Write a discount](../../how-to/discounts.md).',
     parts: [
       'discount',
       'any-effect',

@@ -10,8 +10,13 @@ import { definitionsOf } from './json.ts';
 
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
-/** Where the examples of fields come from: entries in use. The first that has a field is taken. */
+/** Where the examples of fields come from: entries in use, then those of the guide. The first that has a field is taken. */
 const EXAMPLE_FOLDERS = ['books/notices', 'books/demo'];
+const GUIDE = 'docs/how-to/discounts.md';
+
+/** Pieces of YAML as a page prints them. */
+const printed = (page: string): readonly string[] =>
+  [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gmu)].map(([, text = '']) => text);
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
@@ -22,7 +27,9 @@ function exampleEntries(): readonly unknown[] {
       .toSorted()
       .map((name) => read(`${folder}/${name}`)),
   );
-  return files.flatMap((text) => readDocuments({ path: '', text }).documents.map(({ root }) => root));
+  return [...files, ...printed(read(GUIDE))].flatMap((text) =>
+    readDocuments({ path: '', text }).documents.map(({ root }) => root),
+  );
 }
 
 /** Every generated file below docs/reference, by its path there, with its text. */

@@ -34,14 +34,17 @@ const COLUMNS = [
 const isMadeUp = ({ synthetic, discounts }: LegRating): boolean =>
   synthetic || discounts.some((one) => one.kind === 'applied' && one.synthetic);
 
+/** What discounts on the invoice took in the end: limits may have given some of it back. */
+const takenOff = ({ discounts }: LegRating): bigint =>
+  discounts.reduce((sum, one) => (one.kind === 'applied' && one.at === 'rating' ? sum + one.amount : sum), 0n);
+
 function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, outcome: string): string[] {
   const head = [rating.note, rating.accepted];
   if (!leg.ok) {
     const reasons = leg.refusals.map((one) => session.texts.refusal(one).reason).join(' ');
     return [...head, String(leg.leg + 1), '', '', '', '', '', '', '', '', '', outcome, reasons, ''];
   }
-  const { currency, gross, net, tax, payable, lines, carrier, payer, tariff } = leg.rating;
-  const discounts = lines.reduce((sum, line) => (line.source === 'discount' ? sum + line.amount : sum), 0n);
+  const { currency, gross, net, tax, payable, carrier, payer, tariff } = leg.rating;
   const money = (amount: bigint): string => formatMinor(amount, currency);
   return [
     ...head,
@@ -51,7 +54,7 @@ function legRow(session: Session, rating: ConsignmentRating, leg: LegOutcome, ou
     tariff.id,
     currency,
     money(gross),
-    money(discounts),
+    money(-takenOff(leg.rating)),
     money(net),
     money(tax),
     money(payable),

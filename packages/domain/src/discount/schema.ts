@@ -339,7 +339,7 @@ export const discountSchema = z.strictObject({
     .int()
     .optional()
     .describe(
-      'Its place within its stage: replace, multiply, reduce, equalise, rebates. Two of a stage that meet without an order, or with the same, are refused.',
+      'Its place within its stage: replace, multiply, reduce, equalise, rebates. Two of a stage that can meet and have no order are refused.',
     ),
   group: z
     .strictObject({

@@ -90,6 +90,14 @@ describe('worked examples of a discount', () => {
     ]);
   });
 
+  it('tell of a cut that was expected where the leg has no price at all', () => {
+    const unpriced = sixty.replace('traffic: export', 'traffic: transit');
+    expect(off(tier('rating'), `${unpriced}, expected: { outcome: applied, cuts: { cap: '20.00' } }`)).toEqual([
+      'expected.outcome: discount.example-off applied rating.no-tariff-for-traffic',
+      'expected.cuts: discount.example-off 20.00',
+    ]);
+  });
+
   it('say why a discount is not applied, and which facts are missing', () => {
     const origin = sixty.replace('codes: {}', 'codes: {}, origin: BY');
     expect(off(when, `${origin}, expected: { outcome: not-applied, reason: discount.meter-below }`)).toEqual([]);

@@ -98,7 +98,7 @@ function cutFigures(expected: NonNullable<DiscountExample['expected']['cuts']>, 
     return figure(
       `cuts.${by}`,
       new Map<string, string>(Object.entries(expected)).get(by) ?? '0',
-      ofMinor(amount, currency),
+      outcome?.kind === 'applied' ? ofMinor(amount, currency) : undefined,
     );
   });
 }
