@@ -3,11 +3,12 @@ import type { EntryReference, LegRating, Share } from '../charge/rating.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { GuaranteeForm } from '../discount/guarantee.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
-import { contains, type Period } from '../kernel/period.ts';
+import type { Period } from '../kernel/period.ts';
 import { countDate, coversCharge } from '../meter/contribution.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { Earned } from './entitled.ts';
+import { isInForce } from './promise-windows.ts';
 import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
 
@@ -60,6 +61,7 @@ type Gathering = {
   readonly journal: RatedJournal;
   readonly rebates: ReadonlyMap<string, Earned['legs'][number]> | undefined;
   readonly groups: Map<string, StakeGroup>;
+  readonly knownBy: LocalDate;
 };
 
 function gatherLeg(at: Gathering, { consignment }: RatedConsignment, index: number, rating: LegRating): void {
@@ -70,8 +72,8 @@ function gatherLeg(at: Gathering, { consignment }: RatedConsignment, index: numb
     at.rebates === undefined ? grantedNow(form, rating) : at.rebates.get(`${consignment.note}\n${String(index)}`);
   if (granted === undefined && guarantee.failure.kind !== 'pay') return;
   const counted = countDate(guarantee.meter.countAt, consignment);
-  // Of a window that counts in part, what lies outside of the validity is not promised for.
-  if (guarantee.proRata && counted !== undefined && !contains(form.valid, counted)) return;
+  // Of a window that counts in part, what lies outside of the days of this version is not promised for.
+  if (guarantee.proRata && counted !== undefined && !isInForce(at.book, form, counted, at.knownBy)) return;
   const reading = at.journal.state.readings.within(guarantee.meter, subject);
   if (reading.kind === 'unreadable') return;
   const group = groupOf(at.groups, reading.key, reading.span);
@@ -89,13 +91,13 @@ export function stakesOf(
   book: RatingBook,
   form: DiscountForm,
   journal: RatedJournal,
-  earned: readonly Earned[],
+  { earned, knownBy }: { readonly earned: readonly Earned[]; readonly knownBy: LocalDate },
 ): ReadonlyMap<string, StakeGroup> {
   const { guarantee } = form;
   const groups = new Map<string, StakeGroup>();
   if (guarantee === undefined) return groups;
   const rebates = form.at === 'settlement' ? rebatesOf(form, earned) : undefined;
-  const at: Gathering = { book, form, guarantee, journal, rebates, groups };
+  const at: Gathering = { book, form, guarantee, journal, rebates, groups, knownBy };
   for (const one of journal.rated) {
     for (const [index, leg] of one.rating.legs.entries()) if (leg.ok) gatherLeg(at, one, index, leg.rating);
   }

@@ -67,6 +67,27 @@ describe('a guarantee stated by month, or pro rata', () => {
     expect(amounts(found)).toEqual([-10_000n, -42_000n]);
   });
 
+  it('pro rata, two versions in one window are asked each for its own days', () => {
+    const version = (name: string, from: string, tonnes: string): string =>
+      `kind: discount\nid: promised\nversion: '${name}'\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\neffect: { kind: multiply, by: '0.9' }\nguarantee:\n  meter: { measure: mass, window: { calendar: quarter } }\n  atLeast: { value: '${tonnes}', unit: TNE }\n  partial: pro-rata\n  onFailure: { kind: pay, rate: '2', currency: EUR }\n  by: works\nvalid: { from: ${from} }\nknown: ${from}`;
+    const book = bookFromText([TARIFF, version('1', '2025-01-01', '400'), version('2', '2025-02-15', '500')]);
+    const day = localDate('2025-04-01');
+    const rated = rateJournal(book, journal, { knownBy: day, screeningOf: () => 'ALLOW' });
+    // January to 14 February are 45 of 90 days, as are those after.
+    const asked = guaranteeAnswers(book, rated, [], day).filter(({ window }) => window.from === '2025-01-01');
+    expect(
+      asked.map(({ form, answer: { stated, measured, short } }) => [
+        form.version,
+        ...[stated, measured, short].map(toText),
+      ]),
+    ).toEqual([
+      ['1', '200', '100', '100'],
+      ['2', '250', '200', '50'],
+    ]);
+    const earned = entitlements(book, rated, day).flatMap((one) => (one.kind === 'earned' ? [one.amount] : []));
+    expect(earned).toEqual([-20_000n, -10_000n]);
+  });
+
   it('the part of a month counts as its days have of it', () => {
     // 14 of 28 days of February and all of March: a month and a half.
     const found = answer(

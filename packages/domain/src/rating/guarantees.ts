@@ -3,19 +3,25 @@
  * a window has ended its discounts are at stake and nothing is taken back; what failing costs is in `guarantee-money.ts`.
  */
 import type { DiscountForm } from '../discount/form.ts';
-import { answerWindows, type Excluded, type GuaranteeForm, termsOf, type WindowAnswer } from '../discount/guarantee.ts';
+import {
+  answerWindows,
+  type Excluded,
+  type GuaranteeForm,
+  termsOf,
+  type WindowAnswer,
+  type WindowMeasured,
+} from '../discount/guarantee.ts';
 import { boundOver } from '../discount/minimum.ts';
 import { compareStack } from '../discount/stack.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
-import { compare, multiply, ZERO } from '../kernel/decimal.ts';
+import { add, compare, multiply, ZERO } from '../kernel/decimal.ts';
 import { addDays, daysBetween, type LocalDate } from '../kernel/local-date.ts';
-import { contains, type Period } from '../kernel/period.ts';
-import type { MeterForm } from '../meter/form.ts';
-import { windowOf } from '../meter/window.ts';
+import type { Period } from '../kernel/period.ts';
 import type { Earned } from './entitled.ts';
 import { groupKey, type Stake, type StakeGroup, stakesOf } from './guarantee-stakes.ts';
+import { daysInForce, windowsBy } from './promise-windows.ts';
 import type { RatedJournal } from './rate-journal.ts';
-import { discountsInForce, type RatingBook } from './rating-book.ts';
+import type { RatingBook } from './rating-book.ts';
 
 /** A promise in one window. `short` is what is missing, so far or in the end; quantities in the promise's unit. */
 export type GuaranteeAnswer = {
@@ -35,73 +41,81 @@ export type GuaranteeAnswer = {
   readonly group: StakeGroup | undefined;
 };
 
-const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
-
-/** Whether the promise of a window is this version's: in force on its first day there, and no other version's before. */
-function holdsPromise(book: RatingBook, form: DiscountForm, span: Period, knownBy: LocalDate): boolean {
-  const first = later(span.from, form.valid.from);
-  const on = contains(form.valid, first) ? first : form.valid.from;
-  if (!discountsInForce(book, { on, knownBy }).freight.includes(form)) return false;
-  const before = discountsInForce(book, { on: span.from, knownBy }).freight;
-  return !before.some((other) => other.id === form.id && other !== form && other.guarantee !== undefined);
-}
-
-/** Windows of the promise that have begun by the day; those of agreements come from the legs alone. */
-function windowsBy(book: RatingBook, form: DiscountForm, meter: MeterForm, knownBy: LocalDate): readonly Period[] {
-  const { window } = meter;
-  if (window.kind === 'agreement') return [];
-  const spans: Period[] = [];
-  for (let day: LocalDate | undefined = form.valid.from; day !== undefined && contains(form.valid, day); ) {
-    const span = windowOf(window, day, undefined);
-    if (span === undefined || span.from > knownBy) break;
-    if (holdsPromise(book, form, span, knownBy)) spans.push(span);
-    day = window.kind === 'fixed' ? undefined : span.to;
-  }
-  return spans;
-}
-
 const totals = (stakes: readonly Stake[]): ReadonlyMap<string, bigint> => {
   const sums = new Map<string, bigint>();
   for (const { currency, amount } of stakes) sums.set(currency, (sums.get(currency) ?? 0n) + amount);
   return sums;
 };
 
-function answersOfKey(
-  form: DiscountForm,
-  guarantee: GuaranteeForm,
-  key: string,
-  spans: readonly Period[],
-  groups: ReadonlyMap<string, StakeGroup>,
-  journal: RatedJournal,
-  knownBy: LocalDate,
-): readonly GuaranteeAnswer[] {
-  const { meter, factor, graceDays } = guarantee;
-  const read = spans.map((span) => {
-    const reading = journal.state.meters.over(meter, key, span, guarantee.proRata ? form.valid : undefined);
-    if (reading.kind === 'unreadable') throw new RangeError(`the meter ${meter.id} has no reading over its window`);
-    const excluded = reading.excluded
-      .filter(({ discount }) => discount === undefined || discount === form.id)
-      .map(({ reason, quantity }): Excluded => ({ reason, quantity: multiply(quantity, factor) }));
-    const bound = boundOver(guarantee.atLeast, reading, form.id);
-    if (bound === undefined) throw new RangeError(`the guarantee of ${form.id} has a window without an end`);
-    return { reading, bound, excluded };
-  });
-  const windows = read.map(({ reading, bound, excluded }) => ({
+type Promise = {
+  readonly book: RatingBook;
+  readonly form: DiscountForm;
+  readonly guarantee: GuaranteeForm;
+  readonly journal: RatedJournal;
+  readonly knownBy: LocalDate;
+};
+
+type Asked = WindowMeasured & Pick<GuaranteeAnswer, 'missing' | 'notes'>;
+
+/** What a run of days of a window holds, and what was promised of them. */
+function askedOver({ form, guarantee, journal }: Promise, key: string, span: Period, only: Period | undefined): Asked {
+  const { meter, factor, atLeast } = guarantee;
+  const reading = journal.state.meters.over(meter, key, span, only);
+  if (reading.kind === 'unreadable') throw new RangeError(`the meter ${meter.id} has no reading over its window`);
+  const bound = boundOver(atLeast, reading, form.id);
+  if (bound === undefined) throw new RangeError(`the guarantee of ${form.id} has a window without an end`);
+  return {
     span: reading.window,
     stated: multiply(bound.stated, factor),
     required: multiply(bound.value, factor),
     measured: multiply(reading.value, factor),
-    excluded,
+    excluded: reading.excluded
+      .filter(({ discount }) => discount === undefined || discount === form.id)
+      .map(({ reason, quantity }): Excluded => ({ reason, quantity: multiply(quantity, factor) })),
     sure: reading.missing.length === 0,
-  }));
+    missing: reading.missing,
+    notes: reading.notes,
+  };
+}
+
+const once = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
+
+const together = (a: Asked, b: Asked): Asked => ({
+  span: a.span,
+  stated: add(a.stated, b.stated),
+  required: add(a.required, b.required),
+  measured: add(a.measured, b.measured),
+  excluded: [...a.excluded, ...b.excluded],
+  sure: a.sure && b.sure,
+  missing: once([...a.missing, ...b.missing]),
+  notes: once([...a.notes, ...b.notes]),
+});
+
+/** A window as promised: whole, or pro rata the days on which the version is in force. */
+function askedIn(promise: Promise, key: string, span: Period): Asked {
+  const { book, form, guarantee, knownBy } = promise;
+  if (!guarantee.proRata) return askedOver(promise, key, span, undefined);
+  const [first, ...others] = daysInForce(book, form, span, knownBy);
+  const own = askedOver(promise, key, span, first ?? form.valid);
+  return others.reduce((all, run) => together(all, askedOver(promise, key, span, run)), own);
+}
+
+function answersOfKey(
+  promise: Promise,
+  key: string,
+  spans: readonly Period[],
+  groups: ReadonlyMap<string, StakeGroup>,
+): readonly GuaranteeAnswer[] {
+  const { form, guarantee, knownBy } = promise;
+  const windows = spans.map((span) => askedIn(promise, key, span));
   let open = false;
   return answerWindows(termsOf(guarantee), windows).map((answer, index): GuaranteeAnswer => {
     const { span } = answer;
-    const answeredOn = span.to === undefined ? undefined : addDays(span.to, graceDays);
+    const answeredOn = span.to === undefined ? undefined : addDays(span.to, guarantee.graceDays);
     open ||= answeredOn === undefined || answeredOn > knownBy;
     const group = groups.get(groupKey(key, span));
     const failed = compare(answer.short, ZERO) > 0;
-    const reading = read[index]?.reading;
+    const asked = windows[index];
     return {
       form,
       guarantee,
@@ -111,8 +125,8 @@ function answersOfKey(
       answer,
       answeredOn,
       daysLeft: span.to === undefined ? 0 : Math.max(0, daysBetween(knownBy, span.to) - 1),
-      missing: reading?.missing ?? [],
-      notes: reading?.notes ?? [],
+      missing: asked?.missing ?? [],
+      notes: asked?.notes ?? [],
       granted: totals(group?.stakes ?? []),
       group,
     };
@@ -137,8 +151,8 @@ export function guaranteeAnswers(
     const { guarantee } = form;
     if (guarantee === undefined || form.known > knownBy) continue;
     const { meter } = guarantee;
-    const groups = stakesOf(book, form, journal, earned);
-    const begun = windowsBy(book, form, meter, knownBy);
+    const groups = stakesOf(book, form, journal, { earned, knownBy });
+    const begun = windowsBy(book, form, knownBy);
     const stakes = [...groups.values()];
     const keys = new Set(stakes.map(({ key }) => key));
     if (meter.key.length === 0) keys.add('');
@@ -146,7 +160,7 @@ export function guaranteeAnswers(
     for (const key of [...keys].toSorted(compareCodePoints)) {
       const own = stakes.filter((group) => group.key === key).map(({ span }) => span);
       const spans = inOrder([...begun, ...own]);
-      found.push(...answersOfKey(form, guarantee, key, spans, groups, journal, knownBy));
+      found.push(...answersOfKey({ book, form, guarantee, journal, knownBy }, key, spans, groups));
     }
   }
   return found;
