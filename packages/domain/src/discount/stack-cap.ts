@@ -5,6 +5,7 @@ import { type Decimal, decimal, minimum, multiply, ofUnits } from '../kernel/dec
 import { minorDigits, ofMinor, toMinor } from '../kernel/money.ts';
 import { ok, type Result, refusal, refused } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
+import { sameStructure } from '../kernel/same-structure.ts';
 import { splitLump } from '../kernel/split.ts';
 import type { DiscountForm } from './form.ts';
 import { cut, cutReductions } from './limits.ts';
@@ -13,6 +14,8 @@ import type { Granted } from './work.ts';
 
 export type StackCapForm = Versioned & {
   readonly covers: (form: DiscountForm) => boolean;
+  /** What it covers, as written. */
+  readonly over: StackCapText['over'];
   /** Tariffs on whose legs it holds; undefined: on all. */
   readonly tariffs: ReadonlySet<string> | undefined;
   readonly share: Decimal | undefined;
@@ -37,7 +40,27 @@ export function compileStackCap(entry: LoadedEntry, text: StackCapText): Result<
   const amount =
     text.amount === undefined ? undefined : { value: decimal(text.amount.amount), currency: text.amount.currency };
   const on = tariffs === undefined ? undefined : new Set(tariffs);
-  return ok(Object.freeze({ id, version, known, valid, header, covers, tariffs: on, share, amount, cut: text.cut }));
+  return ok(
+    Object.freeze({
+      id,
+      version,
+      known,
+      valid,
+      header,
+      covers,
+      over: text.over,
+      tariffs: on,
+      share,
+      amount,
+      cut: text.cut,
+    }),
+  );
+}
+
+/** Whether two lists of caps say the same. */
+export function sameCaps(a: readonly StackCapForm[], b: readonly StackCapForm[]): boolean {
+  const plain = (caps: readonly StackCapForm[]): readonly unknown[] => caps.map(({ covers: _covers, ...cap }) => cap);
+  return a === b || sameStructure(plain(a), plain(b));
 }
 
 /** The caps that hold on a leg priced by a tariff; of a goods price those that name no tariff. */

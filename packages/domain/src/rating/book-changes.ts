@@ -4,6 +4,7 @@
  */
 import type { At, Versioned } from '../book/select.ts';
 import type { Consignment } from '../consignment/schema.ts';
+import { sameCaps } from '../discount/stack-cap.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { sameStructure } from '../kernel/same-structure.ts';
 import { excludedKnown } from '../meter/excluded.ts';
@@ -83,7 +84,7 @@ function tariffsDiffer(before: KnownBook, after: KnownBook): (rated: RatedConsig
   };
 }
 
-/** Whether other discounts, or budgets that fund them, are in force on a day. */
+/** Whether other discounts, budgets that fund them, or caps over several are in force on a day. */
 function discountsDiffer(before: KnownBook, after: KnownBook, part: 'freight' | 'goods'): (on: LocalDate) => boolean {
   const same = comparison(before.book.discounts, after.book.discounts);
   const sameBudget = comparison(before.book.budgets, after.book.budgets);
@@ -91,6 +92,7 @@ function discountsDiffer(before: KnownBook, after: KnownBook, part: 'freight' | 
   const differ = (on: LocalDate): boolean => {
     const [was, is] = [before, after].map(({ book, knownBy }) => discountsInForce(book, { on, knownBy }));
     if (was === undefined || is === undefined || !sameList(same, was[part], is[part])) return true;
+    if (!sameCaps(was.caps, is.caps)) return true;
     return is[part].some(
       ({ budget }) => budget !== undefined && !sameBudget(was.budgets.get(budget)?.form, is.budgets.get(budget)?.form),
     );

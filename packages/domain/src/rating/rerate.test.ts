@@ -17,7 +17,7 @@ import { entitlements } from './entitlement.ts';
 import type { JournalTerms, RatedJournal } from './rate-journal.ts';
 import { rateJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
-import { type JournalChanges, keepJournal, rerate } from './rerate.ts';
+import { type JournalChanges, type KeptJournal, keepJournal, rerate } from './rerate.ts';
 import { type TouchedWindow, touchedWindows } from './touched-windows.ts';
 
 const allowed = (knownBy: string): JournalTerms => ({ knownBy: localDate(knownBy), screeningOf: () => 'ALLOW' });
@@ -252,20 +252,46 @@ describe('settled windows that re-rating touches', () => {
     expect(touchedWindows(rerate(moved.journal, {}))).toEqual([]);
   });
 
+  it('are those of the days of a back-dated entry, once it is known, and no others', () => {
+    const settled = (id: string, more: string): string =>
+      `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nat: settlement\neffect: { kind: share, of: '0.01' }\n${more}`;
+    const lateRebate = settled('late', 'order: 2\nvalid: { from: 2025-02-01, to: 2025-04-01 }\nknown: 2025-06-01');
+    const journal = ['2025-01-15', '2025-02-03', '2025-05-03'].map((day) => shipped(`n${day}`, day));
+    const known = (book: RatingBook, from: string, to: string): readonly string[] =>
+      touchedWindows(rerate(keepJournal(book, journal, allowed(from)), { terms: allowed(to) })).map(label);
+    const book = bookFromText([TARIFF, settled('first', 'order: 1'), lateRebate]);
+    expect(known(book, '2025-05-31', '2025-06-01')).toEqual(['late works 2025-02']);
+    expect(known(book, '2025-06-01', '2026-01-01')).toEqual([]);
+    const promise =
+      "effect: { kind: multiply, by: '0.9' }\norder: 1\nguarantee:\n  meter: { measure: mass, window: { calendar: quarter } }\n  atLeast: { value: '900', unit: TNE }\n  onFailure: { kind: claw-back }";
+    const promised = bookFromText([
+      TARIFF,
+      settled('first', 'order: 1').replace(/at: settlement[^]*order: 1/u, promise),
+    ]);
+    expect(known(promised, '2025-03-31', '2025-04-01')).toEqual(['first * 2025-Q1']);
+    expect(known(promised, '2025-04-01', '2025-06-30')).toEqual([]);
+    const pot = "kind: budget\nid: pot\nwindow: quarter\nshare: pro-rata\namount: { amount: '3', currency: EUR }";
+    const rationed = bookFromText([TARIFF, pot, settled('first', 'budget: pot')]);
+    expect(known(rationed, '2025-03-31', '2025-04-01')).toEqual(['first works 2025-01', 'first works 2025-02']);
+    const cap =
+      "kind: discount-cap\nid: top\nover: { grantors: [rail] }\nshare: '0.001'\nvalid: { from: 2025-05-01 }\nknown: 2025-06-01";
+    const capped = bookFromText([TARIFF, settled('first', ''), cap]);
+    expect(known(capped, '2025-05-31', '2025-06-01')).toEqual(['first works 2025-05']);
+  });
+
   it('hold every entitlement that came out differently', () => {
     fc.assert(
       fc.property(randomPlan, randomJournal(), changes, (plan, journal, change) => {
-        const terms = allowed('2025-05-20');
-        const kept = keepJournal(bookOf(plan), journal, terms);
-        const texts = (one: RatedJournal): ReadonlyMap<string, string> =>
+        const kept = keepJournal(bookOf(plan), journal, allowed('2025-05-20'));
+        const texts = (one: KeptJournal): ReadonlyMap<string, string> =>
           new Map(
-            entitlements(bookOf(plan), one, terms.knownBy).map((each): [string, string] => [
+            entitlements(bookOf(plan), one, one.terms.knownBy).map((each): [string, string] => [
               `${each.entry.id}\n${each.key}\n${each.window.from}`,
               bytes(each),
             ]),
           );
         const before = texts(kept);
-        const found = rerate(kept, changesFrom({ ...change, plan: undefined, knownLater: false, held: undefined }));
+        const found = rerate(kept, changesFrom({ ...change, plan: undefined, held: undefined }));
         const after = texts(found.journal);
         const windows = touchedWindows(found);
         for (const name of new Set([...before.keys(), ...after.keys()])) {

@@ -53,6 +53,8 @@ export type RatingChange = {
 
 export type Rerated = {
   readonly journal: KeptJournal;
+  /** The book as it was known before. */
+  readonly before: KnownBook;
   readonly changed: readonly RatingChange[];
   /** Notes rated again, in the order of acceptance, whether they came out differently or not. */
   readonly touched: readonly string[];
@@ -269,6 +271,7 @@ function rerateWhole(journal: KeptJournal, changes: JournalChanges): Rerated {
     .toSorted((a, b) => compareCodePoints(a.note, b.note));
   return {
     journal: after,
+    before: { book: journal.book, knownBy: journal.terms.knownBy },
     changed,
     touched: after.rated.map(({ consignment }) => consignment.note),
     moves: [],
@@ -306,6 +309,7 @@ export function rerate(journal: KeptJournal, changes: JournalChanges): Rerated {
   const after: KeptJournal = { book, terms, rated, state, kept, reads, reservedAs: terms.reservedAs };
   return {
     journal: after,
+    before: { book: journal.book, knownBy: journal.terms.knownBy },
     changed: changesOf(work),
     touched,
     moves: work.moves,

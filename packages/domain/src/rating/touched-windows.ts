@@ -12,9 +12,12 @@ import type { MeterForm, MeterReading } from '../meter/form.ts';
 import { spansBefore, windowOf } from '../meter/window.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
+import { type KnownLater, knownLater } from './known-later.ts';
+import { windowsBy } from './promise-windows.ts';
 import { discountsInForce } from './rating-book.ts';
 import { budgetSource, type Move, meterSource } from './read-index.ts';
 import type { Rerated } from './rerate.ts';
+import { outcomesChanged } from './settled-changes.ts';
 
 /** A window of a discount that settles later or carries a guarantee; without a key, any of them. */
 export type TouchedWindow = { readonly discount: string; readonly key: string | undefined; readonly window: Period };
@@ -32,6 +35,10 @@ type Tracing = {
   readonly moves: ReadonlyMap<string, readonly Move[]>;
   /** Notes whose legs may be entitled to something else. */
   readonly dirty: Set<string>;
+  /** Notes whose legs may be entitled to something else of one discount. */
+  readonly told: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What another day of knowledge changes by itself. */
+  readonly later: KnownLater;
   readonly found: Map<string, TouchedWindow>;
 };
 
@@ -59,6 +66,13 @@ function spansOf(meter: MeterForm, { window }: Read): readonly Period[] {
   return [window, ...spansBefore(meter, window)];
 }
 
+/** Whether other volumes are excluded than before from what a meter is asked for on a leg. */
+function isExcludedAnew({ rerated, later }: Tracing, meter: MeterForm, subject: Subject): boolean {
+  if (!later.mayExclude) return false;
+  const reading = rerated.journal.state.readings.within(meter, subject);
+  return reading.kind === 'read' && later.excludes(meter, reading.key, [reading.window]);
+}
+
 /** Whether a meter moved under the key and in the days it is read for a leg. One that combines others moves with them. */
 function hasMoved({ moves, rerated }: Tracing, meter: MeterForm, subject: Subject): boolean {
   const parts = meter.combination?.of ?? [meter];
@@ -73,11 +87,12 @@ function hasMoved({ moves, rerated }: Tracing, meter: MeterForm, subject: Subjec
   );
 }
 
-/** Whether the discount may speak of a leg at all: it is in force on its day, and its scope does not fail. */
-function mayGrant({ rerated }: Tracing, form: DiscountForm, subject: Subject): boolean {
+/** Whether the discount may speak of a leg at all: it is, or was, in force on its day, and its scope does not fail. */
+function mayGrant({ rerated, later }: Tracing, form: DiscountForm, subject: Subject): boolean {
   const { book, terms } = rerated.journal;
   const at = { on: subject.consignment.accepted, knownBy: terms.knownBy };
-  return discountsInForce(book, at).freight.includes(form) && evaluateScope(form.scope, subject).kind !== 'fails';
+  const inForce = discountsInForce(book, at).freight.includes(form) || later.isInForce(form, at.on);
+  return inForce && evaluateScope(form.scope, subject).kind !== 'fails';
 }
 
 function windowOn(
@@ -128,7 +143,10 @@ function touchSettled(tracing: Tracing, form: DiscountForm): readonly Subject[] 
     form,
     granted,
     (subject) =>
-      tracing.dirty.has(subject.consignment.note) || meters.some((meter) => hasMoved(tracing, meter, subject)),
+      tracing.dirty.has(subject.consignment.note) ||
+      tracing.told.get(subject.consignment.note)?.has(form.id) === true ||
+      tracing.later.touches(form, subject.consignment.accepted) ||
+      meters.some((meter) => hasMoved(tracing, meter, subject) || isExcludedAnew(tracing, meter, subject)),
   );
   for (const { consignment } of touched) tracing.dirty.add(consignment.note);
   return touched;
@@ -148,6 +166,16 @@ function budgetsTouched(
   return budgets;
 }
 
+/** Of a budget shared pro rata the windows in which it grants since. */
+function touchRationed(tracing: Tracing, form: DiscountForm, touched: Map<DiscountForm, readonly Subject[]>): void {
+  const granted = tracing.legs.filter(
+    (subject) => mayGrant(tracing, form, subject) && tracing.later.isRationed(form, subject.consignment.accepted),
+  );
+  if (granted.length === 0) return;
+  for (const subject of granted) put(tracing, settledIn(tracing, form, subject));
+  touched.set(form, [...(touched.get(form) ?? []), ...granted]);
+}
+
 /** Whether a key is counted under by consignments that have not changed: then its promise was and is answered. */
 function isKeptKey({ rerated, legs }: Tracing, meter: MeterForm, key: string | undefined): boolean {
   if (meter.key.length === 0) return true;
@@ -165,25 +193,63 @@ function isKeptKey({ rerated, legs }: Tracing, meter: MeterForm, key: string | u
 }
 
 /** A promise of one window may be answered by surplus of those before it: then it touches those after it. */
-function windowsAfter(tracing: Tracing, form: DiscountForm, touched: TouchedWindow): readonly TouchedWindow[] {
-  const { journal } = tracing.rerated;
+function withDependent({ rerated }: Tracing, form: DiscountForm, touched: TouchedWindow): readonly TouchedWindow[] {
   const { guarantee } = form;
   if (guarantee === undefined) return [];
-  const { failure, cumulative, meter } = guarantee;
+  const { failure, cumulative } = guarantee;
   const dependent = cumulative || (failure.kind === 'pay' && failure.makeUp > 0);
-  if (meter.window.kind === 'fixed' || meter.window.kind === 'agreement') return [touched];
-  // A party that comes or goes is answered in every window that has begun.
-  const start = isKeptKey(tracing, meter, touched.key) ? undefined : windowOf(meter.window, form.valid.from, undefined);
-  if (!dependent && start === undefined) return [touched];
-  const first = start === undefined ? touched : { ...touched, window: start };
-  const windows = [touched, first];
+  return dependent ? windowsFrom(rerated, guarantee.meter, touched) : [touched];
+}
+
+/** A window and all that have begun after it. */
+function windowsFrom(
+  { journal }: Rerated,
+  { window: form }: MeterForm,
+  first: TouchedWindow,
+): readonly TouchedWindow[] {
+  const windows = [first];
+  if (form.kind === 'fixed' || form.kind === 'agreement') return windows;
   for (let day = first.window.to; day !== undefined && day <= journal.terms.knownBy; ) {
-    const window = windowOf(meter.window, day, undefined);
+    const window = windowOf(form, day, undefined);
     if (window === undefined) break;
     windows.push({ ...first, window });
     day = window.to;
   }
   return windows;
+}
+
+/** A party that comes or goes is answered in every window that has begun. */
+function windowsAfter(tracing: Tracing, form: DiscountForm, touched: TouchedWindow): readonly TouchedWindow[] {
+  const { guarantee } = form;
+  if (guarantee === undefined) return [];
+  const { meter } = guarantee;
+  const alone = meter.window.kind === 'fixed' || meter.window.kind === 'agreement';
+  if (alone || isKeptKey(tracing, meter, touched.key)) return withDependent(tracing, form, touched);
+  const start = windowOf(meter.window, form.valid.from, undefined);
+  const first = start === undefined ? touched : { ...touched, window: start };
+  return [touched, ...windowsFrom(tracing.rerated, meter, first)];
+}
+
+/** Windows of agreements, which come from the legs alone, that have been answered since. */
+function answeredSince(tracing: Tracing, form: DiscountForm): readonly TouchedWindow[] {
+  const { guarantee } = form;
+  if (guarantee?.meter.window.kind !== 'agreement') return [];
+  return tracing.legs
+    .flatMap((subject) => windowOn(tracing, form, guarantee.meter, subject))
+    .filter(({ window }) => tracing.later.isAnswered(guarantee, window));
+}
+
+/** Windows of a promise of which other volumes are excluded since. */
+function excludedSince({ rerated, later }: Tracing, form: DiscountForm): readonly TouchedWindow[] {
+  const meter = form.guarantee?.meter;
+  if (meter === undefined || !later.mayExclude) return [];
+  const { book, state, terms } = rerated.journal;
+  const keys = meter.key.length === 0 ? [''] : state.meters.keys(meter);
+  return windowsBy(book, form, terms.knownBy).flatMap((window) =>
+    keys
+      .filter((key) => later.excludes(meter, key, [window]))
+      .map((key): TouchedWindow => ({ discount: form.id, key, window })),
+  );
 }
 
 /** Windows of a promise: where its meter moved, and those of the legs granted on its strength. */
@@ -200,13 +266,18 @@ function touchGuarantee(tracing: Tracing, form: DiscountForm, legs: readonly Sub
     });
   const changed = tracing.legs.filter(({ consignment }) => tracing.dirty.has(consignment.note));
   const own = [...legs, ...changed, ...tracing.gone].flatMap((subject) => windowOn(tracing, form, meter, subject));
+  const promised = tracing.later.promises(form).map((window) => ({ discount: form.id, key: undefined, window }));
   for (const first of [...moved, ...own]) put(tracing, windowsAfter(tracing, form, first));
+  for (const first of [...answeredSince(tracing, form), ...promised, ...excludedSince(tracing, form)])
+    put(tracing, withDependent(tracing, form, first));
 }
 
 function tracingOf(rerated: Rerated): Tracing {
   const { journal, changed, whole, moves } = rerated;
-  const before = changed.flatMap((one) => (one.before === undefined ? [] : [one.before.consignment]));
-  const notes = whole ? journal.rated.map(({ consignment }) => consignment.note) : changed.map(({ note }) => note);
+  const told = changed.map((one) => ({ ...one, outcomes: outcomesChanged(one) }));
+  const different = told.filter(({ outcomes }) => outcomes === undefined);
+  const before = different.flatMap((one) => (one.before === undefined ? [] : [one.before.consignment]));
+  const notes = whole ? journal.rated.map(({ consignment }) => consignment.note) : different.map(({ note }) => note);
   return {
     rerated,
     legs: legsOf(
@@ -216,13 +287,17 @@ function tracingOf(rerated: Rerated): Tracing {
     gone: legsOf(before, rerated),
     moves: movesBySource(moves),
     dirty: new Set(notes),
+    told: new Map(told.flatMap(({ note, outcomes }) => (outcomes === undefined ? [] : [[note, outcomes] as const]))),
     found: new Map(),
+    later: knownLater(rerated.before, { book: journal.book, knownBy: journal.terms.knownBy }),
   };
 }
 
 /** Every window that may settle differently, each once, by discount, key and start. */
 export function touchedWindows(rerated: Rerated): readonly TouchedWindow[] {
-  if (rerated.changed.length === 0 && rerated.moves.length === 0 && !rerated.whole && !rerated.reordered) return [];
+  const { changed, moves, whole, reordered, before, journal } = rerated;
+  const sameKnowledge = before.book === journal.book && before.knownBy === journal.terms.knownBy;
+  if (changed.length === 0 && moves.length === 0 && !whole && !reordered && sameKnowledge) return [];
   const tracing = tracingOf(rerated);
   const { discounts } = rerated.journal.book;
   const touched = new Map<DiscountForm, readonly Subject[]>();
@@ -236,7 +311,11 @@ export function touchedWindows(rerated: Rerated): readonly TouchedWindow[] {
   }
   const budgets = budgetsTouched(tracing, touched);
   for (const form of touched.keys()) {
-    if (form.budget === undefined || !budgets.has(form.budget)) continue;
+    if (form.budget === undefined) continue;
+    if (!budgets.has(form.budget)) {
+      touchRationed(tracing, form, touched);
+      continue;
+    }
     const granted = tracing.legs.filter((subject) => mayGrant(tracing, form, subject));
     touched.set(
       form,

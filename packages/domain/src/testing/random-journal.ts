@@ -117,14 +117,38 @@ const NAMES: readonly DiscountName[] = [
   'promised',
 ];
 
-/** What a random book is made of; `backDated`: a discount that was published only later. */
+/** What a random book is made of; `backDated`: with entries that were published only later. */
 export type BookPlan = { readonly discounts: readonly DiscountName[]; readonly backDated: boolean };
 
 /** First day of random journals, and the day by which a back-dated entry is known. */
 export const FIRST_DAY = localDate('2025-01-10');
 export const BACK_DATED_KNOWN = localDate('2025-06-01');
 
-const BACK_DATED = `kind: discount\nid: late\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nvalid: { from: 2025-02-01, to: 2025-04-01 }\nknown: ${BACK_DATED_KNOWN}\nscope: { consignor: [mine] }\neffect: { kind: multiply, by: '0.97' }\norder: 11`;
+const published = (id: string, content: string): string =>
+  `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\nknown: ${BACK_DATED_KNOWN}\n${content}`;
+
+/** What is published only later and holds from before: discounts, a version, a promise, a budget, a cap, an excluded volume. */
+const BACK_DATED: readonly string[] = [
+  published(
+    'late',
+    "valid: { from: 2025-02-01, to: 2025-04-01 }\nscope: { consignor: [mine] }\neffect: { kind: multiply, by: '0.97' }\norder: 11",
+  ),
+  published(
+    'late-rebate',
+    "valid: { from: 2025-03-01, to: 2025-04-15 }\nscope: { consignee: [port] }\nat: settlement\neffect: { kind: share, of: '0.01' }\norder: 14",
+  ),
+  published(
+    'rebate',
+    `version: '2'\nvalid: { from: 2025-02-15, to: 2025-03-20 }\nat: settlement\neffect: { kind: tier, meter: ${month}, unit: TNE, method: all-units, bounds: lower, amount: percent, steps: [{ from: '20', rate: '4' }] }\norder: 1`,
+  ),
+  published(
+    'late-promise',
+    "valid: { from: 2025-02-10, to: 2025-05-01 }\neffect: { kind: multiply, by: '0.995' }\norder: 16\nguarantee:\n  meter: { measure: mass, key: [consignor], window: { calendar: month } }\n  atLeast: { value: '60', unit: TNE }\n  partial: pro-rata\n  onFailure: { kind: pay, rate: '1', currency: EUR }",
+  ),
+  `kind: budget\nid: pot\nversion: '2'\namount: { amount: '110', currency: EUR }\nwindow: quarter\nvalid: { from: 2025-02-20 }\nknown: ${BACK_DATED_KNOWN}`,
+  `kind: discount-cap\nid: top\nversion: '2'\nover: { grantors: [rail] }\nshare: '0.20'\nvalid: { from: 2025-04-01, to: 2025-04-20 }\nknown: ${BACK_DATED_KNOWN}`,
+  `kind: excluded-volume\nid: out\ndiscount: promised\nquantity: { value: '30', unit: TNE }\nreason: carrier-fault\nvalid: { from: 2025-02-01, to: 2025-02-20 }\nknown: ${BACK_DATED_KNOWN}`,
+];
 
 const books = new Map<string, RatingBook>();
 
@@ -141,7 +165,7 @@ export function bookOf({ discounts, backDated }: BookPlan): RatingBook {
       (id) =>
         `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n${DISCOUNTS[id]}`,
     ),
-    ...(backDated ? [BACK_DATED] : []),
+    ...(backDated ? BACK_DATED : []),
   ]);
   books.set(name, made);
   return made;
