@@ -120,6 +120,15 @@ export type PostingTable = {
   amount_minor: Fixed<bigint>;
 };
 
+export type EntryTraceTable = {
+  region: Region;
+  entry_key: Fixed<string>;
+  as_of: Fixed<Instant>;
+  book_hash: Fixed<string>;
+  body: JsonColumn;
+  recorded: Recorded;
+};
+
 export type SettingTable = {
   region: Region;
   key: Fixed<string>;
@@ -146,6 +155,7 @@ export type Schema = {
   account: AccountTable;
   period_close: PeriodCloseTable;
   entry: EntryTable;
+  entry_trace: EntryTraceTable;
   posting: PostingTable;
   setting: SettingTable;
   schema_migration: SchemaMigrationTable;

@@ -23,7 +23,8 @@ export type JsonObject = { readonly [key: string]: Json };
 const present = (entries: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
-function traceJson(step: TraceStep): JsonObject {
+/** A step of a trace, for machines. */
+export function traceJson(step: TraceStep): JsonObject {
   return present({
     step: step.step,
     name: step.name,
@@ -94,7 +95,8 @@ export function discountJson(outcome: DiscountOutcome, currency: string): JsonOb
   }
 }
 
-function legJson(rating: LegRating): JsonObject {
+/** A leg's rating, for machines. */
+export function legJson(rating: LegRating): JsonObject {
   const { currency } = rating;
   return present({
     leg: rating.leg + 1,

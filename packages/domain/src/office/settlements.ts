@@ -6,12 +6,13 @@ import { addDays, type LocalDate } from '../kernel/local-date.ts';
 import { type Period, periodLabel, quarterOf } from '../kernel/period.ts';
 import { quotasOf } from '../quota/kept-quotas.ts';
 import { NO_QUOTAS } from '../quota/reading.ts';
-import type { Earned, Entitlement } from '../rating/entitled.ts';
+import type { Earned, EntitledLeg, Entitlement } from '../rating/entitled.ts';
 import { entitlements } from '../rating/entitlement.ts';
 import type { RatedJournal } from '../rating/rate-journal.ts';
 import { type JournalChanges, type KeptJournal, keepJournal, rerate } from '../rating/rerate.ts';
 import { screen } from '../restriction/screen.ts';
 import { screenJournal } from '../restriction/screen-journal.ts';
+import type { Screening } from '../restriction/screening.ts';
 import { screeningBookOf } from '../restriction/screening-book.ts';
 import { partiesSubject } from '../restriction/subject.ts';
 import type { LedgerEntry } from '../settlement/entry.ts';
@@ -19,6 +20,7 @@ import { openItems, type PayoutScreen, settleQuarter } from '../settlement/settl
 import type { OpenItem } from '../settlement/statement.ts';
 import { type JournalFact, knownJournal } from './journal.ts';
 import type { OfficeBook } from './report.ts';
+import { evidenceFor, type KnownStand, type SettledEvidence } from './settled-evidence.ts';
 
 /** Days after a quarter's end on which it is settled: documents of its last weeks have come by then. */
 export const DAYS_TO_SETTLE = 20;
@@ -36,7 +38,7 @@ function* quartersBy(first: LocalDate, asOf: LocalDate): Generator<DueQuarter, v
   }
 }
 
-type SharedGrant = {
+type SharedGrant = Pick<EntitledLeg, 'note' | 'accepted' | 'leg'> & {
   readonly outcome: AppliedDiscount;
   readonly share: Share;
   readonly window: Period;
@@ -45,28 +47,40 @@ type SharedGrant = {
 
 /** Parts of discounts on the invoice that go to others than the payer: they are due at settlement. */
 function sharedGrants(journal: RatedJournal): readonly SharedGrant[] {
-  return journal.rated.flatMap(({ rating }) => {
-    const window = quarterOf(rating.accepted);
-    return rating.legs.flatMap((leg) => (leg.ok ? grantsOfLeg(leg.rating, window) : []));
+  return journal.rated.flatMap(({ rating: { note, accepted, legs } }) => {
+    const window = quarterOf(accepted);
+    return legs.flatMap((one, leg) => (one.ok ? grantsOfLeg(one.rating, { note, accepted, leg, window }) : []));
   });
 }
 
-function grantsOfLeg({ discounts, currency }: LegRating, window: Period): readonly SharedGrant[] {
+function grantsOfLeg(
+  { discounts, currency }: LegRating,
+  of: Pick<SharedGrant, 'note' | 'accepted' | 'leg' | 'window'>,
+): readonly SharedGrant[] {
   return discounts.flatMap((outcome) => {
     if (outcome.kind !== 'applied' || outcome.at !== 'rating') return [];
     return outcome.shares
       .filter((share) => share.by === 'settlement')
-      .map((share) => ({ outcome, share, window, currency }));
+      .map((share) => ({ ...of, outcome, share, currency }));
   });
 }
 
 /** Shared grants added up by discount, quarter, party and currency, as entitlements. */
 function sharedEntitlements(journal: RatedJournal): readonly Entitlement[] {
   const sums = new Map<string, Earned>();
-  for (const { outcome, share, window, currency } of sharedGrants(journal)) {
+  for (const { outcome, share, window, currency, note, accepted, leg } of sharedGrants(journal)) {
     const key = [outcome.entry.id, periodLabel(window), share.party, currency].join('|');
-    const before = sums.get(key)?.amount ?? 0n;
-    const amount = before + share.amount;
+    const before = sums.get(key);
+    const amount = (before?.amount ?? 0n) + share.amount;
+    const own: EntitledLeg = {
+      note,
+      accepted,
+      leg,
+      base: outcome.base,
+      amount: share.amount,
+      cuts: [],
+      shares: [share],
+    };
     const { entry, grantor, synthetic } = outcome;
     sums.set(key, {
       kind: 'earned',
@@ -77,11 +91,11 @@ function sharedEntitlements(journal: RatedJournal): readonly Entitlement[] {
       key: share.party,
       window,
       currency,
-      base: 0n,
+      base: (before?.base ?? 0n) + outcome.base,
       amount,
       cuts: [],
       shares: [{ ...share, amount }],
-      legs: [],
+      legs: [...(before?.legs ?? []), own],
       trace: [],
     });
   }
@@ -95,10 +109,7 @@ type Screens = {
 };
 
 /** Everything entitled by what was known on a day; asked for one day after the other, what has not changed is kept. */
-function entitledInTurn(
-  screens: Screens,
-  facts: readonly JournalFact[],
-): (knownBy: LocalDate) => readonly Entitlement[] {
+function entitledInTurn(screens: Screens, facts: readonly JournalFact[]): (knownBy: LocalDate) => KnownStand {
   let kept: KeptJournal | undefined;
   return (knownBy) => {
     const { consignments } = knownJournal(facts, knownBy);
@@ -112,7 +123,12 @@ function entitledInTurn(
       kept === undefined
         ? keepJournal(screens.book.rating, consignments, terms)
         : rerate(kept, { ...changesIn(kept, consignments), terms }).journal;
-    return [...entitlements(screens.book.rating, kept, knownBy), ...sharedEntitlements(kept)];
+    return {
+      knownBy,
+      entitlements: [...entitlements(screens.book.rating, kept, knownBy), ...sharedEntitlements(kept)],
+      rated: kept.rated,
+      screenings: screened.screenings,
+    };
   };
 }
 
@@ -134,17 +150,22 @@ export type NewlySettled = {
   readonly entries: readonly LedgerEntry[];
   /** What could not be told on the day of settlement, and was left as posted. */
   readonly open: readonly OpenItem[];
+  /** What the entries follow from, to be kept with them. */
+  readonly evidence: SettledEvidence;
 };
 
-/** Screens a payout to a party by the book as known on its day. */
-function payoutScreen(screening: Screens['screening']): PayoutScreen {
-  return (party, on) =>
-    screen(
+/** Screens a payout to a party by the book as known on its day; `seen` is told each answer. */
+function payoutScreen(screening: Screens['screening'], seen: (one: Screening) => void): PayoutScreen {
+  return (party, on) => {
+    const found = screen(
       screening,
       partiesSubject(`payout ${party}`, on, [{ role: 'beneficiary', party }]),
       { date: on, knownBy: on, purpose: 'payout' },
       NO_QUOTAS,
-    ).outcome;
+    );
+    seen(found);
+    return found.outcome;
+  };
 }
 
 /**
@@ -160,19 +181,23 @@ export function* dueSettlements(
   const first = settledTo ?? knownJournal(facts, asOf).consignments[0]?.accepted;
   if (first === undefined) return;
   const screens: Screens = { book, screening: screeningBookOf(book.loaded).book, quotas: quotasOf(book.loaded).quotas };
-  const payoutOf = payoutScreen(screens.screening);
+  let payouts: Screening[] = [];
+  const payoutOf = payoutScreen(screens.screening, (one) => payouts.push(one));
   const entitledOn = entitledInTurn(screens, facts);
   const held = [...ledger];
   for (const { quarter, end, cut } of quartersBy(first, asOf)) {
+    const [atEnd, atCut] = [entitledOn(addDays(end, -1)), entitledOn(cut)];
     const stand = {
       quarter,
       cut,
-      atEnd: entitledOn(addDays(end, -1)),
+      atEnd: atEnd.entitlements,
       // What the next quarter has earned already by the day of settlement is settled with that.
-      atCut: entitledOn(cut).filter((one) => one.window.from < end),
+      atCut: atCut.entitlements.filter((one) => one.window.from < end),
     };
+    payouts = [];
     const entries = settleQuarter(stand, held, payoutOf);
     held.push(...entries);
-    yield { quarter: periodLabel(quarter), cut, entries, open: openItems(stand.atCut) };
+    const evidence = evidenceFor(entries, atEnd, atCut, payouts);
+    yield { quarter: periodLabel(quarter), cut, entries, open: openItems(stand.atCut), evidence };
   }
 }

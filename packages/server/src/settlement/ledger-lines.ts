@@ -52,8 +52,11 @@ function entryOf(
   };
 }
 
+/** Entries of settlements as the ledger holds them. `older`: keys of those that do not say what they are about. */
+export type SettlementLedger = { readonly entries: readonly LedgerEntry[]; readonly older: readonly string[] };
+
 /** Entries of settlements, in the order of the ledger, from its postings in that order. */
-export async function settlementEntries(postings: AsyncIterable<BookedPosting>): Promise<readonly LedgerEntry[]> {
+export async function settlementLedger(postings: AsyncIterable<BookedPosting>): Promise<SettlementLedger> {
   const byEntry = new Map<bigint, [BookedPosting, ...BookedPosting[]]>();
   for await (const posting of postings) {
     const entry = byEntry.get(posting.entryId);
@@ -61,5 +64,11 @@ export async function settlementEntries(postings: AsyncIterable<BookedPosting>):
     else entry.push(posting);
   }
   const keyOf = (id: bigint): string | undefined => byEntry.get(id)?.[0].key;
-  return [...byEntry.values()].flatMap((entry) => entryOf(entry, keyOf) ?? []);
+  const all = [...byEntry.values()];
+  return {
+    entries: all.flatMap((entry) => entryOf(entry, keyOf) ?? []),
+    older: all.flatMap(([{ key, kind, memo }]) =>
+      kindSchema.safeParse(kind).success && !memoSchema.safeParse(memo).success ? [key] : [],
+    ),
+  };
 }

@@ -4,7 +4,7 @@ import { type SettledQuarter, type Settlement, settlementsOf } from '@kontor/dom
 import { readClosedPeriods } from '@kontor/store/ledger/close-period';
 import { readPostings } from '@kontor/store/ledger/read-postings';
 import type { Store } from '@kontor/store/store';
-import { settlementEntries } from './ledger-lines.ts';
+import { settlementLedger } from './ledger-lines.ts';
 import { openIn } from './quarter-memo.ts';
 
 /** Only what was booked up to and including a day; everything when it is left out. */
@@ -24,6 +24,6 @@ export async function settledQuarters(
 
 /** Settlements as the ledger holds them. Nothing is worked out again, and nothing is written. */
 export async function readSettlements(store: Store, query: SettledQuery): Promise<readonly Settlement[]> {
-  const entries = await settlementEntries(readPostings(store, query));
+  const { entries } = await settlementLedger(readPostings(store, query));
   return settlementsOf(entries, await settledQuarters(store, query));
 }

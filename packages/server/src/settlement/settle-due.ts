@@ -1,6 +1,6 @@
 import type { LocalDate } from '@kontor/domain/kernel/local-date';
 import { parsePeriodLabel } from '@kontor/domain/kernel/period';
-import { ok, type Result } from '@kontor/domain/kernel/refusal';
+import { ok, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
 import type { JournalFact } from '@kontor/domain/office/journal';
 import type { OfficeBook } from '@kontor/domain/office/report';
 import { dueSettlements, type NewlySettled } from '@kontor/domain/office/settlements';
@@ -10,7 +10,8 @@ import type { AccountNature, NewEntry } from '@kontor/store/ledger/entry';
 import { type Posted, postEntries } from '@kontor/store/ledger/post-entries';
 import { readPostings } from '@kontor/store/ledger/read-postings';
 import { DEFAULT_REGION, type Store } from '@kontor/store/store';
-import { newEntryOf, settlementEntries } from './ledger-lines.ts';
+import { keepEvidence } from './keep-evidence.ts';
+import { newEntryOf, settlementLedger } from './ledger-lines.ts';
 import { quarterMemo } from './quarter-memo.ts';
 import { settledQuarters } from './read-settlements.ts';
 
@@ -27,17 +28,23 @@ function accountsOf(entries: readonly NewEntry[]): Account[] {
   return [...codes].toSorted().map((code) => ({ code, nature: NATURES[code.split('/')[0] ?? ''] ?? 'clearing' }));
 }
 
-/** Posts the entries of a quarter and closes it: both or neither. */
+/** Posts the entries of a quarter with what they follow from, and closes it: all or nothing. */
 async function postQuarter(
   store: Store,
   region: string,
-  { quarter, cut, entries, open }: NewlySettled,
+  book: OfficeBook,
+  { quarter, cut, entries, open, evidence }: NewlySettled,
 ): Promise<Result<Posted>> {
   const posted = entries.map(newEntryOf);
   const opened = await openAccounts(store, { region, accounts: accountsOf(posted) });
   if (!opened.ok) return opened;
   const memo = quarterMemo(posted.length, open);
-  return postEntries(store, { region, entries: posted, closing: { period: quarter, closed: cut, memo } });
+  return postEntries(store, {
+    region,
+    entries: posted,
+    closing: { period: quarter, closed: cut, memo },
+    evidence: keepEvidence(book, evidence, region),
+  });
 }
 
 export type ToSettle = {
@@ -50,7 +57,8 @@ export type SettledNow = { readonly quarters: readonly string[]; readonly entrie
 
 /**
  * Settles every quarter whose day has come by `asOf` and that is not settled yet. One process does so at a time, and each quarter
- * is posted and closed in one transaction: two at once post once, and one cut short goes on with the next quarter.
+ * is posted and closed in one transaction: two at once post once, and one cut short goes on with the next quarter. Refuses:
+ * settlement.ledger-older, over entries of a version that did not say what they are about.
  */
 export function settleDue(
   store: Store,
@@ -58,13 +66,16 @@ export function settleDue(
   { facts, asOf, region = DEFAULT_REGION }: ToSettle,
 ): Promise<Result<SettledNow>> {
   return whileLocked(store, `settlement ${region}`, async () => {
-    const ledger = await settlementEntries(readPostings(store, { region }));
+    const { entries: ledger, older } = await settlementLedger(readPostings(store, { region }));
+    const [first] = older;
+    if (first !== undefined)
+      return refused(refusal('settlement.ledger-older', { count: older.length, key: first }, { record: first }));
     const last = (await settledQuarters(store, { region })).at(-1);
     const settledTo = last === undefined ? undefined : parsePeriodLabel(last.quarter)?.to;
     const quarters: string[] = [];
     let entries = 0;
     for (const settled of dueSettlements(book, facts, { ledger, settledTo, asOf })) {
-      const posted = await postQuarter(store, region, settled);
+      const posted = await postQuarter(store, region, book, settled);
       if (!posted.ok) return posted;
       quarters.push(settled.quarter);
       entries += posted.value.posted;

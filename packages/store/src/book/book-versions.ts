@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { canonicalJson, type Json } from '../journal/canonical-json.ts';
 import { DEFAULT_REGION, type Store } from '../store.ts';
 
@@ -19,6 +20,18 @@ export async function recordBook(store: Store, book: BookVersion): Promise<boole
     .returning('hash')
     .execute();
   return made.length === 1;
+}
+
+/** Records in a transaction that is open that a book was used. */
+export async function recordBookWithin(
+  client: pg.ClientBase,
+  { region, hash, manifest }: Required<BookVersion>,
+): Promise<void> {
+  await client.query('insert into book_version (region, hash, manifest) values ($1, $2, $3) on conflict do nothing', [
+    region,
+    hash,
+    canonicalJson(manifest),
+  ]);
 }
 
 /** What a book that was used consisted of; undefined when no such book was. */

@@ -122,7 +122,7 @@ async function write(
 async function post(
   client: pg.ClientBase,
   region: string,
-  { entries, closing }: { readonly entries: readonly NewEntry[]; readonly closing?: PeriodClosing },
+  { entries, closing, evidence }: Omit<EntriesToPost, 'region'>,
 ): Promise<Result<Posted>> {
   // One writer at a time: the numbers of the entries have no gap and rise in the order of commit.
   await client.query("select pg_advisory_xact_lock(hashtextextended('kontor ledger ' || $1, 0))", [region]);
@@ -146,6 +146,8 @@ async function post(
     if (reasons.length > 0) return refused(...reasons);
     await write(client, region, { fresh, references: references.value });
   }
+  const kept = await evidence?.(client);
+  if (kept?.ok === false) return kept;
   if (closing !== undefined && !(await closeWithin(client, region, closing)))
     return refused(refusal('ledger.period-closed', { period: closing.period }, { record: closing.period }));
   return ok({ posted: fresh.length, repeated: entries.length - fresh.length, ids });
@@ -156,6 +158,8 @@ export type EntriesToPost = {
   readonly entries: readonly NewEntry[];
   /** A period that these entries complete: it is closed with them or not at all. */
   readonly closing?: PeriodClosing;
+  /** Keeps beside the entries what they follow from, in the same transaction: refused, nothing is posted. */
+  readonly evidence?: (client: pg.ClientBase) => Promise<Result<unknown>>;
 };
 
 /**

@@ -14,6 +14,7 @@ const APPEND_ONLY = [
   'account',
   'period_close',
   'entry',
+  'entry_trace',
   'posting',
   'setting',
 ] as const;

@@ -43,7 +43,14 @@ async function unknownBooks(
   return missing.rows.map(({ hash }) => refusal('rating.book-unknown', { hash: hash.slice(0, 12) }, { record: hash }));
 }
 
-async function append(client: pg.ClientBase, region: string, ratings: readonly NewRating[]): Promise<Result<number>> {
+/** As {@link appendRatings}, in a transaction that is open. */
+export async function appendRatingsWithin(
+  client: pg.ClientBase,
+  region: string,
+  ratings: readonly NewRating[],
+): Promise<Result<number>> {
+  const reasons = repeated(ratings);
+  if (reasons.length > 0) return refused(...reasons);
   const unknown = await unknownBooks(client, region, ratings);
   if (unknown.length > 0) return refused(...unknown);
   await client.query(STAGING_TABLE);
@@ -82,7 +89,5 @@ export async function appendRatings(
   store: Store,
   { ratings, region = DEFAULT_REGION }: { readonly ratings: readonly NewRating[]; readonly region?: string },
 ): Promise<Result<number>> {
-  const reasons = repeated(ratings);
-  if (reasons.length > 0) return refused(...reasons);
-  return unlessRefused(store.pool, (client) => append(client, region, ratings));
+  return unlessRefused(store.pool, (client) => appendRatingsWithin(client, region, ratings));
 }
