@@ -78,7 +78,7 @@ function askedOver({ form, guarantee, journal }: Promise, key: string, span: Per
   };
 }
 
-const once = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
+const inOrderOnce = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted(compareCodePoints);
 
 const together = (a: Asked, b: Asked): Asked => ({
   span: a.span,
@@ -87,8 +87,8 @@ const together = (a: Asked, b: Asked): Asked => ({
   measured: add(a.measured, b.measured),
   excluded: [...a.excluded, ...b.excluded],
   sure: a.sure && b.sure,
-  missing: once([...a.missing, ...b.missing]),
-  notes: once([...a.notes, ...b.notes]),
+  missing: inOrderOnce([...a.missing, ...b.missing]),
+  notes: inOrderOnce([...a.notes, ...b.notes]),
 });
 
 /** A window as promised: whole, or pro rata the days on which the version is in force. */

@@ -305,9 +305,9 @@ export function touchedWindows(rerated: Rerated): readonly TouchedWindow[] {
   const grouped = settled.some(({ group }) => group !== undefined);
   // A group may choose another before it in the order: then those before it are looked at again.
   for (let again = true; again; ) {
-    const before = tracing.dirty.size;
+    const known = tracing.dirty.size;
     for (const form of settled) touched.set(form, touchSettled(tracing, form));
-    again = grouped && tracing.dirty.size > before;
+    again = grouped && tracing.dirty.size > known;
   }
   const budgets = budgetsTouched(tracing, touched);
   for (const form of touched.keys()) {
