@@ -7,6 +7,9 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
 
+/** What is still being written and held by nobody else; it leaves its maker as it is declared. */
+export type Written<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** A value in a trace with what it is. */
 export type TraceInput = { readonly label: string; readonly value: Decimal | string; readonly unit?: string };
 

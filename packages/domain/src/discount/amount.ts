@@ -1,6 +1,6 @@
 /** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
 
-import type { NextTier, TraceInput, TraceRow, TraceStep } from '../charge/rating.ts';
+import type { NextTier, TraceInput, TraceRow, TraceStep, Written } from '../charge/rating.ts';
 import {
   add,
   compare,
@@ -80,10 +80,17 @@ function readOperand(
     : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
 }
 
-function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact: Decimal): TraceStep {
+const joined = (inputs: readonly TraceInput[], more: readonly TraceInput[]): readonly TraceInput[] =>
+  more.length === 0 ? inputs : [...inputs, ...more];
+
+function step(
+  at: Pick<Base, 'form' | 'base' | 'charged'>,
+  more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>,
+  exact: Decimal,
+): TraceStep {
   const { form, base, charged } = at;
   const { step: operation, inputs, rows } = more;
-  const trace = {
+  const trace: Written<TraceStep> = {
     step: operation,
     name: form.id,
     inputs,
@@ -92,7 +99,8 @@ function step(at: Base, more: Pick<TraceStep, 'step' | 'inputs' | 'rows'>, exact
     after: subtract(base, exact),
     currency: charged.currency,
   };
-  return form.clause === undefined ? trace : { ...trace, clause: form.clause };
+  if (form.clause !== undefined) trace.clause = form.clause;
+  return trace;
 }
 
 function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'share' | 'percent' }>): Computed {
@@ -237,9 +245,9 @@ function tiered(at: Base, tier: TierForm): Computed {
   let left = at.base;
   const trace = slices.map((slice): TraceStep => {
     const own = whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
-    const inputs = [...sliceInputs(tier, slice, measures), ...converter.inputs];
+    const inputs = joined(sliceInputs(tier, slice, measures), converter.inputs);
     const done = step(
-      { ...at, base: left },
+      { form: at.form, charged: at.charged, base: left },
       { step: `discount-tier-${tier.amount}`, inputs, rows: [] },
       sliceMoney(tier, own, on, converter),
     );
@@ -248,7 +256,8 @@ function tiered(at: Base, tier: TierForm): Computed {
   });
   const exact = subtract(at.base, left);
   const next = nextTier(at.form, tier, add(measures.before, measures.own), {
-    ...on,
+    base: at.base,
+    multiplied,
     before: measures.before,
     exact,
     converter,
@@ -276,7 +285,7 @@ function nextTier(
   const slice: Slice = { step: next.step, quantity: ONE, rate: next.rate, flat: subtract(flat, had) };
   const all = { base: on.base, quantity: ONE, multiplied: on.multiplied };
   const there = sliceMoney(tier, slice, all, on.converter);
-  const told = {
+  const told: Written<NextTier> = {
     step: next.step + 1,
     missing: next.missing,
     unit: tier.unit,
@@ -284,7 +293,8 @@ function nextTier(
     worth: subtract(there, on.exact),
   };
   const breakEven = breakEvenOf(form, told.step);
-  return breakEven === undefined ? told : { ...told, breakEven };
+  if (breakEven !== undefined) told.breakEven = breakEven;
+  return told;
 }
 
 function sliceInputs(tier: TierForm, slice: Slice, measures: Measures): readonly TraceInput[] {

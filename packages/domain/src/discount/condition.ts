@@ -29,7 +29,7 @@ function reasonOf({
   actual,
   missed,
 }: Extract<Verdict, { kind: 'fails' }>): Parameters<typeof fails> {
-  const asked = amountAsked(condition);
+  const asked = missed === undefined ? undefined : amountAsked(condition);
   if (asked === undefined || missed === undefined) return ['discount.scope', { condition, expected, actual }];
   const { side, closed, bound, value } = missed;
   const params = {
@@ -107,7 +107,7 @@ function compared(
   discount: string,
 ): Holds {
   const unsure = reading.missing.length > 0;
-  const missing: Holds = { kind: 'missing', fields: reading.missing };
+  const missing: Holds = unsure ? { kind: 'missing', fields: reading.missing } : HOLDS;
   if (unsure && reading.baseline !== undefined) return missing;
   const { lower, upper } = condition;
   if (upper !== undefined) {

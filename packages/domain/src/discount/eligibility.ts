@@ -76,8 +76,10 @@ export function partyIn(receiver: ReceiverForm, charged: Charged): string | unde
 
 export function receiversHold(form: DiscountForm, charged: Charged): Holds {
   let unknown: string[] | undefined;
-  for (const receiver of form.receivers) {
-    if (partyIn(receiver, charged) === undefined) unknown = [...(unknown ?? []), receiver.role];
+  for (let index = 0; index < form.receivers.length; index += 1) {
+    const receiver = form.receivers[index];
+    if (receiver !== undefined && partyIn(receiver, charged) === undefined)
+      unknown = [...(unknown ?? []), receiver.role];
   }
   return unknown === undefined ? HOLDS : { kind: 'missing', fields: unknown };
 }

@@ -26,7 +26,7 @@ export function allHold<T>(parts: readonly T[], ask: (part: T) => Holds): Holds 
   for (const part of parts) {
     const one = ask(part);
     if (one.kind === 'fails') return one;
-    all = both(all, one);
+    if (one.kind === 'missing') all = both(all, one);
   }
   return all;
 }

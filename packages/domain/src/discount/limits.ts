@@ -42,14 +42,20 @@ function cutRaises(granted: readonly Granted[], by: Limit, excess: bigint): void
 
 export type Corridor = { readonly floor: Decimal | undefined; readonly ceiling: Decimal | undefined };
 
+type Bounds = { readonly floor: bigint | undefined; readonly ceiling: bigint | undefined };
+
+const NO_BOUNDS: Bounds = Object.freeze({ floor: undefined, ceiling: undefined });
+
+const shareOf = (undiscounted: bigint, of: Decimal | undefined, mode: 'up' | 'down'): bigint | undefined =>
+  of === undefined ? undefined : toBigInt(roundTo(multiply(ofInteger(undiscounted), of), ONE, mode));
+
 /** The least and greatest that may remain of the undiscounted discountable lines; a floor is rounded up, a ceiling down. */
-export function corridorBounds(
-  corridor: Corridor | undefined,
-  undiscounted: bigint,
-): { readonly floor: bigint | undefined; readonly ceiling: bigint | undefined } {
-  const share = (of: Decimal | undefined, mode: 'up' | 'down'): bigint | undefined =>
-    of === undefined ? undefined : toBigInt(roundTo(multiply(ofInteger(undiscounted), of), ONE, mode));
-  return { floor: share(corridor?.floor, 'up'), ceiling: share(corridor?.ceiling, 'down') };
+export function corridorBounds(corridor: Corridor | undefined, undiscounted: bigint): Bounds {
+  if (corridor === undefined) return NO_BOUNDS;
+  return {
+    floor: shareOf(undiscounted, corridor.floor, 'up'),
+    ceiling: shareOf(undiscounted, corridor.ceiling, 'down'),
+  };
 }
 
 const sumOf = (granted: readonly Granted[]): bigint => granted.reduce((sum, one) => sum + one.amount, 0n);

@@ -17,7 +17,7 @@ function shareOf(form: DiscountForm, charged: Charged, receiver: ReceiverForm, a
 /** The parts of a discount's amount by receiver; what the payer itself receives is taken off the invoice. */
 export function sharesOf(granted: Pick<Granted, 'form' | 'amount'>, charged: Charged): readonly Share[] {
   const { form, amount } = granted;
-  const [only] = form.receivers;
+  const only = form.receivers[0];
   if (only !== undefined && form.receivers.length === 1) return [shareOf(form, charged, only, amount)];
   const amounts = splitLump(
     amount,

@@ -43,9 +43,10 @@ export function compareStack(a: DiscountForm, b: DiscountForm): number {
 
 /** The forms in the order of the stack; the same list when they are already, as those of a book are. */
 export function inStackOrder(forms: readonly DiscountForm[]): readonly DiscountForm[] {
-  for (const [index, form] of forms.entries()) {
-    const before = forms[index - 1];
+  let before: DiscountForm | undefined;
+  for (const form of forms) {
     if (before !== undefined && compareStack(before, form) > 0) return forms.toSorted(compareStack);
+    before = form;
   }
   return forms;
 }
@@ -64,11 +65,16 @@ function ties(a: DiscountForm, b: DiscountForm): boolean {
   return !sameGroup(a, b) || tieInGroup(a, b);
 }
 
+const NO_TIES: readonly Refusal[] = Object.freeze([]);
+
 /** Refusals naming both of any two discounts that tie without an order on a line they both touch. */
 export function tiesAmong(forms: readonly DiscountForm[], charged: Charged): readonly Refusal[] {
+  // Most declare an order: then there is nothing to compare.
+  if (forms.every((form) => form.order !== undefined)) return NO_TIES;
+  const unordered = forms.filter((form) => form.order === undefined);
   const found: Refusal[] = [];
-  for (const [index, first] of forms.entries()) {
-    for (const second of forms.slice(index + 1)) {
+  for (const [index, first] of unordered.entries()) {
+    for (const second of unordered.slice(index + 1)) {
       if (!ties(first, second)) continue;
       const line = charged.lines.find((one) => touchedBy(first, one) && touchedBy(second, one));
       if (line === undefined) continue;

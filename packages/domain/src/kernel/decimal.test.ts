@@ -62,7 +62,33 @@ const anyDecimal = fc.oneof(
 );
 const nonZero = anyDecimal.filter((value) => !isZero(value));
 
+/** The one form a quotient has: reduced, its twos and fives in the shortest scale, whatever the size of its numbers. */
+function quotientOf({ n, d }: Fraction): Decimal {
+  const common = gcd(n, d) * (d < 0n ? -1n : 1n);
+  let [top, scale, den] = [n / common, 0, d / common];
+  while (gcd(den, 10n) !== 1n) {
+    const shared = gcd(den, 10n);
+    top *= 10n / shared;
+    den /= shared;
+    scale += 1;
+  }
+  return { units: top, scale, den };
+}
+
 describe('arithmetic against fractions of bigints', () => {
+  test('a quotient has one form, reckoned in machine numbers or not', () => {
+    const near = fc.bigInt({ min: 2n ** 53n - 40n, max: 2n ** 53n + 40n });
+    const sized = fc.oneof(fc.bigInt({ min: -100_000n, max: 100_000n }), near, units);
+    fc.assert(
+      fc.property(sized, fc.nat({ max: 6 }), sized, fc.nat({ max: 6 }), (n, scale, d, other) => {
+        fc.pre(d !== 0n);
+        const found = divide(ofUnits(n, scale), ofUnits(d, other));
+        expect(found).toEqual(quotientOf({ n: n * 10n ** BigInt(other), d: d * 10n ** BigInt(scale) }));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test('add, subtract and multiply are exact', () => {
     fc.assert(
       fc.property(anyDecimal, anyDecimal, (a, b) => {
@@ -141,6 +167,14 @@ describe('arithmetic against fractions of bigints', () => {
 });
 
 describe('order', () => {
+  test('subtract has the scale that adding the opposite has', () => {
+    fc.assert(
+      fc.property(anyDecimal, anyDecimal, (a, b) => {
+        expect(subtract(a, b)).toEqual(add(a, negate(b)));
+      }),
+    );
+  });
+
   test('compare agrees with fractions, equals ignores scale', () => {
     fc.assert(
       fc.property(anyDecimal, fc.oneof(anyDecimal, fc.constant(undefined)), (a, other) => {
@@ -207,6 +241,19 @@ describe('text', () => {
     expect(parseDecimal('9'.repeat(201))).toBeUndefined();
     expect(parseDecimal('\n1')).toBeUndefined();
     expect(parseDecimal('1\n')).toBeUndefined();
+  });
+
+  test('short texts are read as long ones: digits with a point among them', () => {
+    const digits = fc.string({ unit: fc.constantFrom('0', '5', '9', '.', '+', '-', 'a'), maxLength: 18 });
+    fc.assert(
+      fc.property(digits, (text) => {
+        const [, before, whole = '', fraction = ''] = /^([+-]?)([0-9]+)(?:\.([0-9]+))?$/.exec(text) ?? [];
+        const size = BigInt(whole + fraction);
+        const read = { units: before === '-' ? -size : size, scale: fraction.length, den: 1n };
+        expect(parseDecimal(text)).toEqual(before === undefined ? undefined : read);
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   test('canonical text is read back as the same value, and equal values have one text', () => {

@@ -26,10 +26,29 @@ export const ZERO: Decimal = Object.freeze(terminating(0n, 0));
 export const ONE: Decimal = Object.freeze(terminating(1n, 0));
 export const HUNDRED: Decimal = Object.freeze(terminating(100n, 0));
 
-/** The greatest common divisor of two non-negative numbers. */
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+function commonOfSmall(a: number, b: number): number {
+  let large = a;
+  let small = b;
+  while (small !== 0) {
+    const rest = large % small;
+    large = small;
+    small = rest;
+  }
+  return large;
+}
+
+/** The greatest common divisor of two non-negative numbers; once both are small enough, in whole machine numbers. */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let [large, small] = [a, b];
-  while (small !== 0n) [large, small] = [small, large % small];
+  let large = a;
+  let small = b;
+  while (small !== 0n) {
+    if (large <= SAFE && small <= SAFE) return BigInt(commonOfSmall(Number(large), Number(small)));
+    const rest = large % small;
+    large = small;
+    small = rest;
+  }
   return large;
 }
 
@@ -54,11 +73,27 @@ function strip(n: bigint, factor: bigint): { readonly times: number; readonly re
   return { times, rest };
 }
 
+/** The same quotient where numerator and divisor are small: its divisor is taken apart in whole machine numbers. */
+function smallQuotient(numerator: number, divisor: number): Decimal {
+  const common = commonOfSmall(Math.abs(numerator), divisor);
+  let rest = divisor / common;
+  let twos = 0;
+  let fives = 0;
+  for (; rest % 2 === 0; rest /= 2) twos += 1;
+  for (; rest % 5 === 0; rest /= 5) fives += 1;
+  const units = BigInt(numerator / common);
+  if (twos === fives) return { units, scale: twos, den: BigInt(rest) };
+  const lift = twos < fives ? 2n ** BigInt(fives - twos) : 5n ** BigInt(twos - fives);
+  return { units: units * lift, scale: Math.max(twos, fives), den: BigInt(rest) };
+}
+
 /** The exact value numerator / denominator, the denominator's twos and fives moved into the scale. */
 function quotient(numerator: bigint, denominator: bigint): Decimal {
   const signed = denominator < 0n ? -numerator : numerator;
-  const common = greatestCommonDivisor(magnitude(numerator), magnitude(denominator));
-  const bottom = magnitude(denominator) / common;
+  const size = magnitude(denominator);
+  if (size <= SAFE && magnitude(numerator) <= SAFE) return smallQuotient(Number(signed), Number(size));
+  const common = greatestCommonDivisor(magnitude(numerator), size);
+  const bottom = size / common;
   const twos = strip(bottom, 2n);
   const fives = strip(twos.rest, 5n);
   const scale = Math.max(twos.times, fives.times);
@@ -66,11 +101,33 @@ function quotient(numerator: bigint, denominator: bigint): Decimal {
   return { units: (signed / common) * lift, scale, den: fives.rest };
 }
 
+const POINT = 46;
+const ZERO_DIGIT = 48;
+/** Digits that a whole machine number holds exactly. */
+const SHORT = 15;
+
+/** Reads a short text of digits, with a point among them or without; undefined for anything else, well-formed or not. */
+function parseShort(text: string): Decimal | undefined {
+  if (text.length > SHORT) return undefined;
+  let point = -1;
+  let size = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === POINT && point < 0) point = index;
+    else if (code >= ZERO_DIGIT && code <= ZERO_DIGIT + 9) size = size * 10 + code - ZERO_DIGIT;
+    else return undefined;
+  }
+  if (point === 0 || point === text.length - 1 || text === '') return undefined;
+  return terminating(BigInt(size), point < 0 ? 0 : text.length - 1 - point);
+}
+
 /**
  * Reads a plain decimal: optional sign, digits, optionally a point and digits. No exponent, spaces, thousands
  * separators or comma, at most 200 characters; anything else is undefined.
  */
 export function parseDecimal(text: string): Decimal | undefined {
+  const short = parseShort(text);
+  if (short !== undefined) return short;
   if (text.length > LONGEST_TEXT) return undefined;
   const match = DECIMAL_TEXT.exec(text);
   if (match === null) return undefined;
@@ -113,6 +170,11 @@ export function add(a: Decimal, b: Decimal): Decimal {
 
 /** a − b */
 export function subtract(a: Decimal, b: Decimal): Decimal {
+  if (a.den === 1n && b.den === 1n) {
+    if (a.scale === b.scale) return terminating(a.units - b.units, a.scale);
+    if (a.scale > b.scale) return terminating(a.units - b.units * powerOfTen(a.scale - b.scale), a.scale);
+    return terminating(a.units * powerOfTen(b.scale - a.scale) - b.units, b.scale);
+  }
   return add(a, negate(b));
 }
 
@@ -205,12 +267,20 @@ export function toBigInt(a: Decimal): bigint {
 }
 
 function pointed(units: bigint, digits: number): string {
+  if (digits === 0) return units.toString();
   const size = magnitude(units)
     .toString()
     .padStart(digits + 1, '0');
   const minus = units < 0n ? '-' : '';
-  if (digits === 0) return minus + size;
   return `${minus}${size.slice(0, -digits)}.${size.slice(-digits)}`;
+}
+
+/** Without the zeros after the last digit that counts, and without a point that nothing follows. */
+function trimmed(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  if (text[end - 1] === '.') end -= 1;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 /**
@@ -224,7 +294,7 @@ export function toText(a: Decimal): string {
     return `${a.units / common}/${bottom / common}`;
   }
   const text = pointed(a.units, a.scale);
-  return a.scale === 0 ? text : text.replace(/\.?0+$/, '');
+  return a.scale === 0 ? text : trimmed(text);
 }
 
 /** The value with exactly `digits` decimals. Throws when that would need rounding: round first. */

@@ -39,14 +39,37 @@ function isLocalDate(text: string): text is LocalDate {
 
 const pad = (n: number, width: number): string => String(n).padStart(width, '0');
 
-function fromFields({ year, month, day }: Fields): LocalDate {
-  const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-  if (!isLocalDate(text)) throw new RangeError(`no such date in the years 0001 to 9999: ${text}`);
+/** Texts of the months and days, and of the years met so far: a journal asks for the same ones again and again. */
+const TWO_DIGITS: readonly string[] = Object.freeze(Array.from({ length: 32 }, (_, number) => pad(number, 2)));
+const years = new Map<number, string>();
+
+function yearText(year: number): string {
+  const known = years.get(year);
+  if (known !== undefined) return known;
+  const made = pad(year, 4);
+  if (year >= 1 && year <= 9999) years.set(year, made);
+  return made;
+}
+
+/** Whether the text written from these fields is a date: the calendar has them. */
+const isWritten = (_text: string, { year, month, day }: Fields): _text is LocalDate =>
+  year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+
+function fromFields(fields: Fields): LocalDate {
+  const { year, month, day } = fields;
+  const text = `${yearText(year)}-${TWO_DIGITS[month] ?? String(month)}-${TWO_DIGITS[day] ?? String(day)}`;
+  if (!isWritten(text, fields)) throw new RangeError(`no such date in the years 0001 to 9999: ${text}`);
   return text;
 }
 
+const ZERO_DIGIT = 48;
+
+/** The number that two digits at an index write. */
+const twoDigits = (date: LocalDate, index: number): number =>
+  (date.charCodeAt(index) - ZERO_DIGIT) * 10 + date.charCodeAt(index + 1) - ZERO_DIGIT;
+
 function fieldsOf(date: LocalDate): Fields {
-  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
+  return { year: twoDigits(date, 0) * 100 + twoDigits(date, 2), month: twoDigits(date, 5), day: twoDigits(date, 8) };
 }
 
 /**
@@ -106,8 +129,9 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   assertWhole(months);
   const { year, month, day } = fieldsOf(date);
   const index = year * 12 + (month - 1) + months;
-  const target = { year: Math.floor(index / 12), month: (index % 12) + 1 };
-  return fromFields({ ...target, day: Math.min(day, daysInMonth(target.year, target.month)) });
+  const target = Math.floor(index / 12);
+  const targetMonth = (index % 12) + 1;
+  return fromFields({ year: target, month: targetMonth, day: Math.min(day, daysInMonth(target, targetMonth)) });
 }
 
 /** Days from `from` to `to`: 0 for the same date, negative when `to` is earlier. */

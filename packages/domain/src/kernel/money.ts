@@ -36,9 +36,19 @@ export function toMinor(amount: Decimal, currency: string): bigint {
   return toBigInt({ ...amount, units: amount.units * powerOfTen(knownDigits(currency)) });
 }
 
+/** The minor unit by its decimals. */
+const MINOR_UNITS: readonly Decimal[] = Object.freeze(
+  Array.from({ length: 5 }, (_, digits) => Object.freeze(ofUnits(1n, digits))),
+);
+
+const minorUnit = (digits: number): Decimal => MINOR_UNITS[digits] ?? ofUnits(1n, digits);
+
 /** The amount in minor units, rounded to one (pricing.md §1: half-up unless the tariff says otherwise). */
 export function roundToMinor(amount: Decimal, currency: string, mode: RoundingMode = 'half-up'): bigint {
-  return toMinor(roundTo(amount, ofUnits(1n, knownDigits(currency)), mode), currency);
+  const digits = knownDigits(currency);
+  if (amount.scale === digits && amount.den === 1n) return amount.units;
+  const rounded = roundTo(amount, minorUnit(digits), mode);
+  return rounded.units * powerOfTen(digits - rounded.scale);
 }
 
 /** The amount in whole currency units: 123450 minor units of EUR are 1234.50. */

@@ -87,7 +87,7 @@ const WHOLE: KeyOf = Object.freeze({ kind: 'key', text: '' });
 /** The subject's key on the meter; the empty text when the meter has one reading for the whole. */
 export function keyOf(form: MeterForm, subject: Subject): KeyOf {
   if (form.key.length === 0) return WHOLE;
-  const [first] = form.key;
+  const first = form.key[0];
   if (form.key.length === 1 && first !== undefined) {
     const found = keyPart(first, subject);
     return found.kind === 'part' ? { kind: 'key', text: found.text } : { kind: 'missing', fields: [found.field] };

@@ -180,14 +180,12 @@ export function createLedger(meters: readonly MeterForm[], around: MeterWorld, w
     charges: readonly LegCharges[],
   ): void => {
     if (group.length === 0) return;
-    for (const old of into.get(consignment.note) ?? []) unplace(old);
+    const before = into.get(consignment.note);
+    if (before !== undefined) for (const old of before) unplace(old);
     const placements: Placement[] = [];
-    for (const state of group) {
-      const placement = place(state, consignment, world, charges);
-      if (placement !== undefined) placements.push(placement);
-    }
+    for (const state of group) place(state, consignment, world, charges, placements);
     if (placements.length > 0) into.set(consignment.note, placements);
-    else into.delete(consignment.note);
+    else if (before !== undefined) into.delete(consignment.note);
   };
 
   const read = (meter: MeterForm, subject: Subject, whole: boolean, only: Period | undefined): MeterReading => {

@@ -28,7 +28,8 @@ export type MeterState = {
     | undefined;
 };
 
-export type Placement = { readonly state: MeterState; readonly position: Position; readonly keys: readonly string[] };
+/** Where something was put: in the series of a key, or without a key among what is unsure. */
+export type Placement = { readonly state: MeterState; readonly position: Position; readonly key: string | undefined };
 
 function seriesOf(state: MeterState, key: string): Series {
   const found = state.series.get(key);
@@ -38,39 +39,35 @@ function seriesOf(state: MeterState, key: string): Series {
   return made;
 }
 
-/** Adds the consignment to one meter; what can be taken out again later, or undefined when it does not count. */
+/** Adds the consignment to one meter; what can be taken out again later is noted. */
 export function place(
   state: MeterState,
   consignment: Consignment,
   world: World,
   charges: readonly LegCharges[],
-): Placement | undefined {
+  placed: Placement[],
+): void {
   const date = countDate(state.form.countAt, consignment);
-  if (date === undefined) return undefined;
-  const contributions = contributionsOf(state.form, consignment, world, charges);
-  if (contributions.length === 0) return undefined;
+  if (date === undefined) return;
   const { note } = consignment;
-  const [only] = contributions;
-  if (contributions.length === 1 && only?.kind === 'adds') {
-    const entry = { date, note, value: only.value };
-    seriesOf(state, only.key).put(entry);
-    return { state, position: entry, keys: [only.key] };
-  }
-  const keys: string[] = [];
-  for (const one of contributions) {
+  for (const one of contributionsOf(state.form, consignment, world, charges)) {
     if (one.kind === 'missing') {
       const unsure = { date, note, key: one.key, fields: one.fields };
       state.unsure.splice(firstNotBefore(state.unsure, date, note), 0, unsure);
+      placed.push({ state, position: unsure, key: undefined });
     } else {
-      seriesOf(state, one.key).put({ date, note, value: one.value });
-      keys.push(one.key);
+      const entry = { date, note, value: one.value };
+      seriesOf(state, one.key).put(entry);
+      placed.push({ state, position: entry, key: one.key });
     }
   }
-  return { state, position: { date, note }, keys };
 }
 
-export function unplace({ state, position, keys }: Placement): void {
-  for (const key of keys) state.series.get(key)?.take(position);
+export function unplace({ state, position, key }: Placement): void {
+  if (key !== undefined) {
+    state.series.get(key)?.take(position);
+    return;
+  }
   const first = firstNotBefore(state.unsure, position.date, position.note);
   let after = first;
   for (

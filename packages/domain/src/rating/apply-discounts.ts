@@ -71,7 +71,7 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   const put = (form: DiscountForm, outcome: DiscountOutcome): void => {
     outcomes[forms.indexOf(form)] = outcome;
   };
-  const eligible = eligibleAmong(forms, charged, terms, put);
+  const eligible = eligibleAmong(forms, charged, terms, outcomes);
   const ties = tiesAmong(eligible, charged);
   if (ties.length > 0) return refused(...ties);
   const stackTerms: StackTerms = {
@@ -104,23 +104,23 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
 }
 
 /**
- * The discounts that may act; what became of the others is put down. What is barred by screening alone says so; what would not
- * have been granted anyway names its own condition.
+ * The discounts that may act; what became of each of the others is put down, in the order of the forms. What is barred by
+ * screening alone says so; what would not have been granted anyway names its own condition.
  */
 function eligibleAmong(
   forms: readonly DiscountForm[],
   charged: Charged,
   terms: DiscountTerms,
-  put: (form: DiscountForm, outcome: DiscountOutcome) => void,
+  outcomes: (DiscountOutcome | undefined)[],
 ): readonly DiscountForm[] {
   const barred = unlawful(terms);
   const eligible: DiscountForm[] = [];
   for (const form of forms) {
     const holds = eligibility(form, charged, terms.readings);
-    if (holds.kind === 'fails') put(form, notApplied(form, holds.reason));
-    else if (holds.kind === 'missing') put(form, notEvaluated(form, holds.fields));
-    else if (barred !== undefined) put(form, notApplied(form, barred));
-    else eligible.push(form);
+    if (holds.kind === 'fails') outcomes.push(notApplied(form, holds.reason));
+    else if (holds.kind === 'missing') outcomes.push(notEvaluated(form, holds.fields));
+    else outcomes.push(barred === undefined ? undefined : notApplied(form, barred));
+    if (holds.kind === 'holds' && barred === undefined) eligible.push(form);
   }
   return eligible;
 }

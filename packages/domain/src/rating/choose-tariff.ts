@@ -34,16 +34,35 @@ function noneReason(
   };
 }
 
-/** Tariffs in force on a day among those of a carrier for a traffic. */
-export function tariffCandidates(
-  tariffs: readonly TariffForm[],
-  { carrier, traffic }: { readonly carrier: string; readonly traffic: string },
-  at: At,
-): readonly TariffForm[] {
-  return inForce(
+type Asked = { readonly carrier: string; readonly traffic: string };
+
+const among = (tariffs: readonly TariffForm[], { carrier, traffic }: Asked, at: At): readonly TariffForm[] =>
+  inForce(
     tariffs.filter((tariff) => tariff.carrier === carrier && tariff.traffic.has(traffic)),
     at,
   );
+
+/** The day asked for last, with its tariffs by carrier, then traffic: a journal is read day by day. */
+type Day = { readonly at: At; readonly found: Map<string, Map<string, readonly TariffForm[]>> };
+
+const lastDay = new WeakMap<readonly TariffForm[], Day>();
+
+function dayOf(tariffs: readonly TariffForm[], at: At): Day {
+  const last = lastDay.get(tariffs);
+  if (last !== undefined && last.at.on === at.on && last.at.knownBy === at.knownBy) return last;
+  const day: Day = { at, found: new Map() };
+  lastDay.set(tariffs, day);
+  return day;
+}
+
+/** Tariffs in force on a day among those of a carrier for a traffic. */
+export function tariffCandidates(tariffs: readonly TariffForm[], asked: Asked, at: At): readonly TariffForm[] {
+  if (!Object.isFrozen(tariffs)) return among(tariffs, asked, at);
+  const { found } = dayOf(tariffs, at);
+  const ofCarrier = found.get(asked.carrier) ?? new Map<string, readonly TariffForm[]>();
+  const candidates = ofCarrier.get(asked.traffic) ?? among(tariffs, asked, at);
+  found.set(asked.carrier, ofCarrier.set(asked.traffic, candidates));
+  return candidates;
 }
 
 /**

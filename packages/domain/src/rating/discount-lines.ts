@@ -1,6 +1,6 @@
 /** From granted discounts to charge lines and outcomes: amounts and cuts, each to the last minor unit. */
 
-import type { AppliedDiscount, ChargeLine, Share, TraceStep } from '../charge/rating.ts';
+import type { AppliedDiscount, ChargeLine, Share, TraceStep, Written } from '../charge/rating.ts';
 import { type Granted, splitOver } from '../discount/work.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 
@@ -53,14 +53,14 @@ const limitTrace = (by: string, { before, after }: Taken, currency: string): rea
 /** The lines of one discount: what the rule gives, what each limit took back, and what is paid out to others than the payer. */
 export function discountLines(granted: Granted, shares: readonly Share[], currency: string): readonly ChargeLine[] {
   const { id } = granted.form;
-  const lines: ChargeLine[] = [];
-  lines.push(
-    ...linesOver(
-      granted,
-      { before: 0n, after: granted.raw },
-      { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace },
-    ),
+  const given = linesOver(
+    granted,
+    { before: 0n, after: granted.raw },
+    { id: `discount:${id}`, source: 'discount', discountable: true, trace: granted.trace },
   );
+  const onInvoice = shares.every((share) => share.by !== 'settlement');
+  if (granted.cuts.length === 0 && onInvoice) return given;
+  const lines: ChargeLine[] = [...given];
   let left = granted.raw;
   for (const { by, amount } of granted.cuts) {
     const taken: Taken = { before: left, after: left - amount };
@@ -83,7 +83,7 @@ export function discountLines(granted: Granted, shares: readonly Share[], curren
 export function appliedOutcome(granted: Granted, shares: readonly Share[], currency: string): AppliedDiscount {
   const { form, amount, cuts, trace } = granted;
   const { entry, grantor, synthetic } = form.considered;
-  const outcome: AppliedDiscount = {
+  const outcome: Written<AppliedDiscount> = {
     entry,
     grantor,
     synthetic,
@@ -96,5 +96,6 @@ export function appliedOutcome(granted: Granted, shares: readonly Share[], curre
     trace,
     cuts,
   };
-  return granted.next === undefined ? outcome : { ...outcome, next: granted.next };
+  if (granted.next !== undefined) outcome.next = granted.next;
+  return outcome;
 }

@@ -47,15 +47,21 @@ function openedOf({ tariffs, world }: RatingBook): Opened {
   return opened;
 }
 
-/** The first half of rating: each leg by its tariff. It depends on no meter, and of the book's days only on the tariffs known. */
+/** The first half of rating, worked out anew: each leg by its tariff. */
+export function openAnew(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
+  const at: At = { on: consignment.accepted, knownBy };
+  const { legs } = consignment;
+  if (legs.length < 2) return { consignment, legs: [openLeg(book, consignment, 0, at)] };
+  return { consignment, legs: legs.map((_, leg) => openLeg(book, consignment, leg, at)) };
+}
+
+/** The same, remembered: it depends on no meter, and of the book's days only on the tariffs known. */
 export function openConsignment(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
   const opened = openedOf(book);
   const known = book.tariffs.reduce((count, tariff) => (tariff.known <= knownBy ? count + 1 : count), 0);
   const found = opened.get(consignment);
   if (found?.known === known) return found.open;
-  const count = Math.max(1, consignment.legs.length);
-  const at: At = { on: consignment.accepted, knownBy };
-  const open = { consignment, legs: Array.from({ length: count }, (_, leg) => openLeg(book, consignment, leg, at)) };
+  const open = openAnew(book, consignment, knownBy);
   opened.set(consignment, { known, open });
   return open;
 }
@@ -189,6 +195,7 @@ export function closeConsignment(
 ): ClosedConsignment {
   const spent = new Map<string, bigint>();
   const spend: Spend = (grants) => {
+    if (grants.size === 0) return;
     for (const [budget, amount] of grants) spent.set(budget, (spent.get(budget) ?? 0n) + amount);
   };
   const discountTerms: DiscountTerms = {

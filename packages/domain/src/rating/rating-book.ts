@@ -170,7 +170,9 @@ export type InForce = {
 export type OpenBudget = { readonly form: BudgetForm; readonly window: Period };
 
 /** By day and knowledge. What is asked again and again, as by a journal, is found only once. */
-const inForceByBook = new WeakMap<RatingBook, Map<string, InForce>>();
+type Days = { readonly found: Map<string, InForce>; last: { readonly at: At; readonly inForce: InForce } | undefined };
+
+const inForceByBook = new WeakMap<RatingBook, Days>();
 
 function openBudgets(book: RatingBook, at: At): readonly OpenBudget[] {
   return inForce(book.budgets, at).flatMap((form): OpenBudget[] => {
@@ -191,11 +193,14 @@ function findInForce(book: RatingBook, at: At): InForce {
 
 /** The discounts and budgets valid on a day of acceptance, by the book as known by another. */
 export function discountsInForce(book: RatingBook, at: At): InForce {
-  const days = inForceByBook.get(book) ?? new Map<string, InForce>();
+  const days = inForceByBook.get(book) ?? { found: new Map<string, InForce>(), last: undefined };
+  const { last } = days;
+  if (last !== undefined && last.at.on === at.on && last.at.knownBy === at.knownBy) return last.inForce;
   inForceByBook.set(book, days);
   const day = `${at.on} ${at.knownBy}`;
-  const found = days.get(day) ?? findInForce(book, at);
-  days.set(day, found);
+  const found = days.found.get(day) ?? findInForce(book, at);
+  days.found.set(day, found);
+  days.last = { at, inForce: found };
   return found;
 }
 

@@ -59,9 +59,11 @@ const isGross = (line: ChargeLine): boolean =>
 
 /** What a leg was charged by kind, for meters of money; tax is not a charge of the carrier's. */
 export function chargesOf(rating: Pick<LegRating, 'leg' | 'currency' | 'lines'>): LegCharges {
-  const lines = rating.lines
-    .filter((line) => line.source !== 'tax')
-    .map((line) => ({ charge: line.charge, gross: isGross(line) ? line.amount : 0n, net: line.amount }));
+  const lines: LegCharges['lines'][number][] = [];
+  for (const line of rating.lines) {
+    const { charge, source, amount } = line;
+    if (source !== 'tax') lines.push({ charge, gross: isGross(line) ? amount : 0n, net: amount });
+  }
   return { leg: rating.leg, currency: rating.currency, lines };
 }
 

@@ -1,5 +1,5 @@
 import { destinationOf } from '../consignment/destination.ts';
-import type { GoodsItem } from '../consignment/schema.ts';
+import type { Crossing, GoodsItem } from '../consignment/schema.ts';
 import { type Decimal, equals, parseDecimal, toText } from '../kernel/decimal.ts';
 import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
@@ -33,41 +33,66 @@ const APPLIES: Verdict = Object.freeze({ kind: 'applies' });
 
 const shown = (value: FieldValue): string => (typeof value === 'object' ? toText(value) : String(value));
 
+type ValueForm = Extract<ScopeForm, { field: unknown }>;
+
+function numberMatches({ exactly, band }: Extract<ScopeForm, { kind: 'numbers' }>, value: FieldValue): boolean {
+  const number: Decimal | undefined = typeof value === 'object' ? value : parseDecimal(String(value));
+  if (number === undefined) return false;
+  return exactly === undefined ? inside(band, number) : exactly.some((exact) => equals(exact, number));
+}
+
+/** Whether one value is among those a form asks for. */
+function matches(form: ValueForm, value: FieldValue): boolean {
+  switch (form.kind) {
+    case 'texts':
+      return typeof value === 'string' && form.values.has(value);
+    case 'flag':
+      return value === form.value;
+    case 'numbers':
+      return numberMatches(form, value);
+    case 'dates':
+      return dateMatches(form, value);
+  }
+}
+
+function allMatch(form: ValueForm, values: readonly FieldValue[]): boolean {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (value !== undefined && !matches(form, value)) return false;
+  }
+  return true;
+}
+
+function someMatches(form: ValueForm, values: readonly FieldValue[]): boolean {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (value !== undefined && matches(form, value)) return true;
+  }
+  return false;
+}
+
+function failsWith(form: ValueForm, values: readonly FieldValue[]): Verdict {
+  const expected = form.kind === 'flag' ? String(form.value) : form.listed;
+  const only = values[0];
+  const actual = only !== undefined && values.length === 1 ? shown(only) : values.map(shown).join(', ');
+  return { kind: 'fails', condition: form.field.name, expected, actual };
+}
+
 /** Every value matches and all are known: applies. One that does not: it fails. A list known to be empty has none. */
-function everyValue(
-  form: Extract<ScopeForm, { field: unknown }>,
-  subject: Subject,
-  test: (value: FieldValue) => boolean,
-  expected: string,
-): Verdict {
+function everyValue(form: ValueForm, subject: Subject): Verdict {
   const { values, complete } = form.field.read(subject);
-  if (complete && values.length > 0 && values.every(test)) return APPLIES;
-  if (complete || !values.every(test))
-    return { kind: 'fails', condition: form.field.name, expected, actual: values.map(shown).join(', ') };
+  const all = allMatch(form, values);
+  if (complete && values.length > 0 && all) return APPLIES;
+  if (complete || !all) return failsWith(form, values);
   return { kind: 'missing', fields: [form.field.name] };
 }
 
 /** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
-function anyValue(
-  form: Extract<ScopeForm, { field: unknown }>,
-  subject: Subject,
-  test: (value: FieldValue) => boolean,
-  expected: string,
-): Verdict {
-  if (form.every) return everyValue(form, subject, test, expected);
+function anyValue(form: ValueForm, subject: Subject): Verdict {
+  if (form.every) return everyValue(form, subject);
   const { values, complete } = form.field.read(subject);
-  for (const value of values) if (test(value)) return APPLIES;
-  if (!complete) return { kind: 'missing', fields: [form.field.name] };
-  return { kind: 'fails', condition: form.field.name, expected, actual: values.map(shown).join(', ') };
-}
-
-function numberTest(form: Extract<ScopeForm, { kind: 'numbers' }>): (value: FieldValue) => boolean {
-  return (value) => {
-    const number: Decimal | undefined = typeof value === 'object' ? value : parseDecimal(String(value));
-    if (number === undefined) return false;
-    if (form.exactly !== undefined) return form.exactly.some((exact) => equals(exact, number));
-    return inside(form.band, number);
-  };
+  if (someMatches(form, values)) return APPLIES;
+  return complete ? failsWith(form, values) : { kind: 'missing', fields: [form.field.name] };
 }
 
 function missedBy({ band, exactly }: Extract<ScopeForm, { kind: 'numbers' }>, value: FieldValue): Missed | undefined {
@@ -80,9 +105,9 @@ function missedBy({ band, exactly }: Extract<ScopeForm, { kind: 'numbers' }>, va
 
 /** An amount that a band does not hold says which end it misses. */
 function evaluateNumbers(form: Extract<ScopeForm, { kind: 'numbers' }>, subject: Subject): Verdict {
-  const verdict = anyValue(form, subject, numberTest(form), form.listed);
+  const verdict = anyValue(form, subject);
   if (verdict.kind !== 'fails' || form.field.amount === undefined) return verdict;
-  const [value] = form.field.read(subject).values;
+  const value = form.field.read(subject).values[0];
   const missed = value === undefined ? undefined : missedBy(form, value);
   return missed === undefined ? verdict : { ...verdict, missed };
 }
@@ -97,18 +122,27 @@ function matchCode(code: string, pattern: GoodsPattern): CodeVerdict {
   return within ? 'missing' : 'no-match';
 }
 
+function matchPatterns(code: string, patterns: readonly GoodsPattern[]): CodeVerdict {
+  let best: CodeVerdict = 'no-match';
+  for (let index = 0; index < patterns.length; index += 1) {
+    const pattern = patterns[index];
+    const verdict = pattern === undefined ? 'no-match' : matchCode(code, pattern);
+    if (verdict === 'match') return verdict;
+    if (verdict === 'missing') best = verdict;
+  }
+  return best;
+}
+
 /** Whether an item's code is among the patterns of any system named; a system its code is unknown in cannot tell. */
 function matchCodes(item: GoodsItem, codes: readonly CodePatterns[]): CodeVerdict {
   let best: CodeVerdict | undefined;
-  for (const { system, patterns } of codes) {
-    const code = codeIn(item, system)?.code;
-    if (code === undefined) continue;
-    best ??= 'no-match';
-    for (const pattern of patterns) {
-      const verdict = matchCode(code, pattern);
-      if (verdict === 'match') return verdict;
-      if (verdict === 'missing') best = verdict;
-    }
+  for (let index = 0; index < codes.length; index += 1) {
+    const asked = codes[index];
+    const code = asked === undefined ? undefined : codeIn(item, asked.system)?.code;
+    if (asked === undefined || code === undefined) continue;
+    const verdict = matchPatterns(code, asked.patterns);
+    if (verdict === 'match') return verdict;
+    if (best === undefined || verdict === 'missing') best = verdict;
   }
   return best ?? 'missing';
 }
@@ -124,7 +158,10 @@ function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }
 /** Every code of the goods looked at, with its system. */
 function codesOf({ item, consignment }: Subject): string {
   const items = item === undefined ? consignment.items : [item];
-  return items.flatMap(({ codes }) => Object.entries(codes).map(([system, code]) => `${system} ${code}`)).join(', ');
+  let text = '';
+  for (const { codes } of items)
+    for (const [system, code] of Object.entries(codes)) text += `${text === '' ? '' : ', '}${system} ${code}`;
+  return text;
 }
 
 function evaluateGoods(form: Extract<ScopeForm, { kind: 'goods' }>, subject: Subject): Verdict {
@@ -159,34 +196,39 @@ function passedAsAsked(form: Extract<ScopeForm, { kind: 'crossings' }>, places: 
   return paired && holdsOne(form.any, places);
 }
 
+/** Whether a crossing with the role is in the set; a set nobody asked for holds anything. */
+function passedInRole(set: readonly string[] | undefined, role: string, crossings: readonly Crossing[]): boolean {
+  return set === undefined || crossings.some((crossing) => crossing.role === role && set.includes(crossing.place));
+}
+
 function evaluateCrossings(form: Extract<ScopeForm, { kind: 'crossings' }>, subject: Subject): Verdict {
   const crossings = subject.consignment.crossings;
   if (crossings === undefined) return { kind: 'missing', fields: ['crossings'] };
   const places = crossings.map((crossing) => crossing.place);
-  const inRole = (role: string): string[] =>
-    crossings.filter((crossing) => crossing.role === role).map((crossing) => crossing.place);
   const passed = passedAsAsked(form, places);
-  if (passed && holdsOne(form.entry, inRole('entry')) && holdsOne(form.exit, inRole('exit'))) return APPLIES;
+  if (passed && passedInRole(form.entry, 'entry', crossings) && passedInRole(form.exit, 'exit', crossings))
+    return APPLIES;
   const rolesUnknown = crossings.some((crossing) => crossing.role === undefined);
   if (passed && rolesUnknown) return { kind: 'missing', fields: ['crossings.role'] };
   return { kind: 'fails', condition: 'crossings', expected: form.listed, actual: places.join(' → ') };
 }
 
+type DatesForm = Extract<ScopeForm, { kind: 'dates' }>;
+
+function inSeason({ yearly }: DatesForm, day: string): boolean {
+  if (yearly === undefined) return true;
+  const { from, to } = yearly;
+  return from <= to ? from <= day && day <= to : day >= from || day <= to;
+}
+
 /** Whether a date falls into the span and the seasons asked for. */
-function dateTest(form: Extract<ScopeForm, { kind: 'dates' }>): (value: FieldValue) => boolean {
-  const { since, before, months, weekdays, yearly } = form;
-  const inSeason = (day: string): boolean => {
-    if (yearly === undefined) return true;
-    const { from, to } = yearly;
-    return from <= to ? from <= day && day <= to : day >= from || day <= to;
-  };
-  return (value) => {
-    const date = typeof value === 'string' ? parseLocalDate(value) : undefined;
-    if (date === undefined || (since !== undefined && date < since)) return false;
-    if (before !== undefined && date >= before) return false;
-    if (months !== undefined && !months.has(Number(date.slice(5, 7)))) return false;
-    return (weekdays === undefined || weekdays.has(weekday(date))) && inSeason(date.slice(5));
-  };
+function dateMatches(form: DatesForm, value: FieldValue): boolean {
+  const { since, before, months, weekdays } = form;
+  const date = typeof value === 'string' ? parseLocalDate(value) : undefined;
+  if (date === undefined || (since !== undefined && date < since)) return false;
+  if (before !== undefined && date >= before) return false;
+  if (months !== undefined && !months.has(Number(date.slice(5, 7)))) return false;
+  return (weekdays === undefined || weekdays.has(weekday(date))) && inSeason(form, date.slice(5));
 }
 
 /** Whether a place lies in a region or country; undefined when the book does not tell. */
@@ -294,7 +336,9 @@ export const askedBy = (
 /** All must hold: the first that fails decides, even when others are missing. */
 function evaluateAll(parts: readonly ScopeForm[], subject: Subject): Verdict {
   let missing: string[] | undefined;
-  for (const part of parts) {
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
+    if (part === undefined) continue;
     const verdict = evaluateScope(part, subject);
     if (verdict.kind === 'fails') return verdict;
     if (verdict.kind === 'missing') missing = [...(missing ?? []), ...verdict.fields];
@@ -326,13 +370,11 @@ export function evaluateScope(form: ScopeForm, subject: Subject): Verdict {
     case 'not':
       return negate(evaluateScope(form.of, subject), form.of, subject);
     case 'texts':
-      return anyValue(form, subject, (value) => typeof value === 'string' && form.values.has(value), form.listed);
     case 'flag':
-      return anyValue(form, subject, (value) => value === form.value, String(form.value));
+    case 'dates':
+      return anyValue(form, subject);
     case 'numbers':
       return evaluateNumbers(form, subject);
-    case 'dates':
-      return anyValue(form, subject, dateTest(form), form.listed);
     case 'goods':
       return evaluateGoods(form, subject);
     case 'crossings':

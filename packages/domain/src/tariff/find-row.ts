@@ -134,13 +134,15 @@ function inBelts(rows: readonly RowForm[], belt: number, value: Decimal): RowFor
 }
 
 function indexed(table: TableForm, index: NonNullable<TableForm['index']>, values: readonly FieldValue[]): Found {
-  const belt = table.keys.findIndex((key) => key.match === 'belt');
-  const name = table.keys.map((key, position) => {
+  let belt = -1;
+  let name = '';
+  for (let position = 0; position < table.keys.length; position += 1) {
     const value = values[position];
-    if (key.match === 'belt') return '';
-    return typeof value === 'object' ? toText(value) : String(value);
-  });
-  const rows = index.get(name.join('\u0000'));
+    if (position > 0) name += '\u0000';
+    if (table.keys[position]?.match === 'belt') belt = belt < 0 ? position : belt;
+    else name += typeof value === 'object' ? toText(value) : String(value);
+  }
+  const rows = index.get(name);
   if (rows === undefined) return { kind: 'none' };
   const value = values[belt];
   const row = belt < 0 ? rows[0] : typeof value === 'object' ? inBelts(rows, belt, value) : undefined;

@@ -1,4 +1,4 @@
-import type { TraceStep } from '../charge/rating.ts';
+import type { TraceStep, Written } from '../charge/rating.ts';
 import {
   absolute,
   add,
@@ -218,18 +218,14 @@ function traceOf(
   printed: Decimal,
   currency: string | undefined,
 ): TraceStep {
-  return {
-    step: step.step,
-    name: step.name,
-    inputs: readings.inputs,
-    rows: readings.rows,
-    after: printed,
-    ...(step.title === undefined ? {} : { title: step.title }),
-    ...(before === undefined ? {} : { before }),
-    ...(step.round === undefined ? {} : { unrounded: full }),
-    ...(currency === undefined ? {} : { currency }),
-    ...(step.clause === undefined ? {} : { clause: step.clause }),
-  };
+  const { inputs, rows } = readings;
+  const trace: Written<TraceStep> = { step: step.step, name: step.name, inputs, rows, after: printed };
+  if (step.title !== undefined) trace.title = step.title;
+  if (before !== undefined) trace.before = before;
+  if (step.round !== undefined) trace.unrounded = full;
+  if (currency !== undefined) trace.currency = currency;
+  if (step.clause !== undefined) trace.clause = step.clause;
+  return trace;
 }
 
 /** Runs steps in order from a value (none at the start of a part). Undefined: refused, with the reasons in the run. */
@@ -242,7 +238,7 @@ export function runSteps(
   let value = start;
   let printed = start;
   let currency = startCurrency;
-  const trace: TraceStep[] = [];
+  let trace: TraceStep[] = [];
   for (const step of steps) {
     const holds = guardHolds(run, step);
     if (holds === undefined) return undefined;
@@ -254,7 +250,9 @@ export function runSteps(
       return run.refusals.length > problems ? undefined : refuse(run, 'tariff.no-belt-before', { name: step.name });
     if (step.step === 'convert') currency = step.to;
     const shown = rounded(full, step.round);
-    trace.push(traceOf(step, readings, value, full, shown, currency));
+    const told = traceOf(step, readings, value, full, shown, currency);
+    if (trace.length === 0) trace = [told];
+    else trace.push(told);
     value = step.round?.carry === 'full' ? full : shown;
     printed = shown;
     run.steps.set(step.name, value);

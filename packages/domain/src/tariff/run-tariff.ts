@@ -8,6 +8,7 @@ import type { Subject } from '../scope/subject.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
 import { type Readings, type Run, refuse, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';
+import { subjectsOf } from './subjects.ts';
 
 /** A leg rated up to where discounts act: lines, their sum, and what the later steps need. */
 export type OpenRating = {
@@ -16,7 +17,8 @@ export type OpenRating = {
   readonly lines: readonly ChargeLine[];
   /** Sum of the lines, integer minor units. */
   readonly sum: bigint;
-  readonly parts: ReadonlyMap<string, Decimal>;
+  /** What each line came to, for steps that ask for it. */
+  readonly parts: () => ReadonlyMap<string, Decimal>;
   /** Least charge of the leg in minor units, when the tariff has one. */
   readonly minimumCharge: bigint | undefined;
 };
@@ -63,39 +65,15 @@ function newRun(
   return { tariff, subject, quantity, steps: new Map(), parts, refusals };
 }
 
-/** What tells wagons, items and containers apart, by each: every part of every leg asks for it. */
-const factsOfEach = new WeakMap<object, string>();
-
-function factsOf(one: object): string {
-  const facts = factsOfEach.get(one) ?? JSON.stringify({ ...one, number: '' });
-  factsOfEach.set(one, facts);
-  return facts;
-}
-
-/**
- * The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. Where
- * the whole tariff is run for each wagon, a part per wagon is run for that wagon.
- */
-function subjectsOf(per: PartForm['per'], subject: Subject): { key: string; subject: Subject; times: number }[] {
-  if (per === 'consignment') return [{ key: '', subject, times: 1 }];
-  const { wagons, items, containers } = subject.consignment;
-  const groups = new Map<string, { key: string; subject: Subject; times: number }>();
-  const put = (facts: string, narrowed: Subject): void => {
-    const key = `${per} ${facts}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
-    else group.times += 1;
-  };
-  if (per === 'wagon')
-    for (const wagon of subject.wagon === undefined ? wagons : [subject.wagon])
-      put(factsOf(wagon), { ...subject, wagon });
-  if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
-  if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
-  return [...groups.values()];
-}
+const NO_TRACE: readonly TraceStep[] = Object.freeze([]);
 
 /** The least and greatest amount of a line (pricing.md section 4), each a step of its own in the trace. */
-function withinBounds(run: Run, part: PartForm, outcome: Outcome): { value: Decimal; trace: TraceStep[] } | undefined {
+function withinBounds(
+  run: Run,
+  part: PartForm,
+  outcome: Outcome,
+): { readonly value: Decimal; readonly trace: readonly TraceStep[] } | undefined {
+  if (part.least === undefined && part.greatest === undefined) return { value: outcome.printed, trace: NO_TRACE };
   let value = outcome.printed;
   const trace: TraceStep[] = [];
   const bounds = [
@@ -115,11 +93,11 @@ function withinBounds(run: Run, part: PartForm, outcome: Outcome): { value: Deci
 }
 
 /** What parts came to so far: as a whole, and for each wagon, item or container they were run for. */
-type PartAmounts = { readonly whole: Map<string, Decimal>; readonly each: Map<string, Map<string, Decimal>> };
+type PartAmounts = { readonly whole: Map<string, Decimal>; each: Map<string, Map<string, Decimal>> | undefined };
 
 /** Within a part run for each wagon an earlier such part means that wagon's amount, else the part's whole amount. */
 function partsSeenBy(amounts: PartAmounts, key: string): ReadonlyMap<string, Decimal> {
-  const own = key === '' ? undefined : amounts.each.get(key);
+  const own = key === '' ? undefined : amounts.each?.get(key);
   return own === undefined ? amounts.whole : new Map([...amounts.whole, ...own]);
 }
 
@@ -146,10 +124,12 @@ function runOne(
   if (outcome === undefined || bounded === undefined) return undefined;
   const amount = bounded.value;
   if (key !== '') {
+    amounts.each ??= new Map();
     const own = amounts.each.get(key) ?? new Map<string, Decimal>();
     amounts.each.set(key, own.set(part.id, amount));
   }
-  return { amount, trace: [...noted, ...outcome.trace, ...bounded.trace] };
+  const plain = noted.length === 0 && bounded.trace.length === 0;
+  return { amount, trace: plain ? outcome.trace : [...noted, ...outcome.trace, ...bounded.trace] };
 }
 
 /** A line before its end: what it comes to exactly. */
@@ -165,7 +145,7 @@ function runPart(each: Each, subject: Subject): ExactLine | undefined {
   const subjects = subjectsOf(part.per, subject);
   if (subjects.length === 0)
     return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
-  const trace: TraceStep[] = [];
+  let trace: readonly TraceStep[] = NO_TRACE;
   let exact = ZERO;
   let applied = false;
   for (const { subject: one, key, times } of subjects) {
@@ -174,8 +154,8 @@ function runPart(each: Each, subject: Subject): ExactLine | undefined {
     if (result === 'skipped') continue;
     applied = true;
     exact = add(exact, times === 1 ? result.amount : multiply(result.amount, ofInteger(times)));
-    if (part.per === 'consignment') trace.push(...result.trace);
-    else for (const step of result.trace) trace.push({ ...step, times });
+    if (part.per === 'consignment') trace = result.trace;
+    else trace = [...trace, ...result.trace.map((step) => ({ ...step, times }))];
   }
   if (!applied) return undefined;
   return {
@@ -189,8 +169,9 @@ function runPart(each: Each, subject: Subject): ExactLine | undefined {
   };
 }
 
-function ended({ exact, ...line }: ExactLine, currency: string): ChargeLine {
-  return { ...line, amount: roundToMinor(exact, currency) };
+function ended(line: ExactLine, currency: string): ChargeLine {
+  const { id, source, charge, entry, discountable, trace } = line;
+  return { id, source, charge, entry, discountable, trace, amount: roundToMinor(line.exact, currency) };
 }
 
 /** What a step over a sum makes of it; without a trace where the step did not run. */
@@ -198,12 +179,14 @@ type OverSum = { readonly step: StepForm; readonly value: Decimal; readonly trac
 
 /** Runs steps over a sum, which is exact or in whole minor units. */
 function runOver(
-  open: { tariff: TariffForm; subject: Subject; parts: ReadonlyMap<string, Decimal> },
+  open: Pick<OpenRating, 'tariff' | 'subject' | 'parts'>,
   steps: readonly StepForm[],
   sum: Decimal,
   refusals: Refusal[],
 ): OverSum[] | undefined {
-  const { tariff, subject, parts } = open;
+  if (steps.length === 0) return [];
+  const { tariff, subject } = open;
+  const parts = open.parts();
   const noted: QuantityTrace = [];
   const run = newRun(tariff, subject, parts, refusals, noted);
   const done: OverSum[] = [];
@@ -267,7 +250,7 @@ function runParts(
   subject: Subject,
   refusals: Refusal[],
 ): { readonly lines: readonly ExactLine[]; readonly parts: ReadonlyMap<string, Decimal> } | undefined {
-  const amounts: PartAmounts = { whole: new Map(), each: new Map() };
+  const amounts: PartAmounts = { whole: new Map(), each: undefined };
   const lines: ExactLine[] = [];
   for (const part of tariff.parts) {
     const line = runPart({ tariff, part, amounts, refusals }, subject);
@@ -292,7 +275,7 @@ function wholeLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): 
   if (tariff.before.length === 0) return lines;
   const posted = sumOf(lines);
   const sum = ofMinor(posted, tariff.currency);
-  const over = runOver({ tariff, subject, parts: done.parts }, tariff.before, sum, refusals);
+  const over = runOver({ tariff, subject, parts: () => done.parts }, tariff.before, sum, refusals);
   return over === undefined ? undefined : [...lines, ...linesOver(tariff, { posted, sum }, over)];
 }
 
@@ -320,7 +303,7 @@ function wagonLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): 
       lines.set(line.id, { ...line, exact, trace: [...(before?.trace ?? []), ...repeated(line.trace, times)] });
     }
     const sum = done.lines.reduce((all, line) => add(all, line.exact), ZERO);
-    const over = runOver({ tariff, subject: wagon, parts: done.parts }, tariff.before, sum, refusals);
+    const over = runOver({ tariff, subject: wagon, parts: () => done.parts }, tariff.before, sum, refusals);
     for (const [index, one] of (over ?? []).entries()) {
       const before = steps[index];
       const value = add(before?.value ?? ZERO, multiply(one.value, count));
@@ -337,11 +320,12 @@ export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<Op
   const refusals: Refusal[] = [];
   const lines = (tariff.per === 'wagon' ? wagonLines : wholeLines)(tariff, subject, refusals) ?? [];
   if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
-  const parts = new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
+  const parts = (): ReadonlyMap<string, Decimal> =>
+    new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
   const least =
     tariff.minimumCharge === undefined
       ? ZERO
-      : valueOf(newRun(tariff, subject, parts, refusals), tariff.minimumCharge, { inputs: [], rows: [] });
+      : valueOf(newRun(tariff, subject, parts(), refusals), tariff.minimumCharge, { inputs: [], rows: [] });
   if (least === undefined) return { ok: false, refusals };
   const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(least, tariff.currency);
   return { ok: true, value: { tariff, subject, lines, sum: sumOf(lines), parts, minimumCharge } };
@@ -389,7 +373,9 @@ export function afterDiscounts(open: OpenRating, net: bigint): Result<readonly C
   for (const tax of tariff.tax) {
     const verdict = tax.when === undefined ? { kind: 'applies' as const } : evaluateScope(tax.when, subject);
     if (verdict.kind === 'missing') {
-      refuse(newRun(tariff, subject, open.parts, refusals), 'tariff.missing-fact', { fact: verdict.fields.join(', ') });
+      refuse(newRun(tariff, subject, open.parts(), refusals), 'tariff.missing-fact', {
+        fact: verdict.fields.join(', '),
+      });
       return { ok: false, refusals };
     }
     if (verdict.kind !== 'applies') continue;

@@ -36,7 +36,13 @@ export type Run = {
 };
 
 /** What a step read, for its line in the trace. */
-export type Readings = { readonly inputs: TraceInput[]; readonly rows: TraceRow[] };
+export type Readings = { inputs: TraceInput[]; rows: TraceRow[] };
+
+/** Most steps read one thing: a list of one is made of its size, where pushing would make room for many. */
+function noteInput(readings: Readings, input: TraceInput): void {
+  if (readings.inputs.length === 0) readings.inputs = [input];
+  else readings.inputs.push(input);
+}
 
 export function refuse(run: Run, code: string, params: Readonly<Record<string, string | number>>): undefined {
   run.refusals.push(refusal(code, { tariff: run.tariff.id, ...params }, { record: run.subject.consignment.note }));
@@ -173,8 +179,10 @@ function describeKeys(run: Run, table: TableForm, values: readonly FieldValue[])
 /** Key values as text, for traces and refusals. */
 function keyTexts(run: Run, table: TableForm, values: readonly FieldValue[]): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const [index, key] of table.keys.entries()) {
+  for (let index = 0; index < table.keys.length; index += 1) {
+    const key = table.keys[index];
     const value = values[index];
+    if (key === undefined) continue;
     if (key.source.kind === 'goods' && value === '') {
       const { system } = key.source;
       const items = run.subject.item === undefined ? run.subject.consignment.items : [run.subject.item];
@@ -210,7 +218,9 @@ function noteRow(
   values: readonly FieldValue[],
   readings: Readings,
 ): void {
-  readings.rows.push({ table: table.name, file: table.file, line: row?.line ?? 0, keys: keyTexts(run, table, values) });
+  const read = { table: table.name, file: table.file, line: row?.line ?? 0, keys: keyTexts(run, table, values) };
+  if (readings.rows.length === 0) readings.rows = [read];
+  else readings.rows.push(read);
 }
 
 /** Each item's value, weighed by its mass: a charge by this rate is then the sum of the items' charges at their own rates. */
@@ -286,11 +296,11 @@ export const lookUp = (run: Run, operand: TableOperand, readings: Readings): Dec
 export function valueOf(run: Run, operand: OperandForm, readings: Readings): Decimal | undefined {
   switch (operand.kind) {
     case 'literal':
-      readings.inputs.push({ label: 'value', value: operand.value });
+      noteInput(readings, { label: 'value', value: operand.value });
       return operand.value;
     case 'table': {
       const value = lookUp(run, operand, readings);
-      if (value !== undefined) readings.inputs.push({ label: `table:${operand.table.name}`, value });
+      if (value !== undefined) noteInput(readings, { label: `table:${operand.table.name}`, value });
       return value;
     }
     case 'fact': {
@@ -298,7 +308,8 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
       const value =
         values.length === 0 && operand.otherwise !== undefined ? operand.otherwise : numberFact(run, operand.field);
       if (value === undefined) return undefined;
-      readings.inputs.push(
+      noteInput(
+        readings,
         operand.field.unit === undefined
           ? { label: `fact:${operand.field.name}`, value }
           : { label: `fact:${operand.field.name}`, value, unit: operand.field.unit },
@@ -308,7 +319,7 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
     case 'quantity': {
       const value = run.quantity(operand.name);
       if (value === undefined) return undefined;
-      readings.inputs.push({ label: `quantity:${operand.name}`, value });
+      noteInput(readings, { label: `quantity:${operand.name}`, value });
       return per(value, operand.per);
     }
     case 'step':
@@ -316,7 +327,7 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
       const name = operand.kind === 'step' ? operand.name : operand.id;
       const value = (operand.kind === 'step' ? run.steps : run.parts).get(name);
       if (value === undefined) return refuse(run, 'tariff.step-not-run', { name });
-      readings.inputs.push({ label: `${operand.kind}:${name}`, value });
+      noteInput(readings, { label: `${operand.kind}:${name}`, value });
       return value;
     }
   }

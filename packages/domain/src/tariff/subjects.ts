@@ -1,0 +1,37 @@
+/** What parts of a tariff are run for: the leg, or each wagon, item or container, equal ones together. */
+import type { Subject } from '../scope/subject.ts';
+import type { PartForm } from './form.ts';
+
+/** What tells wagons, items and containers apart, by each: every part of every leg asks for it. */
+const factsOfEach = new WeakMap<object, string>();
+
+function factsOf(one: object): string {
+  const facts = factsOfEach.get(one) ?? JSON.stringify({ ...one, number: '' });
+  factsOfEach.set(one, facts);
+  return facts;
+}
+
+/**
+ * The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. Where
+ * the whole tariff is run for each wagon, a part per wagon is run for that wagon.
+ */
+export function subjectsOf(
+  per: PartForm['per'],
+  subject: Subject,
+): readonly { readonly key: string; readonly subject: Subject; readonly times: number }[] {
+  if (per === 'consignment') return [{ key: '', subject, times: 1 }];
+  const { wagons, items, containers } = subject.consignment;
+  const groups = new Map<string, { key: string; subject: Subject; times: number }>();
+  const put = (facts: string, narrowed: Subject): void => {
+    const key = `${per} ${facts}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
+    else group.times += 1;
+  };
+  if (per === 'wagon')
+    for (const wagon of subject.wagon === undefined ? wagons : [subject.wagon])
+      put(factsOf(wagon), { ...subject, wagon });
+  if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
+  if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
+  return [...groups.values()];
+}
