@@ -10,7 +10,15 @@ import { z } from 'zod';
 import { pathsBelow, ROOT } from '../tidy/source.ts';
 import type { Line } from './notes.ts';
 import type { Mutant } from './operators.ts';
-import { FOLDER_VARIABLE, FOLDERS, mutantsIn, NOTES_VARIABLE, RUNS_OF_PROPERTIES, SLOW } from './settings.ts';
+import {
+  FOLDER_VARIABLE,
+  FOLDERS,
+  MOST_FAR_TESTS,
+  mutantsIn,
+  NOTES_VARIABLE,
+  RUNS_OF_PROPERTIES,
+  SLOW,
+} from './settings.ts';
 import { Endless, type GatheredTest, switchboard } from './switchboard.ts';
 
 type Body = () => Promise<void>;
@@ -147,19 +155,33 @@ async function judgeLoading(files: readonly TestFile[]): Promise<Verdict> {
   return { verdict: 'survived' };
 }
 
+/** Tests of other folders that pass a place, those that pass the fewest places first: they are most likely to be about it. */
+function farTests(files: readonly TestFile[], place: number): readonly Tried[] {
+  return files
+    .filter((file) => near(file) > 0)
+    .flatMap(({ tests }) => tests.filter(({ passed }) => passed.has(place)))
+    .toSorted((a, b) => a.passed.size - b.passed.size)
+    .slice(0, MOST_FAR_TESTS);
+}
+
 async function judge(files: readonly TestFile[], place: number, atLoading: boolean): Promise<Verdict> {
   const passes = ({ passed }: { readonly passed: ReadonlySet<number> }): boolean => passed.has(place);
-  const touching = files.filter((file) => passes(file) || file.tests.some(passes));
-  for (const file of touching) {
+  const own = files.filter((file) => near(file) === 0 && (passes(file) || file.tests.some(passes)));
+  for (const file of own) {
     const verdict = passes(file) ? await judgeFile(file, file.body, () => true) : await judgeQuickly(file, passes);
     if (verdict !== undefined) return verdict;
   }
-  for (const file of touching.filter((one) => near(one) === 0 && !passes(one))) {
+  const far = new Set(farTests(files, place));
+  for (const file of files.filter(({ tests }) => tests.some((one) => far.has(one)))) {
+    const verdict = await judgeQuickly(file, (one) => far.has(one));
+    if (verdict !== undefined) return verdict;
+  }
+  for (const file of own.filter((one) => !passes(one))) {
     const verdict = await judgeFile(file, file.body, passes);
     if (verdict !== undefined) return verdict;
   }
   if (atLoading) return await judgeLoading(files.filter((file) => near(file) === 0));
-  return { verdict: touching.length === 0 ? 'uncovered' : 'survived' };
+  return { verdict: own.length + far.size === 0 ? 'uncovered' : 'survived' };
 }
 
 const firstOf = (mutants: readonly Mutant[]): ReadonlyMap<number, number> => {

@@ -15,6 +15,9 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** Tests over whole journals take seconds, and notice little that the others do not. */
 export const SLOW = /\/rating\/laws|\/(?:rerate|rate-journal|entitlement|screen-laws|screen-journal)\.test\.ts$/u;
 
+/** How many tests of other folders are run under a mutant that the folder's own tests do not notice. */
+export const MOST_FAR_TESTS = 30;
+
 /** How often a property is tried under each mutant, with a fixed seed. */
 export const RUNS_OF_PROPERTIES = 8;
 
