@@ -7,7 +7,8 @@ import type { OperandText, RoundingText } from './schema.ts';
 
 /** What operands may name, and where problems go. */
 export type Names = {
-  readonly tables: ReadonlyMap<string, TableForm>;
+  /** By name; undefined where a table did not compile, which is a refusal of its own. */
+  readonly tables: ReadonlyMap<string, TableForm | undefined>;
   readonly quantities: ReadonlySet<string>;
   readonly steps: ReadonlySet<string>;
   readonly parts: ReadonlySet<string>;
@@ -23,11 +24,10 @@ function unknown(names: Names, what: string, name: string): void {
   names.refusals.push(refusal(`tariff.unknown-${what}`, { [what]: name }, names.place));
 }
 
-/** A table by name; its absence is already a refusal when the table itself did not compile. */
+/** A table by name. One that did not compile has been refused already, and is not called unknown beside that. */
 export function tableNamed(names: Names, name: string): TableForm | undefined {
-  const table = names.tables.get(name);
-  if (table === undefined) unknown(names, 'table', name);
-  return table;
+  if (!names.tables.has(name)) unknown(names, 'table', name);
+  return names.tables.get(name);
 }
 
 /** The index of a table's key by name. */

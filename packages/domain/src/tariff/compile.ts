@@ -11,7 +11,7 @@ import type { OperandText, StepText, TariffText } from './schema.ts';
 type Build = {
   readonly entry: LoadedEntry;
   readonly text: TariffText;
-  readonly tables: ReadonlyMap<string, TableForm>;
+  readonly tables: ReadonlyMap<string, TableForm | undefined>;
   readonly refusals: Refusal[];
 };
 
@@ -174,11 +174,8 @@ export function isSynthetic(entry: Pick<LoadedEntry, 'header'>): boolean {
 /** Compiles a tariff to its intermediate form, or names every problem with its place. */
 export function compileTariff(entry: LoadedEntry, text: TariffText): Result<TariffForm> {
   const refusals: Refusal[] = [];
-  const tables = new Map<string, TableForm>();
-  for (const [name, table] of Object.entries(text.tables)) {
-    const form = compileTable(entry, name, table, refusals);
-    if (form !== undefined) tables.set(name, form);
-  }
+  const tables = new Map<string, TableForm | undefined>();
+  for (const [name, table] of Object.entries(text.tables)) tables.set(name, compileTable(entry, name, table, refusals));
   const build: Build = { entry, text, tables, refusals };
   discountsOnlyInTotal(build);
   currenciesEnd(build);
