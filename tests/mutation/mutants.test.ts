@@ -58,6 +58,11 @@ describe('what is changed', () => {
     expect(changesIn("import a from 'a'; type A = 'a' | 'b'; x = a as 'a'; y = a`b`;")).toEqual([]);
   });
 
+  test('what describes a field to people stays, what is no description does not', () => {
+    expect(changesIn("x = z.string().describe('A name.');")).toEqual([]);
+    expect(changesIn("x = z.literal('a').describe('A name.');")).toEqual(["x = z.literal('').describe('A name.');"]);
+  });
+
   test('a connective beside another that needs brackets gets them', () => {
     expect(changesIn('x = a && (b || c) && d;')).toContain('x = a && (b && c) && d;');
     expect(changesIn('x = (a && b) ?? c;')).toContain('x = (a || b) ?? c;');

@@ -269,11 +269,22 @@ function changesOf(source: Source, candidate: Node): readonly Change[] {
   return EXPRESSION.test(candidate.type) ? [...conditions(candidate), ...own] : own;
 }
 
+/** A text that only describes a field to people: what it says is checked by readers, not by tests. */
+function isDescription(candidate: Node): boolean {
+  const parent = parentOf(candidate);
+  const callee = parent?.type === 'CallExpression' ? node(parent, 'callee') : undefined;
+  return (
+    literal(candidate) !== undefined &&
+    callee !== candidate &&
+    nameOf(callee && node(callee, 'property')) === 'describe'
+  );
+}
+
 /** All mutants of a source in the order of their places, numbered from `first`. */
 export function mutantsOf(source: Source, first: number): readonly Mutant[] {
   const types = new Set(Object.keys(CHANGES));
   const candidates = ofType(source.tree, ...types, 'Identifier', 'ChainExpression', 'ParenthesizedExpression').filter(
-    (candidate) => ![...above(candidate)].some(isType),
+    (candidate) => !isDescription(candidate) && ![...above(candidate)].some(isType),
   );
   const changes = candidates.flatMap((candidate) =>
     changesOf(source, candidate).map((change) => ({
