@@ -34,6 +34,14 @@ function listOf(json: Json, link: Linked): string {
   return `list of ${isSchema(items) ? valueText(items, link) : 'values'}${bounds(json)}`;
 }
 
+/** Texts of which the pattern says what they are. */
+const WRITTEN_AS = [
+  ['^-?[0-9]+(\\.[0-9]+|', 'exact value'],
+  ['^-?[0-9]+(', 'decimal'],
+  ['^[0-9]{4}-', 'date'],
+  ['^[A-Z]{3}$', 'currency'],
+] as const;
+
 /** A value or a list of such values is said once. */
 const oneOrSeveral = (texts: readonly string[]): string =>
   texts
@@ -56,7 +64,8 @@ export function valueText(json: Json, link: Linked): string {
   if (json.type === 'object') return isAskedOfAll(json) ? '`{ is, match }`' : 'mapping';
   if (json.type === 'boolean') return '`true`, `false`';
   if (json.type === 'integer') return `whole number${bounds(json)}`;
-  return json.format === 'uri' ? 'address' : 'text';
+  if (json.format === 'uri') return 'address';
+  return WRITTEN_AS.find(([start]) => json.pattern?.startsWith(start))?.[1] ?? 'text';
 }
 
 function absentText(json: Json, required: boolean): string {

@@ -32,7 +32,9 @@ export const fieldsOf = (json: Json): readonly (readonly [string, Json])[] =>
 
 /** What tells an alternative from the others: the key and value of its first field of one value only. */
 export function markOf(json: Json): { readonly key: string; readonly value: string } | undefined {
-  const marked = fieldsOf(json).find(([, field]) => typeof field.const === 'string');
+  const marked = fieldsOf(json).find(
+    ([, field]) => typeof field.const === 'string' || typeof field.const === 'boolean',
+  );
   return marked === undefined ? undefined : { key: marked[0], value: String(marked[1].const) };
 }
 

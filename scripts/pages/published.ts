@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocuments } from '@kontor/domain/book/documents';
 import { bookJsonSchema } from '@kontor/domain/office/json-schema';
+import { formatJsonSchema, MACHINE_FORMATS } from '@kontor/domain/office/machine-formats';
 import { ROOT } from '../house/root.mjs';
 import { bookPages } from './book-pages.ts';
 import { gatherExamples } from './examples.ts';
 import { factName } from './fact-names.ts';
+import { formatPage } from './format-pages.ts';
 import { definitionsOf } from './json.ts';
 
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
@@ -38,5 +40,9 @@ export function publishedFiles(): ReadonlyMap<string, string> {
   const definitions = definitionsOf(book);
   const examples = gatherExamples(exampleEntries(), definitions);
   const pages = [...bookPages(definitions, examples)].map(([path, text]) => [`book/${path}`, text] as const);
-  return new Map([['book.schema.json', json(book)], ...pages]);
+  const forms = Object.entries(MACHINE_FORMATS).flatMap(([name, format]) => {
+    const schema = formatJsonSchema(format);
+    return [[`${name}.schema.json`, json(schema)] as const, [`${name}.md`, formatPage(name, schema)] as const];
+  });
+  return new Map([['book.schema.json', json(book)], ...pages, ...forms]);
 }
