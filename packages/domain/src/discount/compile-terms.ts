@@ -1,10 +1,11 @@
 /** Compiles the terms beside an effect: what is counted, which volume earns, conversions, the least amount. */
+import { compareCodePoints } from '../kernel/code-point.ts';
 import { compare, decimal, divide, isZero, ONE, ZERO } from '../kernel/decimal.ts';
 import { addsUp, type MeasureForm, type MeterForm } from '../meter/form.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
-import type { DiscountForm, PerForm } from './form.ts';
-import type { ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
+import { type DiscountForm, type EffectForm, type PerForm, tierOf } from './form.ts';
+import type { AccrualForm, ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 import type { CountedText } from './terms-schema.ts';
 
 const sameMeasure = (a: MeasureForm, b: MeasureForm): boolean =>
@@ -83,6 +84,21 @@ export function conversionForms(build: DiscountBuild): readonly ConversionForm[]
       refuseAt(build, ['convert', index], 'discount.conversion-twice', { from, to });
   }
   return forms;
+}
+
+/** What is set aside at a forecast: only of a scale that settles later, whose meter adds up, and with a forecast. */
+export function accrualForm(build: DiscountBuild, effect: EffectForm): AccrualForm | undefined {
+  const { accrual, at } = build.text;
+  if (accrual === undefined || accrual.at === 'reached') return undefined;
+  const tier = tierOf({ effect });
+  const later = at === 'settlement' || effect.kind === 'pay';
+  if (!later || tier === undefined || !addsUp(tier.meter) || accrual.forecast.length === 0)
+    return refuseAt(build, ['accrual'], 'discount.accrual-forecast');
+  const forecast = accrual.forecast
+    .map(({ known, value, window }) => ({ known, value: decimal(value), window }))
+    .toSorted((a, b) => compareCodePoints(a.known, b.known));
+  const place = build.entry.place(['accrual', 'round']);
+  return { at: accrual.at, forecast, round: compileRounding(accrual.round, { place, refusals: build.refusals }) };
 }
 
 /** A least amount is of one consignment; a scale that settles a whole window has none. */

@@ -15,7 +15,7 @@ import { type DiscountBuild, refuseAt, settlesLater } from './compile-build.ts';
 import { conditionForms } from './compile-condition.ts';
 import { effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
-import { conversionForms, leastForm, volumeForm } from './compile-terms.ts';
+import { accrualForm, conversionForms, leastForm, volumeForm } from './compile-terms.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
@@ -121,6 +121,7 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     sharesResidue: residueOf(text),
     cap: capForm(build),
     settle: text.settle,
+    accrual: accrualForm(build, effect),
     clause: text.clause,
   });
 }

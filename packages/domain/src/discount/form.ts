@@ -12,7 +12,7 @@ import type { OperandForm } from '../tariff/form.ts';
 import type { GuaranteeForm } from './guarantee.ts';
 import type { ReferenceLegText } from './reference-schema.ts';
 import type { Scale } from './scale.ts';
-import type { ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
+import type { AccrualForm, ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 
 /** What a rate is multiplied with: a measure of the consignment, of which `factor` are one unit of the measure's own. */
 export type PerForm = {
@@ -132,6 +132,8 @@ export type DiscountForm = Versioned & {
   readonly sharesResidue: Residue;
   readonly cap: CapForm | undefined;
   readonly settle: 'month' | 'quarter' | 'year' | undefined;
+  /** Undefined: what is earned so far is set aside. */
+  readonly accrual: AccrualForm | undefined;
   readonly clause: string | undefined;
 };
 

@@ -10,7 +10,14 @@ import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts'
 import { conditionSchema, thresholdSchema } from './condition-schema.ts';
 import { discountExampleSchema } from './example-schema.ts';
 import { referenceLegSchema } from './reference-schema.ts';
-import { conversionSchema, countedSchema, leastSchema, residueSchema, volumeSchema } from './terms-schema.ts';
+import {
+  accrualSchema,
+  conversionSchema,
+  countedSchema,
+  leastSchema,
+  residueSchema,
+  volumeSchema,
+} from './terms-schema.ts';
 
 /** What a rate is per: a thing counted of the consignment on its leg, or a quantity in a unit of Rec 20. */
 export const PER = [
@@ -373,6 +380,9 @@ export const discountSchema = z.strictObject({
     .enum(['month', 'quarter', 'year'])
     .optional()
     .describe('How often it is paid out, when it settles. Default: with the window of its meter.'),
+  accrual: accrualSchema
+    .optional()
+    .describe('What is set aside while its window is open. Default: what is earned so far.'),
   clause: z.string().optional().describe('Clause of the act, shown in the trace.'),
   cliff: z
     .literal('accepted')

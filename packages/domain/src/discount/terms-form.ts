@@ -20,6 +20,17 @@ export type VolumeForm = {
   readonly upTo: Decimal | undefined;
 };
 
+export type AccrualForm = {
+  readonly at: 'forecast' | 'average';
+  /** In the unit of the scale, the newest known last. */
+  readonly forecast: readonly {
+    readonly known: LocalDate;
+    readonly value: Decimal;
+    readonly window: string | undefined;
+  }[];
+  readonly round: Rounding | undefined;
+};
+
 export type ConversionForm = {
   readonly from: string;
   readonly to: string;

@@ -42,6 +42,28 @@ export const conversionSchema = z.strictObject({
 });
 export type ConversionText = z.infer<typeof conversionSchema>;
 
+/**
+ * What is set aside at the end of a quarter for a window that is still open: at the step reached, at the step that a forecast of
+ * the whole window reaches, or at the average rate that the forecast comes to. When the window has ended it is what was reached.
+ */
+export const accrualSchema = z.strictObject({
+  at: z
+    .enum(['reached', 'forecast', 'average'])
+    .describe('At the step reached, the step of the forecast, or the average rate of the forecast.'),
+  forecast: z
+    .array(
+      z.strictObject({
+        known: localDateSchema.describe('Day from which the forecast is known; the newest known counts.'),
+        value: decimalTextSchema.describe('Quantity of the whole window, in the unit of the scale.'),
+        window: z.string().optional().describe('Window it is of: 2025, 2025-Q1. Default: every window.'),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('Forecasts of a whole window, as they became known.'),
+  round: roundingSchema.optional().describe('Rounding of the average rate.'),
+});
+
 /** To whom the units go that are left over when an amount is split: the largest remainders, the first or the last part. */
 export const residueSchema = z.enum(['largest-remainder', 'first', 'last']);
 

@@ -29,7 +29,7 @@ function legJson(leg: EntitledLeg, currency: string): JsonObject {
 }
 
 export function entitlementJson(earned: Earned): JsonObject {
-  const { entry, grantor, synthetic, key, window, currency, budget } = earned;
+  const { entry, grantor, synthetic, key, window, currency, budget, accrual } = earned;
   return {
     schema: ENTITLEMENT_SCHEMA,
     entry,
@@ -44,6 +44,9 @@ export function entitlementJson(earned: Earned): JsonObject {
     cuts: earned.cuts.map((one) => cutJson(one, currency)),
     shares: earned.shares.map((one) => shareJson(one, currency)),
     trace: earned.trace.map(traceJson),
+    ...(accrual === undefined
+      ? {}
+      : { accrual: { amount: formatMinor(accrual.amount, currency), trace: accrual.trace.map(traceJson) } }),
     legs: earned.legs.map((leg) => legJson(leg, currency)),
   };
 }

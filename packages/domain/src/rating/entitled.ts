@@ -30,6 +30,13 @@ type Of = {
 };
 
 /** A rebate earned in a window. `amount` is after limits and what the legs, and the shares, add up to. */
+/** What is set aside for an open window where that is not what it has earned. */
+export type Accrued = {
+  readonly amount: bigint;
+  readonly shares: readonly Share[];
+  readonly trace: readonly TraceStep[];
+};
+
 export type Earned = Of & {
   readonly kind: 'earned';
   readonly base: bigint;
@@ -37,6 +44,7 @@ export type Earned = Of & {
   readonly cuts: readonly Cut[];
   readonly shares: readonly Share[];
   readonly legs: readonly EntitledLeg[];
+  readonly accrual?: Accrued;
   readonly trace: readonly TraceStep[];
 };
 

@@ -15,8 +15,9 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
+import { accruedOver } from './accrued.ts';
 import { grantBudgets } from './budget-grants.ts';
-import type { Earned, EntitledLeg, Entitlement, Unknown } from './entitled.ts';
+import type { Accrued, Earned, EntitledLeg, Entitlement, Unknown } from './entitled.ts';
 import { guaranteeEntitlements } from './guarantee-money.ts';
 import { guaranteeAnswers } from './guarantees.ts';
 import type { RatedJournal } from './rate-journal.ts';
@@ -30,6 +31,7 @@ export type Allocated = {
   readonly rebate: WindowRebate;
   readonly base: Decimal;
   readonly trace: readonly TraceStep[];
+  readonly accrual: Accrued | undefined;
   readonly granted: readonly { readonly leg: RebateLeg; readonly charged: Charged; readonly granted: Granted }[];
 };
 
@@ -66,17 +68,18 @@ function grantOn(
   return part;
 }
 
-function allocate(rebate: WindowRebate, groups: GroupDecisions): Allocated {
+function allocate(rebate: WindowRebate, groups: GroupDecisions, knownBy: LocalDate): Allocated {
   const { form, window, contributors } = rebate;
   const { exact, trace, weights } = amountOfWindow(rebate);
   const split = splitLump(rounded(form, exact, window.currency), weights, form.residue);
   const exacts = form.round?.carry === 'full' ? exactOver(weights, exact) : [];
+  const accrual = accruedOver(rebate, knownBy);
   const granted = contributors.map((one, index) => ({
     leg: one.leg,
     charged: one.charged,
     granted: grantOn(form, one, { raw: split[index] ?? 0n, exact: exacts[index] }, groups.on(one.leg)),
   }));
-  return { rebate, base: sumBy(contributors, (one) => one.base), trace, granted };
+  return { rebate, base: sumBy(contributors, (one) => one.base), trace, accrual, granted };
 }
 
 function sharesTogether(legs: readonly EntitledLeg[]): readonly Share[] {
@@ -106,7 +109,7 @@ function headOf({
   return { ...form.considered, budget: form.budget, key: window.key, window: window.span, currency: window.currency };
 }
 
-function earned({ rebate, base, trace, granted }: Allocated, groups: GroupDecisions): Earned {
+function earned({ rebate, base, trace, accrual, granted }: Allocated, groups: GroupDecisions): Earned {
   const { currency } = rebate.window;
   const legs = granted.map(
     ({ leg, charged, granted: one }): EntitledLeg => ({
@@ -129,6 +132,7 @@ function earned({ rebate, base, trace, granted }: Allocated, groups: GroupDecisi
     cuts: cutsTogether(legs),
     shares: sharesTogether(legs),
     legs,
+    ...(accrual === undefined ? {} : { accrual }),
     trace,
   };
 }
@@ -160,7 +164,7 @@ export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: L
     for (const rebate of windowsOf(form, legs, journal)) {
       const { reading } = rebate.window;
       const untold = reading !== undefined && reading.missing.length > 0 ? reading : groups.undecided(rebate);
-      found.push(untold === undefined ? allocate(rebate, groups) : unknownOf(rebate, untold));
+      found.push(untold === undefined ? allocate(rebate, groups, knownBy) : unknownOf(rebate, untold));
     }
   }
   grantBudgets(

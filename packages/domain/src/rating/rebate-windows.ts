@@ -130,6 +130,14 @@ export type WindowShare = {
   readonly weights: readonly Decimal[];
 };
 
+/** What the legs entitled bring into the window: charges, and what a rate per unit is multiplied with. */
+export const broughtInto = ({
+  contributors,
+}: WindowRebate): { readonly base: Decimal; readonly multiplied: Decimal } => ({
+  base: sumBy(contributors, (one) => one.base),
+  multiplied: sumBy(contributors, (one) => one.own),
+});
+
 /** What a window earns before limits, and by which weights it falls to its legs. */
 export function amountOfWindow({ form, window, contributors }: WindowRebate): WindowShare {
   const tier = tierOf(form);

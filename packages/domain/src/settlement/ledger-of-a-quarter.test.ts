@@ -328,3 +328,47 @@ describe('settlements read from the ledger', () => {
     ]);
   });
 });
+
+describe('an accrual at a forecast', () => {
+  const YEAR = period(localDate('2025-01-01'), localDate('2026-01-01'));
+  const share = (amount: bigint) => ({ party: 'shipper', role: 'consignor', amount, by: 'settlement' }) as const;
+  const open = (amount: bigint, setAside: bigint): Earned =>
+    earned(amount, { window: YEAR, accrual: { amount: setAside, shares: [share(setAside)], trace: [] } });
+
+  it('sets aside as forecast, pays what is reached out of that, keeps the rest, and is trued up in the end', () => {
+    const first = settle(at(FIRST, [open(20n, 100n)], [open(20n, 100n)]));
+    expect(first.map(posted)).toEqual([
+      [
+        ['expense/bch/scheme', 100n],
+        ['accrued/scheme/shipper', -100n],
+      ],
+      [
+        ['accrued/scheme/shipper', 20n],
+        ['payable/shipper', -20n],
+      ],
+    ]);
+    const second = settle(at(SECOND, [open(50n, 260n)], [open(50n, 260n)]), first);
+    expect(second.map(posted)).toEqual([
+      [
+        ['expense/bch/scheme', 160n],
+        ['accrued/scheme/shipper', -160n],
+      ],
+      [
+        ['accrued/scheme/shipper', 30n],
+        ['payable/shipper', -30n],
+      ],
+    ]);
+    const done = earned(200n, { window: YEAR });
+    const last = settle(at(quarterOf(localDate('2025-10-01')), [done], [done]), [...first, ...second]);
+    expect(last.map(posted)).toEqual([
+      [
+        ['expense/bch/scheme', -60n],
+        ['accrued/scheme/shipper', 60n],
+      ],
+      [
+        ['accrued/scheme/shipper', 150n],
+        ['payable/shipper', -150n],
+      ],
+    ]);
+  });
+});

@@ -3,10 +3,12 @@
  * what the ledger holds as posted. Posted amounts stay; a difference for an earlier window goes into the open quarter and refers
  * to the entry it corrects. So the sum of all interim settlements is the final one, whatever arrives late.
  */
+
+import type { Share } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { type Period, periodLabel } from '../kernel/period.ts';
-import type { Entitlement } from '../rating/entitled.ts';
+import type { Earned, Entitlement } from '../rating/entitled.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { accountsOf, itemKey, type LedgerEntry, postingsOf, type SettledItem } from './entry.ts';
 import { type ItemStanding, ledgerStanding } from './standing.ts';
@@ -53,32 +55,45 @@ function settledAt(earned: bigint | undefined, before: ItemStanding | undefined,
   return isOpen && before !== undefined && before.settledBy !== null ? before.posted : (earned ?? 0n);
 }
 
-type EarnedItem = { readonly about: SettledItem; readonly earned: bigint };
+/** `open`: it is set aside at a forecast while its window is open. */
+type EarnedItem = { readonly about: SettledItem; readonly earned: bigint; readonly open: boolean };
 
-/** Earned amounts by item; what cannot be evaluated earns nothing yet. */
-function earnedItems(entitlements: readonly Entitlement[]): ReadonlyMap<string, EarnedItem> {
+/** Amounts by item, earned or to be set aside; what cannot be evaluated earns nothing yet. */
+function itemsBy(
+  entitlements: readonly Entitlement[],
+  sharesOf: (one: Earned) => readonly Share[],
+): ReadonlyMap<string, EarnedItem> {
   const found = new Map<string, EarnedItem>();
   for (const one of entitlements) {
     if (one.kind !== 'earned') continue;
     const { entry, grantor, synthetic, window, currency } = one;
-    for (const { by, party, amount } of one.shares) {
+    const isOpen = one.accrual !== undefined;
+    for (const { by, party, amount } of sharesOf(one)) {
       if (by !== 'settlement') continue;
       const about: SettledItem = { discount: entry.id, grantor, synthetic, party, currency, window };
       const key = itemKey(about);
-      found.set(key, { about, earned: (found.get(key)?.earned ?? 0n) + amount });
+      const before = found.get(key);
+      found.set(key, { about, earned: (before?.earned ?? 0n) + amount, open: isOpen || before?.open === true });
     }
   }
   return found;
 }
 
+const earnedItems = (entitlements: readonly Entitlement[]): ReadonlyMap<string, EarnedItem> =>
+  itemsBy(entitlements, ({ shares }) => shares);
+
+/** What should be set aside, with what is posted, by item. */
+const accrualItems = (entitlements: readonly Entitlement[]): ReadonlyMap<string, EarnedItem> =>
+  itemsBy(entitlements, ({ shares, accrual }) => accrual?.shares ?? shares);
+
 const inOrder = <T>(items: Iterable<readonly [string, T]>): readonly (readonly [string, T])[] =>
   [...items].toSorted(([a], [b]) => compareCodePoints(a, b));
 
-/** Accrual at the step reached by the quarter's end: what is earned and neither posted nor set aside. */
+/** Accrual at the step reached by the quarter's end, or as forecast: what is neither posted nor set aside. */
 function accrue(stand: QuarterStand, standing: ReadonlyMap<string, ItemStanding>): LedgerEntry[] {
   const period = periodLabel(stand.quarter);
   const isOpen = openAmong(stand.atEnd);
-  return inOrder(earnedItems(stand.atEnd)).flatMap(([key, { about, earned }]): LedgerEntry[] => {
+  return inOrder(accrualItems(stand.atEnd)).flatMap(([key, { about, earned }]): LedgerEntry[] => {
     const before = standing.get(key);
     const amount = settledAt(earned, before, isOpen(about)) - (before?.posted ?? 0n) - (before?.accrued ?? 0n);
     if (amount === 0n) return [];
@@ -108,6 +123,8 @@ type Item = {
   readonly earned: bigint;
   readonly before: ItemStanding | undefined;
   readonly outcome: Outcome;
+  /** Its window is open, and what is set aside for the rest of it stays. */
+  readonly open: boolean;
 };
 
 const isPayable = (outcome: Outcome): boolean => outcome === 'ALLOW' || outcome === 'FLAG';
@@ -121,11 +138,18 @@ function withheldPart({ outcome, before }: Item, now: bigint): bigint {
   return -now < held ? now : -held;
 }
 
+/** What of the amount set aside a settlement uses up: all of it, or of an open window what is paid now. */
+function usedUp({ open }: Item, set: bigint, now: bigint): bigint {
+  if (!open || set <= 0n) return set;
+  if (now <= 0n) return 0n;
+  return now < set ? now : set;
+}
+
 /** The difference of an item: what was accrued is used up, the rest is expense (or its reduction), the beneficiary gets it. */
 function settlementEntry(stand: QuarterStand, item: Item): LedgerEntry | undefined {
   const { key, about, earned, before, outcome } = item;
   const now = earned - (before?.posted ?? 0n);
-  const set = before?.accrued ?? 0n;
+  const set = usedUp(item, before?.accrued ?? 0n, now);
   if (now === 0n && set === 0n) return undefined;
   const period = periodLabel(stand.quarter);
   const { expense, accrued, payable, withheld } = accountsOf(about);
@@ -199,6 +223,7 @@ export function settleQuarter(
       earned: settledAt(earned.get(key)?.earned, before, isOpen(about)),
       before,
       outcome,
+      open: earned.get(key)?.open === true,
     };
     return [settlementEntry(stand, item), releaseEntry(stand, item)].filter((entry) => entry !== undefined);
   });
