@@ -28,6 +28,8 @@ export type Charged = {
   readonly carrier: string | undefined;
   /** Prices the same goods over a reference route; absent where there is none, as for a goods price. */
   readonly reference?: ReferencePricer;
+  /** All legs of the consignment, this one among them by its index; undefined while one of them has no price. */
+  readonly siblings?: () => { readonly own: number; readonly legs: readonly Charged[] } | undefined;
 };
 
 export function notApplied({ considered }: DiscountForm, reason: NotAppliedReason): DiscountOutcome {

@@ -2,8 +2,13 @@
 
 import type { EntryReference, TraceInput } from '../charge/rating.ts';
 import { add, compare, type Decimal, multiply, subtract, toText, ZERO } from '../kernel/decimal.ts';
+import { ofMinor, roundToMinor } from '../kernel/money.ts';
+import { roundTo } from '../kernel/rounding.ts';
+import { splitLump } from '../kernel/split.ts';
+import { subjectFor } from './asked-amounts.ts';
+import { scopeHolds } from './condition.ts';
 import { converterTo } from './converted.ts';
-import type { Charged } from './eligibility.ts';
+import { type Charged, touchedBy } from './eligibility.ts';
 import type { DiscountForm, EqualiseForm } from './form.ts';
 import { fails, type Holds } from './holds.ts';
 import type { ReferenceLegText } from './reference-schema.ts';
@@ -26,17 +31,15 @@ export type Equalised =
   | { readonly kind: 'equalised'; readonly exact: Decimal; readonly inputs: readonly TraceInput[] }
   | Extract<Holds, { kind: 'fails' | 'missing' }>;
 
-/** `base` is the part `share` of the charges named; the reference counts in the same proportion. */
-export function equalised(
-  form: DiscountForm,
-  effect: EqualiseForm,
-  charged: Charged,
-  on: { readonly base: Decimal; readonly share: Decimal },
-): Equalised {
+type Reference = { readonly amount: Decimal; readonly inputs: readonly TraceInput[] };
+type Not = Extract<Holds, { kind: 'fails' | 'missing' }>;
+
+/** What the reference route costs, in the currency of what is charged. */
+function referenceOf(form: DiscountForm, effect: EqualiseForm, charged: Charged): Reference | Not {
   const found = charged.reference?.(effect.reference) ?? fails('discount.reference-not-priced', { cause: '' });
   if (found.kind !== 'known') return found;
   const inputs: TraceInput[] = [];
-  let reference = ZERO;
+  let amount = ZERO;
   for (const [index, leg] of found.legs.entries()) {
     const converter = converterTo(form, leg.currency, charged);
     if (converter.kind === 'fails') return converter;
@@ -44,13 +47,69 @@ export function equalised(
     const route = written === undefined ? '' : `${written.carrier} ${written.from}–${written.to}`;
     inputs.push({ label: `reference:${route}`, value: leg.amount, unit: leg.currency });
     inputs.push({ label: 'reference-tariff', value: `${leg.tariff.id} ${leg.tariff.version}` }, ...converter.inputs);
-    reference = add(reference, converter.money(leg.amount));
+    amount = add(amount, converter.money(leg.amount));
   }
-  const exact = subtract(on.base, multiply(reference, on.share));
-  if (compare(exact, ZERO) > 0) return { kind: 'equalised', exact, inputs };
-  return fails('discount.reference-not-lower', {
-    value: toText(on.base),
-    bound: toText(multiply(reference, on.share)),
-    unit: charged.currency,
-  });
+  return { amount, inputs };
+}
+
+const notLower = (value: Decimal, bound: Decimal, unit: string): Not =>
+  fails('discount.reference-not-lower', { value: toText(value), bound: toText(bound), unit });
+
+/** The charges a discount names on each leg of the consignment, as tariffed; nothing on legs its scope does not speak of. */
+function namedOver(form: DiscountForm, charged: Charged, legs: readonly Charged[]): readonly Decimal[] | Not {
+  const named: Decimal[] = [];
+  for (const leg of legs) {
+    const scope = scopeHolds(form.scope, subjectFor(form, leg));
+    if (scope.kind === 'missing') return scope;
+    const converter = converterTo(form, leg.currency, charged);
+    if (converter.kind === 'fails') return converter;
+    const minor = leg.lines.reduce((sum, line) => (touchedBy(form, line) ? sum + line.amount : sum), 0n);
+    named.push(scope.kind === 'holds' ? converter.money(ofMinor(minor, leg.currency)) : ZERO);
+  }
+  return named;
+}
+
+/** The part of one leg in what all legs named exceed the reference by: to the last minor unit, the residue as the discount says. */
+function overConsignment(form: DiscountForm, effect: EqualiseForm, charged: Charged, share: Decimal): Equalised {
+  const siblings = charged.siblings?.();
+  if (siblings === undefined) return { kind: 'missing', fields: ['leg.charges'] };
+  const named = namedOver(form, charged, siblings.legs);
+  if ('kind' in named) return named;
+  const reference = referenceOf(form, effect, charged);
+  if ('kind' in reference) return reference;
+  const { currency } = charged;
+  const whole = named.reduce(add, ZERO);
+  const exceeds = subtract(whole, reference.amount);
+  if (compare(exceeds, ZERO) <= 0) return notLower(whole, reference.amount, currency);
+  const minor = roundToMinor(
+    form.round === undefined ? exceeds : roundTo(exceeds, form.round.quantum, form.round.mode),
+    currency,
+  );
+  const weights = named.map((one) => (compare(one, ZERO) < 0 ? ZERO : one));
+  // Whole steps of its rounding are split, so that rounding a part again leaves it as it is.
+  const step = form.round === undefined ? 1n : roundToMinor(form.round.quantum, currency);
+  const quantum = step > 0n && minor % step === 0n ? step : 1n;
+  const part = quantum * (splitLump(minor / quantum, weights, form.residue)[siblings.own] ?? 0n);
+  const inputs: readonly TraceInput[] = [
+    { label: 'named', value: whole, unit: currency },
+    ...reference.inputs,
+    { label: 'exceeds', value: exceeds, unit: currency },
+  ];
+  return { kind: 'equalised', exact: multiply(ofMinor(part, currency), share), inputs };
+}
+
+/** `base` is the part `share` of the charges named; the reference counts in the same proportion. */
+export function equalised(
+  form: DiscountForm,
+  effect: EqualiseForm,
+  charged: Charged,
+  on: { readonly base: Decimal; readonly share: Decimal },
+): Equalised {
+  if (effect.over === 'consignment') return overConsignment(form, effect, charged, on.share);
+  const reference = referenceOf(form, effect, charged);
+  if ('kind' in reference) return reference;
+  const bound = multiply(reference.amount, on.share);
+  const exact = subtract(on.base, bound);
+  if (compare(exact, ZERO) > 0) return { kind: 'equalised', exact, inputs: reference.inputs };
+  return notLower(on.base, bound, charged.currency);
 }

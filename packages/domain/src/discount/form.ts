@@ -42,7 +42,12 @@ type PerUnit = {
   readonly counted: CountedForm | undefined;
 };
 
-export type EqualiseForm = { readonly kind: 'equalise'; readonly reference: readonly ReferenceLegText[] };
+export type EqualiseForm = {
+  readonly kind: 'equalise';
+  readonly reference: readonly ReferenceLegText[];
+  /** What is compared with the reference: one leg by itself, or all legs of the consignment that the discount speaks of. */
+  readonly over: 'leg' | 'consignment';
+};
 
 /** What takes something off a charge; a subsidy pays out what one of these comes to. */
 export type AmountForm =

@@ -117,6 +117,12 @@ const equaliseSchema = z
       .describe(
         'Legs of the reference route, each priced by the tariffs of the book on the day of acceptance, before discounts.',
       ),
+    over: z
+      .enum(['leg', 'consignment'])
+      .default('leg')
+      .describe(
+        'What is compared with the reference: the charges touched of each leg by itself, or those of all legs the scope speaks of, as tariffed; then the amount falls to these legs in proportion to them. Default: leg.',
+      ),
   })
   .describe(
     'The amount is what the charges touched exceed the same goods’ charges over a reference route by; never less than zero.',

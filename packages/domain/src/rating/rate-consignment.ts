@@ -66,6 +66,17 @@ export function openConsignment(book: RatingBook, consignment: Consignment, know
   return open;
 }
 
+/** All legs as charged, when each of them has a price. */
+function siblingsOf(
+  book: RatingBook,
+  legs: readonly OpenLeg[],
+  own: number,
+  at: At,
+): ReturnType<NonNullable<Charged['siblings']>> {
+  const charged = legs.flatMap((leg) => (leg.ok ? [chargedOf(book, leg.open, at)] : []));
+  return charged.length === legs.length ? { own, legs: charged } : undefined;
+}
+
 function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at: At): Charged {
   const { consignment, leg, world } = subject;
   const supersedes = (tariff.header.supersedes ?? []).map((one) => one.entry);
@@ -100,8 +111,20 @@ function minimumLine({ tariff }: OpenRating, short: bigint): readonly ChargeLine
 const total = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line) => sum + line.amount, 0n);
 
 /** Closes a leg: discounts and limits, then the tariff's later steps and tax. */
-function closeLeg(book: RatingBook, open: OpenRating, leg: number, terms: DiscountTerms, spend: Spend): LegOutcome {
-  const charged = chargedOf(book, open, terms.at);
+function closeLeg(
+  book: RatingBook,
+  legs: readonly OpenLeg[],
+  leg: number,
+  terms: DiscountTerms,
+  spend: Spend,
+): LegOutcome {
+  const found = legs[leg];
+  if (found?.ok !== true) return found ?? { ok: false, leg, refusals: [] };
+  const { open } = found;
+  const charged: Charged = {
+    ...chargedOf(book, open, terms.at),
+    siblings: () => siblingsOf(book, legs, leg, terms.at),
+  };
   const discounted = applyDiscounts(book, charged, {
     ...terms,
     corridor: open.tariff.corridor,
@@ -158,7 +181,11 @@ export function everyCharged(
   const { legs } = openConsignment(book, consignment, knownBy);
   const goods = chargedGoods(book, consignment, at);
   return [
-    ...legs.flatMap((one, leg) => (one.ok ? [{ leg, charged: chargedOf(book, one.open, at) }] : [])),
+    ...legs.flatMap((one, leg) =>
+      one.ok
+        ? [{ leg, charged: { ...chargedOf(book, one.open, at), siblings: () => siblingsOf(book, legs, leg, at) } }]
+        : [],
+    ),
     ...(goods === undefined ? [] : [{ leg: undefined, charged: goods }]),
   ];
 }
@@ -207,7 +234,7 @@ export function closeConsignment(
     minimumCharge: undefined,
   };
   const closed = legs.map(
-    (leg, index): LegOutcome => (leg.ok ? closeLeg(book, leg.open, index, discountTerms, spend) : leg),
+    (leg, index): LegOutcome => (leg.ok ? closeLeg(book, legs, index, discountTerms, spend) : leg),
   );
   const goods = priceGoods(book, consignment, discountTerms, spend);
   const rating = { note: consignment.note, accepted: consignment.accepted, legs: closed };

@@ -12,7 +12,7 @@ import { add, type Decimal, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Outcome } from '../restriction/schema.ts';
-import type { RatedJournal } from './rate-journal.ts';
+import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { referencePricer } from './reference-route.ts';
 
@@ -82,6 +82,41 @@ function takenAtRating(rating: LegRating, forms: readonly DiscountForm[]): Pick<
   });
 }
 
+type Tariffs = ReadonlyMap<string, RatingBook['tariffs'][number]>;
+
+const tariffOf = (tariffs: Tariffs, { tariff }: LegRating): RatingBook['tariffs'][number] | undefined =>
+  tariffs.get(`${tariff.id} ${tariff.version}`);
+
+/** What discounts act on, on each leg of a consignment; undefined for one without a price. */
+function chargedLegs(
+  book: RatingBook,
+  { consignment, rating }: RatedConsignment,
+  tariffs: Tariffs,
+  knownBy: LocalDate,
+): readonly (Charged | undefined)[] {
+  const reference = referencePricer(book, consignment, { on: consignment.accepted, knownBy });
+  const all: (Charged | undefined)[] = rating.legs.map((outcome, index) => {
+    if (!outcome.ok) return undefined;
+    const { rating: leg } = outcome;
+    const found = consignment.legs[index];
+    const supersedes = (tariffOf(tariffs, leg)?.header.supersedes ?? []).map((one) => one.entry);
+    return {
+      subject: { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) },
+      currency: leg.currency,
+      lines: leg.lines.filter((line) => line.source === 'tariff' || line.source === 'step'),
+      tariff: { ...leg.tariff, supersedes },
+      payer: leg.payer,
+      carrier: leg.carrier,
+      reference,
+      siblings: () => {
+        const legs = all.filter((one) => one !== undefined);
+        return legs.length === all.length ? { own: index, legs } : undefined;
+      },
+    };
+  });
+  return all;
+}
+
 /** All rated legs in order of acceptance, note and leg, each with the discounts in force on its day. */
 export function openLegs(
   book: RatingBook,
@@ -90,24 +125,14 @@ export function openLegs(
   knownBy: LocalDate,
 ): readonly RebateLeg[] {
   const tariffs = new Map(book.tariffs.map((tariff) => [`${tariff.id} ${tariff.version}`, tariff]));
-  return journal.rated.flatMap(({ consignment, rating, screening }) =>
-    rating.legs.flatMap((outcome, index): RebateLeg[] => {
-      if (!outcome.ok) return [];
+  return journal.rated.flatMap((rated) => {
+    const { consignment, rating, screening } = rated;
+    const allCharged = chargedLegs(book, rated, tariffs, knownBy);
+    return rating.legs.flatMap((outcome, index): RebateLeg[] => {
+      const charged = allCharged[index];
+      if (!outcome.ok || charged === undefined) return [];
       const { rating: leg } = outcome;
-      const tariff = tariffs.get(`${leg.tariff.id} ${leg.tariff.version}`);
-      const found = consignment.legs[index];
-      const subject = { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) };
-      const supersedes = (tariff?.header.supersedes ?? []).map((one) => one.entry);
-      const lines = leg.lines.filter((line) => line.source === 'tariff' || line.source === 'step');
-      const charged: Charged = {
-        subject,
-        currency: leg.currency,
-        lines,
-        tariff: { ...leg.tariff, supersedes },
-        payer: leg.payer,
-        carrier: leg.carrier,
-        reference: referencePricer(book, consignment, { on: consignment.accepted, knownBy }),
-      };
+      const tariff = tariffOf(tariffs, leg);
       const states = leftStates(leg, charged);
       const left = states.reduce((sum, state) => sum + state.left, 0n);
       return [
@@ -129,8 +154,8 @@ export function openLegs(
           others: leg.net - left,
         },
       ];
-    }),
-  );
+    });
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.t
 import { amounts, discount, fates, KNOWN_BY, rate } from '../testing/rated-leg.ts';
 import type { Earned } from './entitled.ts';
 import { entitlements } from './entitlement.ts';
+import { rateConsignment } from './rate-consignment.ts';
 import { rateJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
 
@@ -68,6 +69,57 @@ describe('equalisation', () => {
     const rating = rate(withRoute(equalise(SEA, 'beneficiary: { party: forwarder }')));
     expect(amounts(rating)).toEqual({ 'discount:d': '-42000', 'paid-out:d': '42000' });
     expect(rating.net).toBe(60_500n);
+  });
+});
+
+describe('equalisation over the legs of a consignment', () => {
+  const legs = ['rail', 'ferry'].map((carrier) => ({
+    carrier,
+    mode: 'rail',
+    from: 'a',
+    to: 'b',
+    distanceKm: '100',
+    payer: 'works',
+  }));
+  const effect = (more = ''): string => `{ kind: equalise, over: consignment, reference: [${TRANSIT}] }${more}`;
+  const taken = (book: RatingBook): readonly unknown[] =>
+    rateConsignment(book, consignmentOf({ legs }), { knownBy: KNOWN_BY, screening: 'ALLOW' }).legs.map((leg) =>
+      leg.ok ? fates(leg.rating) : leg.refusals,
+    );
+
+  it('takes what the charges named on all of them exceed the reference by, split to the last cent over these legs', () => {
+    // 600.00 by rail and 180.00 by sea are 780.00; the other way is 300 USD, 270.00 EUR: 510.00 more.
+    expect(taken(withRoute(discount('d', `effect: ${effect()}\n${CONVERT}`)))).toEqual([
+      { d: '39231' },
+      { d: '11769' },
+    ]);
+    const first = discount('d', `residue: first\neffect: ${effect()}\n${CONVERT}\nround: { quantum: '10' }`);
+    expect(taken(withRoute(first))).toEqual([{ d: '40000' }, { d: '11000' }]);
+  });
+
+  it('leaves out legs that the scope does not speak of', () => {
+    const rail = discount('d', `scope: { leg.carrier: [rail] }\neffect: ${effect()}\n${CONVERT}`);
+    expect(taken(withRoute(rail))).toEqual([{ d: '33000' }, { d: 'discount.scope' }]);
+  });
+
+  it('is not told while one of the legs has no price', () => {
+    const book = withRoute(discount('d', `effect: ${effect()}\n${CONVERT}`));
+    const unpriced = consignmentOf({ legs: [...legs, { ...legs[0], carrier: 'nobody' }] });
+    const [leg] = rateConsignment(book, unpriced, { knownBy: KNOWN_BY, screening: 'ALLOW' }).legs;
+    expect(leg?.ok === true ? leg.rating.discounts : []).toMatchObject([
+      { kind: 'not-evaluated', missing: ['leg.charges'] },
+    ]);
+  });
+
+  it('is paid to a beneficiary whole, leg by leg', () => {
+    const paid = discount('d', `effect: { kind: pay, by: ${effect()} }\nbeneficiary: { party: region }\n${CONVERT}`);
+    expect(earnedFrom(withRoute(paid), { legs })).toMatchObject([
+      {
+        amount: 51_000n,
+        shares: [{ party: 'region', amount: 51_000n }],
+        legs: [{ amount: 39_231n }, { amount: 11_769n }],
+      },
+    ]);
   });
 });
 
