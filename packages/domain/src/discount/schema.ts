@@ -9,7 +9,7 @@ import { scopeSchema } from '../scope/schema.ts';
 import { operandSchema, roundingSchema, tableSchema } from '../tariff/schema.ts';
 import { conditionSchema, thresholdSchema } from './condition-schema.ts';
 import { discountExampleSchema } from './example-schema.ts';
-import { referenceLegSchema } from './reference-schema.ts';
+import { equaliseSchema } from './reference-schema.ts';
 import {
   accrualSchema,
   conversionSchema,
@@ -106,27 +106,6 @@ export const tierSchema = z
   })
   .describe('A scale: the reading of a meter chooses the step, the step has a rate.');
 export type TierText = z.infer<typeof tierSchema>;
-
-/** The amount is what the charges touched exceed the same goods' charges over a reference route by. */
-const equaliseSchema = z
-  .strictObject({
-    kind: z.literal('equalise'),
-    reference: z
-      .array(referenceLegSchema)
-      .min(1)
-      .describe(
-        'Legs of the reference route, each priced by the tariffs of the book on the day of acceptance, before discounts.',
-      ),
-    over: z
-      .enum(['leg', 'consignment'])
-      .default('leg')
-      .describe(
-        'What is compared with the reference: the charges touched of each leg by itself, or those of all legs the scope speaks of, as tariffed; then the amount falls to these legs in proportion to them. Default: leg.',
-      ),
-  })
-  .describe(
-    'The amount is what the charges touched exceed the same goods’ charges over a reference route by; never less than zero.',
-  );
 
 /** A part of the charge, as a share (`'0.263'`) or as a percent (`'26.3'` is 26.3 %): what is taken off, or paid. */
 const shareSchema = z
