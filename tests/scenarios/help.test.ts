@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile } from 'node:fs/promises';
+import { loadTexts } from '@kontor/server/texts/texts';
 import { makeProgram } from 'kontor/program';
 import { describe, expect, test } from 'vitest';
 import { expectNoInside, inRepository, kontor, scenarioFolder } from './kontor.ts';
@@ -11,7 +12,7 @@ const NOT_RUN = new Set(['settle', 'simulate', 'brief', 'demo', 'serve']);
 
 type Command = ReturnType<typeof makeProgram>;
 
-const commands = makeProgram('0.0.0').commands;
+const commands = makeProgram('0.0.0', loadTexts('en')).commands;
 
 function helpOf(command: Command): string {
   let text = '';

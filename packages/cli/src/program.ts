@@ -1,5 +1,6 @@
 import { parseLocalDate } from '@kontor/domain/kernel/local-date';
 import { type Refusal, refusal } from '@kontor/domain/kernel/refusal';
+import type { Texts } from '@kontor/server/texts/texts';
 import { Command, Option } from 'commander';
 import type { BriefOptions } from './commands/brief.ts';
 import type { CheckOptions } from './commands/check.ts';
@@ -12,19 +13,13 @@ import type { SettleOptions } from './commands/settle.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { TurnoverOptions } from './commands/turnover.ts';
 import { EXIT, type Exit } from './terminal/exit.ts';
+import { example, speaking } from './terminal/help.ts';
 import { type CommonOptions, openSession, remarkRefusals, type Session } from './terminal/session.ts';
-
-const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
 
 function withCommon(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(new Option('--format <format>', 'how the result is printed').choices(formats).default(formats[0]))
-    .addOption(
-      new Option(
-        '--lang <language>',
-        `language of the texts: ${LANGUAGES.join(', ')} (default: that of the locale, else en)`,
-      ),
-    );
+    .addOption(new Option('--format <format>', 'format').choices(formats).default(formats[0]))
+    .addOption(new Option('--lang <language>', 'lang'));
 }
 
 /** Options that are days, in whatever command: a day that is none is said before anything is opened. */
@@ -49,76 +44,60 @@ async function inSession(options: CommonOptions, run: (session: Session) => Prom
 }
 
 function addCheck(program: Command): void {
-  withCommon(program.command('check').argument('<book>', 'folder of the book'), ['table', 'json'])
-    .description('check a book: every problem with file, line, column and remedy, all at once')
-    .option('--strict', 'warnings fail too')
-    .addHelpText('after', '\nExample:\n  kontor check books/tr1')
+  withCommon(program.command('check').argument('<book>', 'book'), ['table', 'json'])
+    .description('check')
+    .option('--strict', 'strict')
+    .addHelpText('after', example('kontor check books/tr1'))
     .action(async (book: string, options: CommonOptions & CheckOptions) =>
       inSession(options, async (session) => (await import('./commands/check.ts')).check(session, book, options)),
     );
 }
 
 function addQuote(program: Command): void {
-  withCommon(program.command('quote').argument('<file>', 'a consignment as JSON; - reads standard input'), [
-    'table',
-    'json',
-  ])
-    .description('price one consignment and explain the price line by line')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
-    .option('--journal <file>', 'consignments before it: meters, quotas and budgets stand where they stood')
-    .option('--data <folder>', 'the same from the journal of a data folder')
-    .option('--why <discount>', 'show one discount in full: every condition with its numbers, and what it would bring')
-    .option('--svg <file>', 'draw how the price comes about, step by step, as a picture')
-    .addHelpText('after', '\nExample:\n  kontor quote books/tr1/example.json --book books/tr1 --lang ru')
+  withCommon(program.command('quote').argument('<file>', 'consignment'), ['table', 'json'])
+    .description('quote')
+    .requiredOption('--book <folder>', 'book')
+    .option('--known-by <date>', 'known-by')
+    .option('--journal <file>', 'journal')
+    .option('--data <folder>', 'journal-data')
+    .option('--why <discount>', 'why')
+    .option('--svg <file>', 'svg')
+    .addHelpText('after', example('kontor quote books/tr1/example.json --book books/tr1 --lang ru'))
     .action(async (file: string, options: CommonOptions & QuoteOptions) =>
       inSession(options, async (session) => (await import('./commands/quote.ts')).quote(session, file, options)),
     );
 }
 
 function addRate(program: Command): void {
-  withCommon(
-    program
-      .command('rate')
-      .argument('<book>', 'folder of the book')
-      .argument('<file>', 'consignments: CSV, JSON lines or XLSX'),
-    ['table', 'csv', 'json'],
-  )
-    .description('price a file of consignments by a book, with no store at all')
-    .option('--profile <file>', 'how the columns of the file are read, as saved before')
-    .option('--save-profile <file>', 'save how the columns were read, for the next file')
-    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
-    .option('--known-by <date>', 'use the book as it was known on this day (default: as it stands)')
-    .addHelpText('after', '\nExample:\n  kontor rate books/tr1 books/tr1/example.jsonl --format csv')
+  withCommon(program.command('rate').argument('<book>', 'book').argument('<file>', 'consignments'), [
+    'table',
+    'csv',
+    'json',
+  ])
+    .description('rate')
+    .option('--profile <file>', 'profile')
+    .option('--save-profile <file>', 'save-profile')
+    .option('--rejects <file>', 'rejects')
+    .option('--known-by <date>', 'known-by')
+    .addHelpText('after', example('kontor rate books/tr1 books/tr1/example.jsonl --format csv'))
     .action(async (book: string, file: string, options: CommonOptions & RateOptions) =>
       inSession(options, async (session) => (await import('./commands/rate.ts')).rate(session, book, file, options)),
     );
 }
 
 function addImport(program: Command): void {
-  withCommon(program.command('import').argument('<file>', 'consignments: CSV, JSON lines or XLSX'), ['table', 'json'])
-    .description('put a file of consignments into the journal; the same file twice changes nothing')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
+  withCommon(program.command('import').argument('<file>', 'consignments'), ['table', 'json'])
+    .description('import')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
     .addOption(
-      new Option(
-        '--as <kind>',
-        'what the records are: new notes, later versions of notes in the journal, or notes that are cancelled',
-      )
-        .choices(['consignment', 'correction', 'cancellation'])
-        .default('consignment'),
+      new Option('--as <kind>', 'as').choices(['consignment', 'correction', 'cancellation']).default('consignment'),
     )
-    .option(
-      '--learned <date>',
-      'the day you learned of the file; briefs as of an earlier day do not show it (default: now)',
-    )
-    .option('--profile <file>', 'how the columns of the file are read, as saved before')
-    .option('--save-profile <file>', 'save how the columns were read and what was answered, for the next file')
-    .option('--rejects <file>', 'where rejected rows go (default: beside the file)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  kontor import books/demo/example.jsonl --book books/demo --data .kontor/office',
-    )
+    .option('--learned <date>', 'learned')
+    .option('--profile <file>', 'profile')
+    .option('--save-profile <file>', 'save-profile')
+    .option('--rejects <file>', 'rejects')
+    .addHelpText('after', example('kontor import books/demo/example.jsonl --book books/demo --data .kontor/office'))
     .action(async (file: string, options: CommonOptions & ImportCommandOptions) =>
       inSession(options, async (session) =>
         (await import('./commands/import.ts')).importCommand(session, file, options),
@@ -128,12 +107,12 @@ function addImport(program: Command): void {
 
 function addSettle(program: Command): void {
   withCommon(program.command('settle'), ['table', 'csv', 'json'])
-    .description('settle every quarter whose day has come: accruals, differences, payouts withheld')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--quarter <quarter>', 'show one quarter only, such as 2025-Q3')
-    .option('--as-of <date>', 'settle what has come by this day (default: the day of the last session)')
-    .addHelpText('after', '\nExample:\n  kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1')
+    .description('settle')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
+    .option('--quarter <quarter>', 'quarter')
+    .option('--as-of <date>', 'settle-as-of')
+    .addHelpText('after', example('kontor settle --book books/demo --data .kontor/demo --quarter 2025-Q1'))
     .action(async (options: CommonOptions & SettleOptions) =>
       inSession(options, async (session) => (await import('./commands/settle.ts')).settle(session, options)),
     );
@@ -142,24 +121,18 @@ function addSettle(program: Command): void {
 const several = (one: string, before: readonly string[]): readonly string[] => [...before, one];
 
 function addSimulate(program: Command): void {
-  withCommon(
-    program.command('simulate').argument('[file]', 'consignments: CSV, JSON lines or XLSX (default: the journal)'),
-    ['table', 'csv', 'json'],
-  )
-    .description('a candidate book beside the base book over the same consignments: cost, winners, losers, budgets')
-    .requiredOption('--book <folder>', 'folder of the base book')
-    .option('--candidate <folder>', 'folder of the candidate, a whole book')
-    .option('--with <path>', 'entries laid over the base book, a file or folder; may be repeated', several, [])
-    .option('--without <id>', 'an entry of the base book left out; may be repeated', several, [])
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--from <date>', 'report consignments accepted from this day on')
-    .option('--to <date>', 'report consignments accepted before this day')
-    .option('--scope <yaml>', 'report only what this scope speaks of, written here or in a .yaml file')
-    .option('--top <number>', 'how many of the greatest gains and losses a table shows', '10')
-    .addHelpText(
-      'after',
-      '\nExample:\n  kontor simulate --book books/demo --data .kontor/demo --without d10-ferry-rebate',
-    )
+  withCommon(program.command('simulate').argument('[file]', 'consignments-or-journal'), ['table', 'csv', 'json'])
+    .description('simulate')
+    .requiredOption('--book <folder>', 'base-book')
+    .option('--candidate <folder>', 'candidate')
+    .option('--with <path>', 'with', several, [])
+    .option('--without <id>', 'without', several, [])
+    .option('--data <folder>', 'data')
+    .option('--from <date>', 'from')
+    .option('--to <date>', 'to')
+    .option('--scope <yaml>', 'scope')
+    .option('--top <number>', 'top', '10')
+    .addHelpText('after', example('kontor simulate --book books/demo --data .kontor/demo --without d10-ferry-rebate'))
     .action(async (file: string | undefined, options: CommonOptions & SimulateOptions) =>
       inSession(options, async (session) =>
         (await import('./commands/simulate.ts')).simulateCommand(session, file, options),
@@ -169,17 +142,13 @@ function addSimulate(program: Command): void {
 
 function addTurnover(program: Command): void {
   withCommon(program.command('turnover'), ['table', 'csv', 'json'])
-    .description('turnover added up from the consignments of the journal')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option(
-      '--by <dimensions>',
-      'year, quarter, month, from, to, chapter, mode, consignor, consignee, agreement',
-      'year,from,to',
-    )
-    .option('--as-of <date>', 'what was known on this day')
-    .option('--confidential', 'hide cells with fewer than three parties')
-    .addHelpText('after', '\nExample:\n  kontor turnover --book books/demo --by month,from,to --format csv')
+    .description('turnover')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
+    .option('--by <dimensions>', 'by', 'year,from,to')
+    .option('--as-of <date>', 'as-of')
+    .option('--confidential', 'confidential')
+    .addHelpText('after', example('kontor turnover --book books/demo --by month,from,to --format csv'))
     .action(async (options: CommonOptions & TurnoverOptions) =>
       inSession(options, async (session) => (await import('./commands/turnover.ts')).turnover(session, options)),
     );
@@ -187,12 +156,12 @@ function addTurnover(program: Command): void {
 
 function addBrief(program: Command): void {
   withCommon(program.command('brief'), ['table', 'json'])
-    .description('one page on the journal: plan, agreements, promises, screening, quotas, discounts, turnover')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
-    .option('--html <file>', 'write the brief as one self-contained page')
-    .addHelpText('after', '\nExample:\n  kontor brief --book books/demo --as-of 2025-10-01 --lang be')
+    .description('brief')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
+    .option('--as-of <date>', 'as-of-session')
+    .option('--html <file>', 'html')
+    .addHelpText('after', example('kontor brief --book books/demo --as-of 2025-10-01 --lang be'))
     .action(async (options: CommonOptions & BriefOptions) =>
       inSession(options, async (session) => (await import('./commands/brief.ts')).brief(session, options)),
     );
@@ -200,12 +169,12 @@ function addBrief(program: Command): void {
 
 function addDemo(program: Command): void {
   withCommon(program.command('demo'), ['table', 'json'])
-    .description('the demonstration corridor: its two years in a store of its own, and the brief of the 20th session')
-    .option('--data <folder>', 'data folder of the demonstration', '.kontor/demo')
-    .option('--as-of <date>', 'what was known on this day (default: the day of the session)')
-    .option('--once', 'end after the brief; without it the page is served at a printed address')
-    .option('--html <file>', 'write the brief as one self-contained page')
-    .addHelpText('after', '\nExample:\n  kontor demo --once --lang ru --as-of 2025-06-30')
+    .description('demo')
+    .option('--data <folder>', 'demo-data', '.kontor/demo')
+    .option('--as-of <date>', 'as-of-session')
+    .option('--once', 'once')
+    .option('--html <file>', 'html')
+    .addHelpText('after', example('kontor demo --once --lang ru --as-of 2025-06-30'))
     .action(async (options: CommonOptions & DemoOptions) =>
       inSession(options, async (session) => (await import('./commands/demo.ts')).demo(session, options)),
     );
@@ -213,22 +182,25 @@ function addDemo(program: Command): void {
 
 function addServe(program: Command): void {
   withCommon(program.command('serve'), ['table'])
-    .description('serve the brief of a data folder on this machine, until it is ended')
-    .requiredOption('--book <folder>', 'folder of the book')
-    .option('--data <folder>', 'data folder (default: .kontor/office, or the database of DATABASE_URL)')
-    .option('--as-of <date>', 'what was known on this day (default: the day of the last session)')
-    .option('--port <port>', 'port on 127.0.0.1 (default: any free one)')
-    .addHelpText('after', '\nExample:\n  kontor serve --book books/demo --data .kontor/demo --port 8620')
+    .description('serve')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
+    .option('--as-of <date>', 'as-of-session')
+    .option('--port <port>', 'port')
+    .addHelpText('after', example('kontor serve --book books/demo --data .kontor/demo --port 8620'))
     .action(async (options: CommonOptions & ServeOptions) =>
       inSession(options, async (session) => (await import('./commands/serve.ts')).serve(session, options)),
     );
 }
 
-/** The commands of `kontor`. Every help text ends with an example that works in a fresh checkout. */
-export function makeProgram(version: string): Command {
-  const program = new Command('kontor')
-    .description('Kontor: the open cooperation office for two regions that trade')
-    .version(version)
+/**
+ * The commands of `kontor`, speaking the language of the texts. What commands, arguments and options are for stands in the
+ * catalogues under `help.`; here are the keys. Every help text ends with an example that works in a fresh checkout.
+ */
+export function makeProgram(version: string, texts: Texts): Command {
+  const program = speaking(new Command('kontor'), texts)
+    .description('kontor')
+    .version(version, '-V, --version', 'version')
     .showHelpAfterError()
     .exitOverride();
   for (const add of [
