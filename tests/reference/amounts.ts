@@ -2,69 +2,86 @@
 import type { DiscountText, PerText, TierText } from '@kontor/domain/discount/schema';
 import type { MeterShapeText } from '@kontor/domain/meter/schema';
 import type { OperandText } from '@kontor/domain/tariff/schema';
-import { measureOf } from './measures.ts';
 import { type Reading as MeterReading, wholly } from './meters.ts';
-import { isZero, minus, ONE, over, plus, type Rational, times, whole, ZERO } from './rational.ts';
+import {
+  greater,
+  isZero,
+  less,
+  minus,
+  ONE,
+  over,
+  plus,
+  type Rational,
+  rational,
+  times,
+  total,
+  whole,
+  ZERO,
+} from './rational.ts';
 import { Refused } from './refused.ts';
-import { operandValue, type Reading } from './steps.ts';
+import { operandValue } from './steps.ts';
+import { countOf, inCharge, portionOf, quantityOf, type Work } from './terms.ts';
 import { earningStep, flats, lumps, placeOf, reachedMoney, scaleOf, slices } from './tiers.ts';
 import { inUnit, unitOfMeter } from './units.ts';
 
-const MEASURES = {
-  tonne: 'mass',
-  kilogram: 'mass',
-  wagon: 'wagons',
-  container: 'containers',
-  teu: 'teu',
-  piece: 'pieces',
-  head: 'heads',
-  package: 'packages',
-  train: 'trains',
-  consignment: 'consignments',
-  'tonne-km': 'tonne-km',
-  'wagon-km': 'wagon-km',
-  'train-km': 'train-km',
-  'axle-km': 'axle-km',
-} as const;
+type Effect = DiscountText['effect'];
+type Amount = Exclude<Effect, { kind: 'pay' }> | Extract<Effect, { kind: 'pay' }>['by'];
 
-/** How many of what a rate is per: of the consignment, its kilometres those of the leg. */
-function countOf(per: PerText, reading: Reading): Rational {
-  const { consignment, leg } = reading.view;
-  const measure = typeof per === 'string' ? MEASURES[per] : { quantity: per.unit };
-  const count = measureOf(measure, consignment, leg === undefined ? [] : [leg], []);
-  return per === 'tonne' ? over(count, whole(1000)) : count;
+/** A subsidy comes to what its own effect comes to. */
+const amountOf = ({ effect }: Pick<DiscountText, 'effect'>): Amount => (effect.kind === 'pay' ? effect.by : effect);
+
+export function tierOf(discount: DiscountText): TierText | undefined {
+  const amount = amountOf(discount);
+  return amount.kind === 'tier' ? amount : undefined;
 }
 
-type Effect = DiscountText['effect'];
+type PerUnit = Extract<Amount, { per: PerText; kind: 'replace' | 'reduce' | 'money' }>;
 
-/** A charge to work on, in currency units. */
-export type Work = { readonly reading: Reading; readonly base: Rational };
+/** A rate times the quantity that earns, as much of it as lies in the volume, in the currency of the charge. */
+function rated(work: Work, effect: PerUnit, portion: Rational): Rational {
+  const rate = operandValue(work.reading, effect.kind === 'replace' ? effect.rate : effect.amount);
+  const quantity = times(quantityOf(work, effect.per, effect.counted), portion);
+  return inCharge(work, times(rate, quantity), effect.currency);
+}
 
-const rated = (rate: OperandText, per: PerText, reading: Reading): Rational =>
-  times(operandValue(reading, rate), countOf(per, reading));
+/** "The amount is max(0, named charges − the same goods' charges over a reference route …)" */
+function equalised(work: Work, { reference }: Extract<Amount, { kind: 'equalise' }>, portion: Rational): Rational {
+  const legs = work.reference(reference);
+  const elsewhere = total(legs.map(({ amount, currency }) => inCharge(work, amount, currency)));
+  const amount = times(minus(work.base, elsewhere), portion);
+  if (!less(ZERO, amount)) throw new Refused('reference-not-lower');
+  return amount;
+}
 
 /** Where there is none of what a rate is per, there is nothing to price: to replace the charge would carry for nothing. */
-function replacing(rate: OperandText, per: PerText, reading: Reading): Rational {
-  const price = rated(rate, per, reading);
-  if (isZero(countOf(per, reading))) throw new Refused('nothing-to-price');
+function replacing(work: Work, effect: Extract<PerUnit, { kind: 'replace' }>, portion: Rational): Rational {
+  const price = rated(work, effect, portion);
+  if (isZero(countOf(effect.per, work.reading))) throw new Refused('nothing-to-price');
   return price;
 }
 
-function plainAmount(effect: Exclude<Effect, TierText>, { reading, base }: Work): Rational {
+function plainAmount(work: Work, effect: Exclude<Amount, TierText>, portion: Rational): Rational {
+  const base = times(work.base, portion);
+  const read = (operand: OperandText): Rational => operandValue(work.reading, operand);
   switch (effect.kind) {
     case 'replace':
-      return minus(base, replacing(effect.rate, effect.per, reading));
+      return minus(base, replacing(work, effect, portion));
     case 'multiply':
-      return minus(base, times(base, operandValue(reading, effect.by)));
+      return minus(base, times(base, read(effect.by)));
+    case 'share':
+      return times(base, read(effect.of));
+    case 'percent':
+      return over(times(base, read(effect.of)), whole(100));
     case 'reduce':
-      return rated(effect.amount, effect.per, reading);
-    default:
-      throw new Error(`${effect.kind} is not compared`);
+    case 'money':
+      return rated(work, effect, portion);
+    case 'equalise':
+      return equalised(work, effect, portion);
   }
 }
 
 /** The share of a charge that a step's rate takes off. */
-function shareOf(tier: TierText, rate: Rational): Rational {
+export function shareOf(tier: TierText, rate: Rational): Rational {
   if (tier.amount === 'percent') return over(rate, whole(100));
   return tier.amount === 'coefficient' ? minus(ONE, rate) : rate;
 }
@@ -93,6 +110,7 @@ type Scaled = {
   readonly tier: TierText;
   readonly measured: Measured;
   readonly work: Work;
+  readonly portion: Rational;
   /** Whether the meter counts the consignment. */
   readonly counted: () => boolean;
 };
@@ -104,27 +122,32 @@ function moneyReached({ tier, measured, counted }: Scaled): Rational {
   return minus(reachedMoney(tier, measured.after()), reachedMoney(tier, measured.before));
 }
 
+/** Money of a scale in the currency of the charge; shares of the charge are in it already. */
+const inOwn = ({ tier, work }: Scaled, value: Rational): Rational =>
+  tier.currency === undefined ? value : inCharge(work, value, tier.currency);
+
 /** "all-units uses the meter before the consignment, or includes it": the whole charge at the rate of the step reached. */
 function allUnits(scaled: Scaled): Rational {
-  const { tier, measured, work } = scaled;
+  const { tier, measured, work, portion } = scaled;
   const scale = scaleOf(tier);
   const value = tier.include === 'self' ? measured.after() : measured.before;
   const index = earningStep(tier, scale, value);
   const flat = moneyReached(scaled);
   if (index === undefined) {
-    if (!isZero(flat)) return flat;
+    if (!isZero(flat)) return inOwn(scaled, flat);
     const asked = tier.amount === 'lump' ? measured.after() : value;
     throw new Refused(placeOf(scale, asked).in === 'above' ? 'above-last-step' : 'below-first-step');
   }
   const { rate } = scale.steps[index] ?? { rate: ZERO };
-  if (isShare(tier)) return plus(times(work.base, shareOf(tier, rate)), flat);
-  if (tier.amount === 'lump') return flat;
+  if (isShare(tier)) return plus(times(times(work.base, portion), shareOf(tier, rate)), inOwn(scaled, flat));
+  if (tier.amount === 'lump') return inOwn(scaled, flat);
   const count = tier.per === undefined ? measured.own() : countOf(tier.per, work.reading);
-  return plus(times(rate, count), flat);
+  return inOwn(scaled, plus(times(rate, times(count, portion)), flat));
 }
 
 /** "incremental splits it": each slice of the consignment at its own step's rate, its charge pro rata to the measure. */
-function incremental({ tier, measured, work }: Scaled): Rational {
+function incremental(scaled: Scaled): Rational {
+  const { tier, measured, work, portion } = scaled;
   const scale = scaleOf(tier);
   const [before, after, own] = [measured.before, measured.after(), measured.own()];
   const [begun, ended] = [slices(tier, scale, before), slices(tier, scale, after)];
@@ -138,13 +161,14 @@ function incremental({ tier, measured, work }: Scaled): Rational {
       throw new Refused(place.in === 'above' ? 'above-last-step' : 'below-first-step');
   }
   const partOf = (slice: Rational): Rational => (isZero(own) ? ZERO : over(slice, own));
-  if (tier.amount === 'lump') return minus(lumps(tier, after), lumps(tier, before));
+  if (tier.amount === 'lump')
+    return inOwn(scaled, minus(lumps(tier, after), isZero(before) ? ZERO : lumps(tier, before)));
   const amount = parts.reduce((sum, { rate, slice }) => {
-    if (isShare(tier)) return plus(sum, times(times(work.base, partOf(slice)), shareOf(tier, rate)));
+    if (isShare(tier)) return plus(sum, times(times(times(work.base, portion), partOf(slice)), shareOf(tier, rate)));
     const count = tier.per === undefined ? slice : times(countOf(tier.per, work.reading), partOf(slice));
-    return plus(sum, times(rate, count));
+    return plus(sum, times(rate, times(count, portion)));
   }, ZERO);
-  return isShare(tier) ? amount : plus(amount, minus(flats(tier, after), flats(tier, before)));
+  return isShare(tier) ? amount : inOwn(scaled, plus(amount, minus(flats(tier, after), flats(tier, before))));
 }
 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
@@ -154,22 +178,36 @@ const needsOwn = (tier: TierText): boolean =>
   tier.amount === 'lump' ||
   (tier.amount === 'per-unit' && tier.per === undefined);
 
-function tierAtRating(tier: TierText, meter: MeterShapeText, reading: MeterReading, work: Work): Rational {
+function tierAtRating(work: Work, tier: TierText, portion: Rational): Rational {
+  const { meter, reading } = work.read(tier.meter);
   const measured = measuredIn(tier, meter, reading);
   if (needsOwn(tier) && !reading.counted()) throw new Refused('not-counted');
   if (needsOwn(tier)) measured.own();
   if (tier.amount === 'per-unit' && tier.per !== undefined) countOf(tier.per, work.reading);
-  const scaled: Scaled = { tier, measured, work, counted: () => reading.counted() };
+  const scaled: Scaled = { tier, measured, work, portion, counted: () => reading.counted() };
   return tier.method === 'all-units' ? allUnits(scaled) : incremental(scaled);
 }
 
-/** The amount of an effect on a charge; a tier needs what its meter reads. */
-export function effectAmount(
-  effect: Effect,
-  work: Work,
-  read: (tier: TierText) => { readonly meter: MeterShapeText; readonly reading: MeterReading },
-): Rational {
-  if (effect.kind !== 'tier') return plainAmount(effect, work);
-  const { meter, reading } = read(effect);
-  return tierAtRating(effect, meter, reading, work);
+/** Money of an effect, and of a cap, must be in the currency of the charge, or be converted to it. */
+export function askCurrencies(work: Work): void {
+  const amount = amountOf(work.discount);
+  const { cap } = work.discount;
+  if ('currency' in amount && amount.currency !== undefined) inCharge(work, ZERO, amount.currency);
+  if (cap?.amount !== undefined && cap.currency !== undefined) inCharge(work, ZERO, cap.currency);
+}
+
+/** "least and greatest per event": where the rule gives less on a charge there is. */
+function atLeast(work: Work, amount: Rational, portion: Rational): Rational {
+  const { least } = work.discount;
+  if (least === undefined || less(amount, ZERO) || !less(ZERO, times(work.base, portion))) return amount;
+  return greater(amount, inCharge(work, rational(least.amount), least.currency));
+}
+
+/** The amount of an effect on a charge. */
+export function effectAmount(work: Work): Rational {
+  const portion = portionOf(work);
+  askCurrencies(work);
+  const effect = amountOf(work.discount);
+  const amount = effect.kind === 'tier' ? tierAtRating(work, effect, portion) : plainAmount(work, effect, portion);
+  return atLeast(work, amount, portion);
 }

@@ -1,5 +1,8 @@
 /** Days and windows for the reference evaluator: a day is a number of days since 1970-01-01, a month a number of months. */
 
+import { plus, type Rational, ratio, ZERO } from './rational.ts';
+import { Refused } from './refused.ts';
+
 /** Half-open, as everywhere in the book: `from` is inside, `to` is not; without `to` there is no end. */
 export type Span = { readonly from: string; readonly to?: string | undefined };
 
@@ -58,6 +61,61 @@ export function addYears(date: string, years: number): string {
   const there = year + years;
   return textOf({ year: there, month, day: Math.min(day, daysInMonth(there, month)) });
 }
+
+/** Days from one date to a later one, counted one by one. */
+function daysBetween(from: string, to: string): number {
+  let count = 0;
+  for (let day = from; day < to; day = addDays(day, 1)) count += 1;
+  return count;
+}
+
+/** Without an end a span has no number of days. */
+export function daysIn({ from, to }: Span): number {
+  if (to === undefined) throw new Refused('endless', ['agreement']);
+  return daysBetween(from, to);
+}
+
+/** Months of a span; of a month of which only a part lies in it, as much as its days are of the month's. */
+export function monthsIn({ from, to }: Span): Rational {
+  if (to === undefined) throw new Refused('endless', ['agreement']);
+  let months = ZERO;
+  for (let day = from; day < to; day = addDays(day, 1)) {
+    const { year, month } = partsOf(day);
+    months = plus(months, ratio(1n, BigInt(daysInMonth(year, month))));
+  }
+  return months;
+}
+
+/** What lies in both of two spans; where nothing does, it ends on or before its begin. */
+export function overlap(a: Span, b: Span): Span {
+  const from = a.from > b.from ? a.from : b.from;
+  const ends = [a.to, b.to].flatMap((to) => to ?? []).toSorted();
+  return { from, to: ends[0] };
+}
+
+/** The same day so many months on; the last of the month where it has no such day. */
+function addMonths(date: string, months: number): string {
+  const { year, month, day } = partsOf(date);
+  const moved = year * 12 + month - 1 + months;
+  const there = { year: Math.floor(moved / 12), month: (moved % 12) + 1 };
+  return textOf({ ...there, day: Math.min(day, daysInMonth(there.year, there.month)) });
+}
+
+type Cycle = { readonly from: string; readonly months?: number | undefined; readonly days?: number | undefined };
+
+/** Windows of so many months or days one after the other, one of them beginning on `from`, before it too. */
+export function cycleWindow({ from, months, days = 0 }: Cycle, date: string, moved: number): Span {
+  const begin = (index: number): string =>
+    months === undefined ? addDays(from, days * index) : addMonths(from, months * index);
+  let index = 0;
+  while (begin(index) > date) index -= 1;
+  while (begin(index + 1) <= date) index += 1;
+  return { from: begin(index + moved), to: begin(index + moved + 1) };
+}
+
+/** Weeks begin on Monday. */
+export const weekWindow = (date: string, moved: number): Span =>
+  cycleWindow({ from: '2024-01-01', days: 7 }, date, moved);
 
 export const within = (date: string, span: Span): boolean =>
   date >= span.from && (span.to === undefined || date < span.to);

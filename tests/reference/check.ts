@@ -1,8 +1,9 @@
 /** Compares so many random cases; the first that differs is shrunk and laid out. */
 import fc from 'fast-check';
-import { compareCase, type Difference } from './compare.ts';
+import { compareCase } from './compare.ts';
 import { type Counts, count } from './coverage.ts';
 import { bookCase, type Case } from './generate.ts';
+import type { Difference } from './side-by-side.ts';
 
 export type Checked = {
   /** How many books, with their consignments, agreed. */
@@ -21,7 +22,11 @@ function laidOut(one: Case, seed: number): string {
     `seed ${String(seed)}`,
     ...differences.map(sideBySide),
     ...one.book.map((entry) => JSON.stringify(entry)),
-    ...one.consignments.map((text, index) => `${one.screenings[index] ?? 'not screened'} ${JSON.stringify(text)}`),
+    `rated on ${one.days.join(', ')}`,
+    ...one.facts.map(({ learned, note, consignment }) => {
+      const screened = one.screenings[note] ?? 'not screened';
+      return `${learned} ${screened} ${consignment === undefined ? `${note} cancelled` : JSON.stringify(consignment)}`;
+    }),
   ].join('\n');
 }
 

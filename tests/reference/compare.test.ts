@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkCases } from './check.ts';
-import { neverOccurred } from './coverage.ts';
+import { DECLARED, neverOccurred } from './coverage.ts';
 
 /** Fixed, so that a failure is the same everywhere; `npm run reference` goes through many more. */
 const SEED = 20_261_124;
-const BOOKS = 300;
+const BOOKS = 250;
 
 test('an independent slow evaluation of random books and journals comes to the same figures', {
   timeout: 120_000,
@@ -15,5 +15,5 @@ test('an independent slow evaluation of random books and journals comes to the s
   expect(
     neverOccurred(counts).length,
     'of what is declared nearly all occurs; all of it in the large comparison',
-  ).toBeLessThan(10);
+  ).toBeLessThan(DECLARED.length / 6);
 });

@@ -3,28 +3,29 @@
 import type { DiscountOutcome, LegOutcome } from '@kontor/domain/charge/rating';
 import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
 import { localDate } from '@kontor/domain/kernel/local-date';
-import { rateJournal } from '@kontor/domain/rating/rate-journal';
+import { entitlements } from '@kontor/domain/rating/entitlement';
+import { type JournalTerms, type RatedJournal, rateJournal } from '@kontor/domain/rating/rate-journal';
+import type { RatingBook } from '@kontor/domain/rating/rating-book';
+import { keepJournal, rerate } from '@kontor/domain/rating/rerate';
 import { readBook } from './book.ts';
 import { byCodePoint } from './calendar.ts';
-import { featuresOf } from './coverage.ts';
+import { engineSettled, ownSettled } from './compare-settled.ts';
+import { featuresOf, settledFeatures } from './coverage.ts';
 import type { Outcome } from './discounts.ts';
 import { engineBook } from './engine.ts';
 import { type Case, WORLD } from './generate.ts';
-import { type LegResult, rateAll } from './rate.ts';
+import { type Facts, type LegResult, rateAll } from './rate.ts';
+import { settleAll } from './settle.ts';
+import { cutsText, type Difference, differences, type Figures, sharesText, sorted } from './side-by-side.ts';
+
+const SCREENED = ['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const;
+type Screened = (typeof SCREENED)[number];
+
+/** Parties and places are the same in every random book, and are read once. */
+const { parties, places } = readBook(WORLD);
+const world = { parties, places };
 
 const KNOWN_BY = '2026-01-01';
-
-type Figures = readonly string[];
-
-const sorted = (list: readonly string[]): string => list.toSorted(byCodePoint).join(', ');
-
-type Shared = { readonly party: string; readonly role: string; readonly amount: bigint; readonly by: string };
-
-const sharesText = (shares: readonly Shared[]): string =>
-  sorted(shares.map(({ party, role, amount, by }) => `${role} ${party} ${String(amount)} ${by}`));
-
-const cutsText = (cuts: readonly { readonly by: string; readonly amount: bigint }[]): string =>
-  sorted(cuts.map(({ by, amount }) => `${by} ${String(amount)}`));
 
 const engineOutcome = (one: DiscountOutcome): string => {
   if (one.kind === 'not-applied') return `${one.entry.id} not applied «${one.reason.code}»`;
@@ -92,19 +93,8 @@ function ownLeg(leg: LegResult, later: ReadonlySet<string>): Figures {
   ];
 }
 
-export type Difference = { readonly where: string; readonly engine: string; readonly reference: string };
-
-/** What stands in «» helps a reader and is not compared: the two word their reasons differently. */
-const bare = (text: string): string => text.replace(/ «.*»/u, '');
-
-function differences(where: string, engine: Figures, reference: Figures): readonly Difference[] {
-  const length = Math.max(engine.length, reference.length);
-  return Array.from({ length }, (_, index) => ({
-    where,
-    engine: engine[index] ?? 'nothing',
-    reference: reference[index] ?? 'nothing',
-  })).filter((one) => bare(one.engine) !== bare(one.reference));
-}
+const hasBelowNought = ({ rated }: RatedJournal): boolean =>
+  rated.some(({ rating }) => rating.legs.some((leg) => leg.ok && leg.rating.lines.some(isBelowNought)));
 
 export type Comparison = {
   /** Problems of the book: such a case says nothing. */
@@ -114,34 +104,89 @@ export type Comparison = {
   readonly features: readonly string[];
 };
 
+type Fact = { readonly learned: string; readonly note: string; readonly consignment: Consignment | undefined };
+
+const factsOf = ({ facts }: Case): readonly Fact[] =>
+  facts
+    .toSorted((a, b) => byCodePoint(a.learned, b.learned))
+    .map(({ learned, note, consignment }) => ({
+      learned,
+      note,
+      consignment: consignment === undefined ? undefined : consignmentSchema.parse(consignment),
+    }));
+
+/** "a correction or cancellation is a new fact that names the old": what stands on a day. */
+function standingOn(facts: readonly Fact[], day: string): ReadonlyMap<string, Consignment> {
+  const standing = new Map<string, Consignment>();
+  for (const { learned, note, consignment } of facts) {
+    if (learned > day) continue;
+    if (consignment === undefined) standing.delete(note);
+    else standing.set(note, consignment);
+  }
+  return standing;
+}
+
+/** The engine's journal on the last day: rated on the first day, and on every later one rated again where facts moved. */
+function engineJournal(one: Case, learned: readonly Fact[], book: RatingBook): RatedJournal {
+  const screeningOf = ({ note }: Consignment): Screened | undefined =>
+    SCREENED.find((outcome) => outcome === one.screenings[note]);
+  const termsOn = (day: string): JournalTerms => ({ knownBy: localDate(day), screeningOf });
+  const [first = KNOWN_BY, ...later] = one.days;
+  let standing = standingOn(learned, first);
+  if (later.length === 0) return rateJournal(book, [...standing.values()], termsOn(first));
+  let journal = keepJournal(book, [...standing.values()], termsOn(first));
+  for (const day of later) {
+    const next = standingOn(learned, day);
+    const put = [...next].filter(([note, text]) => standing.get(note) !== text).map(([, text]) => text);
+    const cancelled = [...standing.keys()].filter((note) => !next.has(note));
+    ({ journal } = rerate(journal, { put, cancelled, terms: termsOn(day) }));
+    standing = next;
+  }
+  return journal;
+}
+
 export function compareCase(one: Case): Comparison {
   const { book, errors } = engineBook(one.book);
   if (errors.length > 0) return { problems: errors.map(({ code }) => code), differences: [], features: [] };
-  const consignments = one.consignments.map((text): Consignment => consignmentSchema.parse(text));
-  const screenings = new Map(consignments.map(({ note }, index) => [note, one.screenings[index]]));
-  const journal = rateJournal(book, consignments, {
-    knownBy: localDate(KNOWN_BY),
-    screeningOf: ({ note }) => SCREENED.find((outcome) => outcome === screenings.get(note)),
-  });
-  const own = rateAll({
-    book: readBook([...WORLD, ...one.book]),
-    consignments,
+  const learned = factsOf(one);
+  const journal = engineJournal(one, learned, book);
+  const facts: Facts = {
+    book: { ...readBook(one.book), ...world },
+    consignments: [...standingOn(learned, KNOWN_BY).values()],
     knownBy: KNOWN_BY,
-    screeningOf: ({ note }) => screenings.get(note),
-  });
-  /** What settles later is compared by what it comes to, not by what is forecast of it on each leg. */
-  const later = new Set(one.book.filter(({ at }) => at === 'settlement').map(({ id }) => String(id)));
-  const found = journal.rated.flatMap(({ rating }, index) =>
-    rating.legs.flatMap((leg, number) => {
-      const other = own[index]?.legs[number];
-      return differences(
-        `${rating.note} leg ${String(number)}`,
-        engineLeg(leg, later),
-        other === undefined ? [] : ownLeg(other, later),
-      );
-    }),
+    screeningOf: ({ note }) => one.screenings[note],
+  };
+  const own = rateAll(facts);
+  const later = new Set(
+    one.book
+      .filter((entry) => entry['at'] === 'settlement' || JSON.stringify(entry['effect'] ?? '').includes('"pay"'))
+      .map(({ id }) => String(id)),
   );
-  return { problems: [], differences: found, features: featuresOf(one, journal) };
+  const rated = own.rated.flatMap(({ recorded, legs }) => {
+    const { note } = recorded.consignment;
+    const engine = journal.rated.find(({ rating }) => rating.note === note);
+    return legs.flatMap((leg, number) => {
+      const other = engine?.rating.legs[number];
+      return differences(
+        `${note} leg ${String(number)}`,
+        other === undefined ? [] : engineLeg(other, later),
+        ownLeg(leg, later),
+      );
+    });
+  });
+  const notes = differences(
+    'notes',
+    journal.rated.map(({ rating }) => rating.note),
+    own.rated.map(({ recorded }) => recorded.consignment.note),
+  );
+  const settled = entitlements(book, journal, localDate(KNOWN_BY));
+  const found =
+    rated.length > 0 || hasBelowNought(journal)
+      ? [...notes, ...rated]
+      : differences('settled', engineSettled(settled), ownSettled(settleAll(facts, own)));
+  return {
+    problems: [],
+    differences: found,
+    features: [...featuresOf(one, journal), ...settledFeatures(one, settled)],
+  };
 }
-
-const SCREENED = ['ALLOW', 'FLAG', 'HOLD', 'REFUSE'] as const;

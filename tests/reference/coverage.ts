@@ -1,8 +1,9 @@
 /** What a comparison really touched, so that it cannot be empty: counted of what the engine rated and granted. */
 import type { AppliedDiscount, LegRating } from '@kontor/domain/charge/rating';
+import type { Entitlement } from '@kontor/domain/rating/entitled';
 import type { RatedJournal } from '@kontor/domain/rating/rate-journal';
 import type { Case } from './generate.ts';
-import type { Text } from './generate-values.ts';
+import { isText, type Text } from './generate-values.ts';
 
 /** Every text standing under a key anywhere in an entry. */
 function valuesOf(entry: unknown, key: string): readonly string[] {
@@ -28,6 +29,20 @@ function ownTexts(thing: unknown, key: string): readonly string[] {
   if (thing === null || typeof thing !== 'object') return [];
   const value: unknown = Reflect.get(thing, key);
   return typeof value === 'string' ? [value] : [];
+}
+
+/** How conditions are built: by which keys, combined ones looked into. */
+function conditionKeys(conditions: unknown): readonly string[] {
+  if (Array.isArray(conditions)) return conditions.flatMap(conditionKeys);
+  if (!isText(conditions)) return [];
+  const { any, all, not, meter: _, scope: __, ...bounds } = conditions;
+  const inside = [any, all, not].flatMap(conditionKeys);
+  return [
+    ...Object.keys(conditions),
+    ...valuesOf(bounds, 'per').map((per) => `per ${per}`),
+    ...valuesOf(bounds, 'partial'),
+    ...inside,
+  ];
 }
 
 const named = (prefix: string, values: readonly string[]): readonly string[] =>
@@ -61,6 +76,23 @@ function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
     ...named('window', keysUnder(entry, 'window')),
     ...named('calendar', valuesOf(entry, 'calendar')),
     ...named('baseline', keysUnder(entry, 'baseline')),
+    ...named(
+      'term',
+      ['volume', 'least', 'convert', 'counted', 'over', 'package'].filter((term) =>
+        JSON.stringify(entry).includes(`"${term}":`),
+      ),
+    ),
+    ...named('pays', valuesOf(paidBy(entry), 'kind')),
+    ...named(
+      'term',
+      ['running', 'gross'].filter((of) => JSON.stringify(entry).includes(`"amount.${of}.`)),
+    ),
+    ...named('rolling to', valuesOf(entry, 'rollingTo')),
+    ...named('condition', conditionKeys(entry['when'])),
+    ...named(
+      'key',
+      ['fact', 'goods'].filter((key) => JSON.stringify(entry).includes(`"key":[{"${key}"`)),
+    ),
     ...named('counted at', valuesOf(entry, 'countAt')),
     ...named('measure', valuesOf(entry, 'measure')),
     ...named('group', valuesOf(entry['group'], 'choose')),
@@ -75,10 +107,22 @@ function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
   ];
 }
 
+/** Counted once for every consignment. */
+export const COMPARED = 'consignment compared';
+
+const paidBy = ({ effect }: Text): unknown => (isText(effect) ? effect['by'] : undefined);
+
 /** Everything that occurred in one case. */
-export function featuresOf({ book }: Case, { rated }: RatedJournal): readonly string[] {
+export function featuresOf({ book, days, facts }: Case, { rated }: RatedJournal): readonly string[] {
   const entryOf = (id: string): Text => book.find((entry) => entry['id'] === id) ?? {};
-  return rated.flatMap(({ rating, screening }) => [
+  const again = days.length > 1 ? 'again after' : 'at once with';
+  const moved = facts.flatMap(({ note, consignment }, index) => {
+    const before = facts.slice(0, index).findLast((one) => one.note === note);
+    if (consignment === undefined) return `rated ${again} a cancellation`;
+    return before === undefined ? [] : `rated ${again} a correction`;
+  });
+  const each = rated.flatMap(({ rating, screening }) => [
+    COMPARED,
     `screening ${screening ?? 'none'}`,
     ...rating.legs.flatMap((leg) => {
       if (!leg.ok) return ['leg refused'];
@@ -94,11 +138,41 @@ export function featuresOf({ book }: Case, { rated }: RatedJournal): readonly st
       ];
     }),
   ]);
+  return [...moved, ...each];
+}
+
+/** What came of settlement: rebates with their scales, windows, limits and receivers. */
+export function settledFeatures({ book }: Case, settled: readonly Entitlement[]): readonly string[] {
+  const effectOf = (id: string): unknown => book.find((entry) => entry['id'] === id)?.['effect'];
+  return settled.flatMap((one) => {
+    if (one.kind !== 'earned') return ['settled not evaluated'];
+    const effect = effectOf(one.entry.id);
+    return [
+      one.amount === 0n ? 'settled at nothing' : 'settled earned',
+      ...named('settled', ownTexts(effect, 'kind')),
+      ...named('settled', ownTexts(effect, 'method')),
+      ...named('settled by', ownTexts(effect, 'amount')),
+      ...named(
+        'settled cut',
+        one.cuts.map(({ by }) => by),
+      ),
+      ...named(
+        'settled to',
+        one.shares.map(({ role }) => role),
+      ),
+    ];
+  });
 }
 
 /** What has to occur in a comparison of some hundred books, or it compares less than it says. */
-const DECLARED: readonly string[] = [
+export const DECLARED: readonly string[] = [
   ...named('screening', ['ALLOW', 'FLAG', 'HOLD', 'REFUSE', 'none']),
+  ...named('rated', [
+    'again after a correction',
+    'again after a cancellation',
+    'at once with a correction',
+    'at once with a cancellation',
+  ]),
   ...named('leg', ['rated', 'refused']),
   ...named(
     'step',
@@ -115,13 +189,19 @@ const DECLARED: readonly string[] = [
   ...named('line', ['tariff', 'discount', 'limit', 'rounding', 'step', 'tax']),
   ...named('outcome', ['applied', 'not-applied', 'not-evaluated']),
   ...named('applied at', ['rating', 'settlement']),
-  ...named('stage', ['replace', 'multiply', 'reduce', 'rebate']),
-  ...named('effect', ['replace', 'multiply', 'reduce', 'tier']),
+  ...named('stage', ['replace', 'multiply', 'reduce', 'equalise', 'rebate', 'pay']),
+  ...named('effect', ['replace', 'multiply', 'reduce', 'tier', 'share', 'percent', 'equalise', 'pay']),
+  ...named('term', ['volume', 'least', 'convert', 'counted', 'over', 'package', 'running', 'gross']),
+  ...named('pays', ['money', 'share', 'percent', 'tier', 'equalise']),
   ...named('method', ['all-units', 'incremental', 'reached-slices', 'reached-steps']),
   ...named('bounds', ['lower', 'upper', 'from-to']),
   ...named('amount', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
   ...named('window', ['calendar', 'freightYearFrom', 'fixed', 'rollingDays', 'agreement', 'lag']),
-  ...named('calendar', ['month', 'quarter', 'year']),
+  ...named('calendar', ['week', 'month', 'quarter', 'half-year', 'year']),
+  ...named('window', ['cycle']),
+  ...named('rolling to', ['the-day', 'the-day-before']),
+  ...named('condition', ['any', 'all', 'not', 'scope', 'meter', 'per day', 'per month', 'pro-rata']),
+  ...named('key', ['fact', 'goods']),
   ...named('baseline', ['fixed', 'lastYear', 'meanOf']),
   ...named('counted at', ['accepted', 'crossed', 'delivered', 'received']),
   ...named(
@@ -139,6 +219,22 @@ const DECLARED: readonly string[] = [
     'carrier by settlement',
     'named by settlement',
   ]),
+  ...named('settled', [
+    'earned',
+    'at nothing',
+    'not evaluated',
+    'replace',
+    'multiply',
+    'reduce',
+    'tier',
+    'all-units',
+    'incremental',
+    'reached-slices',
+    'reached-steps',
+  ]),
+  ...named('settled by', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
+  ...named('settled cut', ['cap', 'remaining', 'corridor-floor', 'minimum-charge', 'budget']),
+  ...named('settled to', ['payer', 'consignor', 'consignee', 'carrier', 'named']),
 ];
 
 export type Counts = Map<string, number>;

@@ -1,8 +1,8 @@
 /** Discounts on one leg, from the choice within groups to the lines they leave (pricing.md section 7). */
 import type { DiscountText } from '@kontor/domain/discount/schema';
-import { discountsInForce, isEligible, type Setting } from './eligible.ts';
+import { discountsInForce, isEligible, type Setting, settlesLater } from './eligible.ts';
 import { type Grant, granted, inCorridor, type Limited, overMinimum, withinBudget } from './limits.ts';
-import { sum } from './money.ts';
+import { most, sum } from './money.ts';
 import { ratio } from './rational.ts';
 import { attempt, Refused } from './refused.ts';
 import { receiversOf, type Share, sharesOf } from './shares.ts';
@@ -20,7 +20,7 @@ import {
   untouched,
 } from './stack.ts';
 import type { Charged } from './tariffs.ts';
-import { unknown, YES } from './truth.ts';
+import { type Truth, unknown, YES } from './truth.ts';
 
 export type Outcome = { readonly id: string } & (
   | { readonly kind: 'not-applied'; readonly why: string }
@@ -44,11 +44,15 @@ const outcomeOf = (id: string, refused: Refused): Outcome =>
 
 type Candidate = { readonly discount: DiscountText; readonly outcome?: Outcome };
 
+/** Whether everyone who is to receive of it is known. */
+export function receives(discount: DiscountText, { view }: Charged): Truth {
+  const receivers = attempt(() => receiversOf(discount, view));
+  return 'refused' in receivers ? unknown(...receivers.refused.missing) : YES;
+}
+
 /** Those eligible, and what became of the others. */
 function judge(setting: Setting, charged: Charged, discount: DiscountText): Candidate {
-  const receivers = attempt(() => receiversOf(discount, charged.view));
-  const receives = 'refused' in receivers ? unknown(...receivers.refused.missing) : YES;
-  const holds = isEligible(setting, discount, charged, receives);
+  const holds = isEligible(setting, discount, charged, receives(discount, charged));
   if (holds.is === 'yes') return { discount };
   return {
     discount,
@@ -99,7 +103,7 @@ function limit(setting: Setting, charged: Charged, all: readonly Granted[], limi
 const appliedOf = (charged: Charged, one: Limited): Outcome => ({
   id: one.discount.id,
   kind: 'applied',
-  at: one.discount.at,
+  at: settlesLater(one.discount) ? 'settlement' : 'rating',
   stage: stageOf(one.discount),
   base: one.base,
   amount: one.final,
@@ -114,15 +118,15 @@ export type Discounted = {
   readonly limited: readonly Limited[];
 };
 
-type Chosen = { readonly chosen: readonly DiscountText[]; readonly outcomes: readonly Outcome[] };
+/** What the payer has left to pay: what others receive of a discount does not lower it, and it is no less than the minimum. */
+function leftToPay(all: readonly Limited[], { view }: Charged, { gross, minimum }: Limits): bigint {
+  const shares = all.flatMap((one) => sharesOf(one.discount, view, one.final));
+  const paidOut = sum(shares.filter(({ by }) => by === 'settlement').map(({ amount }) => amount));
+  const charge = gross - sum(all.map(({ final }) => final));
+  return most(charge, minimum ?? charge) + paidOut;
+}
 
-/** What discounts take off what the payer is charged. */
-const gainOf = (limited: readonly Limited[], charged: Charged): bigint =>
-  sum(
-    limited.flatMap(({ discount, final }) =>
-      sharesOf(discount, charged.view, final).flatMap((share) => (share.by === 'invoice' ? share.amount : [])),
-    ),
-  );
+type Chosen = { readonly chosen: readonly DiscountText[]; readonly outcomes: readonly Outcome[] };
 
 const lostTo = ({ id }: DiscountText): Outcome => ({ id, kind: 'not-applied', why: 'group' });
 
@@ -143,7 +147,7 @@ function chooseBest(
     const able = left.some((one) => one.discount === discount);
     return {
       discount,
-      amount: able ? gainOf(left, charged) : undefined,
+      amount: able ? -leftToPay(left, charged, limits) : undefined,
       outcomes: tryout.outcomes.filter(({ id }) => id === discount.id),
     };
   });
@@ -158,10 +162,8 @@ function chooseBest(
         );
   if (best !== undefined && best.discount.group?.choose === 'best-for-payer') {
     // None of them is a choice as well: what raises the charge does not win against it.
-    const none = gainOf(
-      limit(setting, charged, run(setting, charged, untouched(charged), others).granted, limits),
-      charged,
-    );
+    const without = limit(setting, charged, run(setting, charged, untouched(charged), others).granted, limits);
+    const none = -leftToPay(without, charged, limits);
     if ((best.amount ?? 0n) < none)
       return {
         chosen: others,
@@ -186,7 +188,7 @@ function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, elig
 }
 
 /** What limits left of each kind: rebates work on that. */
-function leftAfterLimits(charged: Charged, limited: readonly Limited[]): Left {
+export function leftAfterLimits(charged: Charged, limited: readonly Limited[]): Left {
   return limited.reduce((left, one) => {
     const byKind = one.amount === 0n ? one.byKind : spreadOver(one, one.final);
     return leftAfter(left, { ...one, amount: one.final, byKind }, ratio(one.final, 1n));
@@ -205,15 +207,10 @@ export function discountLeg(setting: Setting, charged: Charged, limits: Limits):
     setting,
     charged,
     untouched(charged),
-    chosen.filter(({ at }) => at === 'rating'),
+    chosen.filter((one) => !settlesLater(one)),
   );
   const limited = limit(setting, charged, now.granted, limits);
-  const later = run(
-    setting,
-    charged,
-    leftAfterLimits(charged, limited),
-    chosen.filter(({ at }) => at === 'settlement'),
-  );
+  const later = run(setting, charged, leftAfterLimits(charged, limited), chosen.filter(settlesLater));
   const applied = [...limited, ...later.granted.map(granted)].map((one) => appliedOf(charged, one));
   return {
     outcomes: [

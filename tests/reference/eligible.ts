@@ -1,10 +1,12 @@
 /** Whether a discount applies to a leg (pricing.md section 7): base tariff, screening, charges touched, scope, conditions. */
 import type { DiscountText } from '@kontor/domain/discount/schema';
 import type { MeterReferenceText, MeterShapeText } from '@kontor/domain/meter/schema';
+import { isRunning } from './asked-amounts.ts';
 import { type At, type Book, inForce, knownOf, versionOf } from './book.ts';
-import { coversKind } from './measures.ts';
-import { type Journal, readMeter, type Sum, wholly } from './meters.ts';
-import { less, type Rational, rational } from './rational.ts';
+import { daysIn, monthsIn, type Span } from './calendar.ts';
+import { coversKind } from './charge-kinds.ts';
+import { type Journal, type Reading as MeterReading, readMeter, type Sum, wholly } from './meters.ts';
+import { less, over, type Rational, rational, times, whole } from './rational.ts';
 import { attempt } from './refused.ts';
 import { scopeHolds } from './scopes.ts';
 import type { Charged } from './tariffs.ts';
@@ -39,38 +41,60 @@ function thresholdIn(threshold: Threshold, meter: MeterShapeText): Rational {
   return inUnit(rational(threshold.value), threshold.unit, unitOfMeter(meter));
 }
 
-/** "`from`: Date of acceptance from which the comparison is asked for; before it the condition holds." */
-function comparisonHolds(setting: Setting, condition: Condition, by: DiscountText, view: View): Truth {
-  const { atLeast, above, lessThan, atMost, meter: reference } = condition;
-  if (reference === undefined) return YES;
-  const meter = meterOf(setting, reference, by);
-  const read = attempt(() => {
-    const reading = readMeter({ ...setting, meter, view });
-    const sum = by.at === 'settlement' ? reading.whole() : reading.before;
-    return meter.baseline === undefined ? sum : { known: wholly(sum), missing: [] };
-  });
-  if ('refused' in read) return unknown(...read.refused.missing);
-  return allOf([
-    atLeast === undefined ? YES : reaches(read.value, thresholdIn(atLeast, meter)),
-    above === undefined ? YES : exceeds(read.value, thresholdIn(above, meter)),
-    lessThan === undefined ? YES : notOf(reaches(read.value, thresholdIn(lessThan, meter))),
-    atMost === undefined ? YES : notOf(exceeds(read.value, thresholdIn(atMost, meter))),
-  ]);
+/** What of the window lies in the validity of the discount, and in the agreement the consignment names. */
+function undertaken({ book, knownBy }: Setting, by: DiscountText, { consignment }: View): readonly Span[] {
+  const { accepted, agreement } = consignment;
+  const named = inForce(book.agreements, { on: accepted, knownBy }).find(({ id }) => id === agreement);
+  return named === undefined ? [by.valid] : [by.valid, named.period];
 }
 
-/** A comparison on a meter, a scope, or several conditions combined by all, any and not. */
-function conditionHolds(setting: Setting, condition: Condition, by: DiscountText, view: View): Truth {
-  const { from, scope, all, any, not } = condition;
+/** "Minimums per day or month scale with the window; a partial window is pro-rated where the entry says so." (section 6) */
+function grown({ per }: Threshold, bound: Rational, { window, part }: Pick<MeterReading, 'window' | 'part'>): Rational {
+  if (per === 'day') return times(bound, whole(daysIn(part)));
+  if (per === 'month') return times(bound, monthsIn(part));
+  const isWhole = window.from === part.from && window.to === part.to;
+  return isWhole ? bound : over(times(bound, whole(daysIn(part))), whole(daysIn(window)));
+}
+
+/** "`from`: Date of acceptance from which the comparison is asked for; before it the condition holds, within `not` too." */
+function comparisonHolds(setting: Setting, condition: Condition, { by, view, wanted }: Asked): Truth {
+  const { atLeast, above, lessThan, atMost, meter: reference, partial, from } = condition;
+  if (reference === undefined) return truth(wanted);
   if (from !== undefined && view.consignment.accepted < from) return YES;
-  const each = (list: readonly Condition[]): readonly Truth[] =>
-    list.map((one) => conditionHolds(setting, one, by, view));
-  return allOf([
-    comparisonHolds(setting, condition, by, view),
-    scopeHolds(scope, view),
-    all === undefined ? YES : allOf(each(all)),
-    any === undefined ? YES : anyOf(each(any)),
-    not === undefined ? YES : notOf(conditionHolds(setting, not, by, view)),
-  ]);
+  const meter = meterOf(setting, reference, by);
+  const cut = partial === 'pro-rata' ? undertaken(setting, by, view) : [];
+  const read = attempt(() => {
+    const reading = readMeter({ ...setting, meter, view, cut });
+    if (reading.part.to !== undefined && reading.part.to <= reading.part.from) return 'nothing undertaken';
+    const sum = settlesLater(by) ? reading.whole() : reading.before;
+    const value: Sum = meter.baseline === undefined ? sum : { known: wholly(sum), missing: [] };
+    const bound = (one: Threshold): Rational => grown(one, thresholdIn(one, meter), reading);
+    return allOf([
+      atLeast === undefined ? YES : reaches(value, bound(atLeast)),
+      above === undefined ? YES : exceeds(value, bound(above)),
+      lessThan === undefined ? YES : notOf(reaches(value, bound(lessThan))),
+      atMost === undefined ? YES : notOf(exceeds(value, bound(atMost))),
+    ]);
+  });
+  if ('refused' in read) return unknown(...read.refused.missing);
+  if (read.value === 'nothing undertaken') return YES;
+  return wanted ? read.value : notOf(read.value);
+}
+
+/** Who asks, of what; `wanted`: within `not` it is asked whether the condition fails. */
+type Asked = { readonly by: DiscountText; readonly view: View; readonly wanted: boolean };
+
+/** A comparison on a meter, a scope, or several conditions combined by all, any and not. */
+function conditionHolds(setting: Setting, condition: Condition, asked: Asked): Truth {
+  const { scope, all, any, not } = condition;
+  const { view, wanted } = asked;
+  const each = (list: readonly Condition[]): readonly Truth[] => list.map((one) => conditionHolds(setting, one, asked));
+  const [together, oneOf] = wanted ? [allOf, anyOf] : [anyOf, allOf];
+  if (scope !== undefined) return wanted ? scopeHolds(scope, view) : notOf(scopeHolds(scope, view));
+  if (all !== undefined) return together(each(all));
+  if (any !== undefined) return oneOf(each(any));
+  if (not !== undefined) return conditionHolds(setting, not, { ...asked, wanted: !wanted });
+  return comparisonHolds(setting, condition, asked);
 }
 
 /** Whether a sum comes to a bound. Where its known part does, what is missing makes no difference (but for an excess it does). */
@@ -96,13 +120,22 @@ function baseHolds({ base }: DiscountText, { tariff }: Charged): Truth {
 export const touchedBy = ({ touches }: DiscountText, kind: string): boolean =>
   'charges' in touches && coversKind(touches.charges, kind);
 
-/** Money of an effect, and of a cap, is in a currency, which must be that of the charge. */
-export function inCurrencyOf({ effect, cap }: DiscountText, currency: string): boolean {
-  const stated = [
-    'currency' in effect ? effect.currency : undefined,
-    cap?.amount === undefined ? undefined : cap.currency,
-  ];
-  return stated.every((one) => one === undefined || one === currency);
+/** Rebates, and subsidies, come after the invoice. */
+export const settlesLater = ({ at, effect }: DiscountText): boolean => at === 'settlement' || effect.kind === 'pay';
+
+/** What waits for the turn in the stack is no obstacle before it. */
+const beforeTurn = (holds: Truth): Truth => (holds.is === 'unknown' && holds.missing.some(isRunning) ? YES : holds);
+
+/** Scope and conditions, in view of what the leg costs. */
+export function asksHold(
+  setting: Setting,
+  discount: DiscountText,
+  view: View,
+  judge = (one: Truth): Truth => one,
+): Truth {
+  const { scope, when } = discount;
+  const conditions = when.map((one) => conditionHolds(setting, one, { by: discount, view, wanted: true }));
+  return allOf([judge(scopeHolds(scope, view)), judge(allOf(conditions))]);
 }
 
 /** Nothing but ALLOW and FLAG gets a discount. */
@@ -110,13 +143,13 @@ const screeningHolds = ({ screening }: Setting): Truth => truth(screening === 'A
 
 /** All of it must hold; whatever fails decides, even where a fact is missing for something else. Screening is asked last. */
 export function isEligible(setting: Setting, discount: DiscountText, charged: Charged, receives: Truth): Truth {
-  const { view, lines } = charged;
+  const { view, lines, currency } = charged;
+  const amounts = { currency, lines: lines.map(({ charge, amount }) => ({ charge, amount, left: undefined })) };
   const touched = lines.some((line) => line.discountable && touchedBy(discount, line.charge));
   const asked = allOf([
     baseHolds(discount, charged),
     truth(touched),
-    scopeHolds(discount.scope, view),
-    ...discount.when.map((condition) => conditionHolds(setting, condition, discount, view)),
+    asksHold(setting, discount, { ...view, amounts }, beforeTurn),
     receives,
   ]);
   return asked.is === 'yes' ? screeningHolds(setting) : asked;

@@ -3,6 +3,7 @@
  * the wagons, has as many values as the list has members; `lacks` says that one of them, or the whole, is not stated.
  */
 import type { Consignment, Leg } from '@kontor/domain/consignment/schema';
+import { amountText, isAmount } from './asked-amounts.ts';
 import { codeOf } from './goods.ts';
 import { decimalText, rational, total } from './rational.ts';
 import { legOf, partyNamed, payerOf, placeNamed, type View } from './world.ts';
@@ -181,13 +182,14 @@ function openFact(name: string, { consignment, item }: View): Fact {
 }
 
 export function factOf(name: string, view: View): Fact {
+  if (isAmount(name)) return stated(amountText(name, view.amounts));
   const plain = CONSIGNMENT_FACTS[name];
   if (plain !== undefined) return plain(view);
   return listFact(name, view) ?? wayFact(name, view) ?? openFact(name, view);
 }
 
 const NUMBERS =
-  /^(?:.*mass_kg|.*\.count|pieces|heads|packages|train\.wagons|leg\..*istanceKm|wagon\.(?:axles|capacity_kg|length_m|tare_kg)|container\.size_ft|quantity\..*)$/u;
+  /^(?:.*mass_kg|.*\.count|pieces|heads|packages|train\.wagons|leg\..*istanceKm|wagon\.(?:axles|capacity_kg|length_m|tare_kg)|container\.size_ft|quantity\..*|amount\..*)$/u;
 
 /** Numbers are compared as numbers, so that `100` and `100.0` are the same; all else is text, leading zeros included. */
 export const isNumberFact = (name: string): boolean => NUMBERS.test(name);

@@ -1,247 +1,9 @@
-/** Random discounts with the meters, groups, caps, budgets and agreements they speak of. */
+/** Random discounts with the groups, caps, budgets and agreements they speak of. */
 import fc from 'fast-check';
-import { scope } from './generate-scopes.ts';
-import { coefficient, pick, rate, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
-
-const window = weighed<Text>(
-  [4, record({ calendar: pick('month', 'quarter', 'year'), lag: sometimes(25, pick(0, 1, 2)) })],
-  [1, record({ freightYearFrom: pick(4, 10, 1), lag: sometimes(25, pick(1)) })],
-  [1, pick<Text>({ fixed: { from: '2025-01-01', to: '2025-03-01' } }, { fixed: { from: '2024-12-31' } })],
-  [1, record({ rollingDays: pick(1, 30, 90), lag: sometimes(25, pick(1)) })],
-  [1, fc.constant<Text>({ agreement: true })],
-);
-
-const COUNTS = [
-  'mass',
-  'wagons',
-  'trains',
-  'containers',
-  'teu',
-  'pieces',
-  'heads',
-  'consignments',
-  'packages',
-] as const;
-const WORK = ['tonne-km', 'wagon-km', 'train-km', 'axle-km'] as const;
-
-const baseline = weighed<Text>(
-  [3, pick('0', '1', '20000', '50000.5').map((fixed) => ({ fixed }))],
-  [1, fc.constant<Text>({ lastYear: true })],
-  [1, pick(1, 2, 3).map((meanOf) => ({ meanOf }))],
-);
-
-const keys = fc.uniqueArray(
-  pick(
-    'consignor',
-    'consignee',
-    'payer',
-    'carrier',
-    'agreement',
-    'route',
-    'party-group',
-    'consignee-group',
-    'payer-group',
-  ),
-  { minLength: 1, maxLength: 2 },
-);
-
-const measure = (currency: string): fc.Arbitrary<unknown> =>
-  weighed<unknown>(
-    [4, pick('mass')],
-    [5, pick(...COUNTS)],
-    [2, pick(...WORK)],
-    [1, pick({ quantity: 'LBR' })],
-    [
-      1,
-      pick<Text>(
-        { charges: ['freight'], of: 'gross' },
-        { charges: ['freight.loaded', 'wagon'], of: 'gross' },
-        { charges: ['service'], of: 'net' },
-      )
-        .map((one) => ({ ...one, currency }))
-        .map((money) => ({ money })),
-    ],
-  );
-
-/** A scale cannot read an earlier window. */
-const withoutLag = (of: Text): Text => Object.fromEntries(Object.entries(of).filter(([key]) => key !== 'lag'));
-
-type Options = { readonly lagged: boolean; readonly currency: string };
-
-const shape = ({ lagged, currency }: Options): fc.Arbitrary<Text> =>
-  record({
-    measure: measure(currency),
-    scope: sometimes(30, scope),
-    key: sometimes(45, keys),
-    window: lagged ? window : window.map(withoutLag),
-    countAt: sometimes(35, pick('accepted', 'crossed', 'delivered', 'received')),
-    baseline: sometimes(20, baseline),
-  }).map((meter) => {
-    const { window: of } = meter;
-    const fixed = JSON.stringify(of).includes('fixed') || JSON.stringify(of).includes('agreement');
-    const { baseline: over, ...rest } = meter;
-    return fixed && over !== undefined && !JSON.stringify(over).includes('fixed') ? rest : meter;
-  });
-
-const UNITS: Readonly<Record<string, string>> = {
-  mass: 'TNE',
-  wagons: 'wagon',
-  trains: 'train',
-  containers: 'container',
-  teu: 'E22',
-  pieces: 'H87',
-  heads: 'HEA',
-  consignments: 'consignment',
-  packages: 'XPK',
-  'tonne-km': 'TKM',
-  'wagon-km': 'wagon-km',
-  'train-km': 'train-km',
-  'axle-km': 'axle-km',
-};
-
-function thresholdFor(meter: Text, value: string): Text {
-  const { measure: of } = meter;
-  if (typeof of === 'string') return { value, unit: UNITS[of] };
-  return JSON.stringify(of).includes('money')
-    ? { amount: value, currency: JSON.stringify(of).match(/[A-Z]{3}/u)?.[0] }
-    : { value, unit: 'LBR' };
-}
-
-const bound = pick('0', '1', '2', '20', '40', '60', '60.001', '100', '1000');
-
-const condition = (currency: string): fc.Arbitrary<Text> =>
-  fc
-    .tuple(
-      shape({ lagged: true, currency }),
-      pick('atLeast', 'lessThan', 'above', 'atMost'),
-      bound,
-      sometimes(10, pick('2025-01-15')),
-    )
-    .map(([meter, way, value, from]) => ({
-      meter,
-      [way]: thresholdFor(meter, value),
-      ...(from === undefined ? {} : { from }),
-    }));
-
-const PER = [
-  'tonne',
-  'kilogram',
-  'wagon',
-  'container',
-  'teu',
-  'piece',
-  'head',
-  'package',
-  'train',
-  'consignment',
-  'tonne-km',
-  'wagon-km',
-  'train-km',
-  'axle-km',
-] as const;
-const per = weighed<unknown>([4, pick('tonne', 'wagon', 'consignment')], [3, pick(...PER)], [1, pick({ unit: 'LBR' })]);
-
-const operand = weighed<unknown>(
-  [5, rate],
-  [1, pick({ table: 'owners' })],
-  [1, pick({ fact: 'leg.distanceKm', per: '100' }, { fact: 'wagons.count' })],
-);
-const factor = weighed<unknown>([6, coefficient], [1, pick({ table: 'owners' })]);
-
-const tables = fc.tuple(coefficient, coefficient, coefficient).map(([a, b, c]) => ({
-  owners: {
-    columns: ['owner', 'value'],
-    rows: [
-      ['private', a],
-      ['carrier', b],
-      ['*', c],
-    ],
-    keys: { owner: { match: 'exact', column: 'owner', fact: 'wagon.ownership' } },
-  },
-}));
-
-const BOUNDS = ['0', '20', '40', '100'] as const;
-
-/** Steps with bounds printed in one of the three ways; flat fees where the amount is money. */
-function stepsOf(
-  kind: string,
-  count: number,
-  rates: readonly string[],
-  open: boolean,
-  flat: string | undefined,
-): readonly Text[] {
-  return Array.from({ length: count }, (_, index) => {
-    const last = index === count - 1;
-    const from = BOUNDS[index];
-    const to = BOUNDS[index + 1];
-    const ends = last && open ? {} : { to };
-    const bounds = kind === 'lower' ? { from } : kind === 'upper' ? ends : { from, ...ends };
-    return { ...bounds, rate: rates[index], ...(flat === undefined || index % 2 === 0 ? {} : { flat }) };
-  });
-}
-
-const RATES: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  percent: pick('0', '1', '5', '10', '33.3'),
-  share: pick('0', '0.05', '0.1', '0.333'),
-  coefficient: pick('0.9', '0.95', '1', '0.8'),
-  'per-unit': rate,
-  lump: pick('0', '10', '7.49', '100'),
-};
-
-const tier = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
-  fc
-    .tuple(
-      shape({ lagged: false, currency }),
-      weighed<string>(
-        [2, pick('all-units', 'incremental')],
-        [atSettlement ? 2 : 0, pick('reached-slices', 'reached-steps')],
-      ),
-      pick('lower', 'upper', 'from-to'),
-      pick('percent', 'share', 'coefficient', 'per-unit', 'lump'),
-      fc.integer({ min: 1, max: 3 }),
-      fc.boolean(),
-      fc.record({
-        closed: sometimes(30, pick('lower', 'upper')),
-        whole: sometimes(15, fc.boolean()),
-        include: sometimes(40, pick('before', 'self')),
-        below: sometimes(30, pick('nothing', 'first')),
-        above: sometimes(40, pick('nothing', 'last')),
-        flatAtZero: sometimes(20, fc.boolean()),
-        per: sometimes(25, per),
-        flat: sometimes(25, pick('5', '0.01')),
-        inTonnes: fc.boolean(),
-      }),
-    )
-    .chain(([meter, method, bounds, amount, count, open, more]) =>
-      fc.array(RATES[amount] ?? rate, { minLength: count, maxLength: count }).map((rates) => {
-        const { flat, per: by, include, whole, inTonnes, ...plain } = more;
-        const inMoney = amount === 'per-unit' || amount === 'lump';
-        const text = {
-          kind: 'tier',
-          meter,
-          method,
-          bounds,
-          amount,
-          ...plain,
-          ...(meter['baseline'] === undefined ? {} : { below: undefined }),
-          ...(whole === true && bounds === 'from-to' ? {} : { whole }),
-          steps: stepsOf(bounds, count, rates, open, amount === 'per-unit' ? flat : undefined),
-          ...(meter['measure'] === 'mass' && inTonnes ? { unit: 'TNE' } : {}),
-          ...(amount === 'per-unit' ? { per: by } : {}),
-          ...(inMoney ? { currency } : {}),
-          ...(method === 'all-units' ? { include } : {}),
-        };
-        return Object.fromEntries(Object.entries(text).filter(([, value]) => value !== undefined));
-      }),
-    );
-
-const effect = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
-  weighed<Text>(
-    [2, record({ kind: fc.constant('replace'), rate: operand, per, currency: fc.constant(currency) })],
-    [4, record({ kind: fc.constant('multiply'), by: factor })],
-    [3, record({ kind: fc.constant('reduce'), amount: operand, per, currency: fc.constant(currency) })],
-    [5, tier(currency, atSettlement)],
-  );
+import { effect, tables, volume } from './generate-effects.ts';
+import { condition } from './generate-meters.ts';
+import { amountScope, scope } from './generate-scopes.ts';
+import { isText, listOf, pick, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
 
 const beneficiary = weighed<unknown>(
   [3, pick('payer')],
@@ -259,43 +21,48 @@ const beneficiary = weighed<unknown>(
 );
 
 const discount = (index: number, currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
-  plainDiscount(index, currency, atSettlement).chain((one) =>
-    atSettlement ? pick('month', 'quarter', 'year').map((settle) => ({ ...one, settle })) : fc.constant(one),
-  );
+  plainDiscount(index, currency, atSettlement)
+    .map(withTerms)
+    .chain((one) =>
+      atSettlement ? pick('month', 'quarter', 'year').map((settle) => ({ ...one, settle })) : fc.constant(one),
+    );
+
+const base = pick(
+  [{ tariff: 'tariff-rail' }],
+  [{ tariff: 'tariff-sea' }, { tariff: 'tariff-rail', version: '2020-01-01' }],
+  [{ tariff: 'tariff-rail', version: 'old' }],
+);
+
+const touches = weighed<unknown>(
+  [4, pick({ charges: ['freight'] })],
+  [
+    2,
+    pick({ charges: ['freight.loaded'] }, { charges: ['freight', 'wagon'] }, { charges: ['service', 'freight.empty'] }),
+  ],
+);
 
 const plainDiscount = (index: number, currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
   record({
     kind: fc.constant('discount'),
     id: pick(`d${String(index)}`, `b${String(index)}`),
+    known: sometimes(8, pick('2025-02-01', '2025-05-01')),
     valid: sometimes(15, pick<Text>({ from: '2025-01-01', to: '2025-04-01' }, { from: '2024-03-01' })),
     grantor: fc.constant({ party: 'rail', role: 'carrier' }),
     budget: sometimes(20, fc.constant('purse')),
-    base: sometimes(
-      10,
-      pick(
-        [{ tariff: 'tariff-rail' }],
-        [{ tariff: 'tariff-sea' }, { tariff: 'tariff-rail', version: '2020-01-01' }],
-        [{ tariff: 'tariff-rail', version: 'old' }],
-      ),
-    ),
-    touches: weighed<unknown>(
-      [4, pick({ charges: ['freight'] })],
-      [
-        2,
-        pick(
-          { charges: ['freight.loaded'] },
-          { charges: ['freight', 'wagon'] },
-          { charges: ['service', 'freight.empty'] },
-        ),
-      ],
-    ),
-    scope: sometimes(35, scope),
+    base: sometimes(10, base),
+    touches,
+    scope: sometimes(35, weighed<Text>([6, scope], [1, amountScope(currency)])),
     when: weighed<readonly Text[]>(
       [5, fc.constant([])],
       [3, fc.tuple(condition(currency))],
       [1, fc.tuple(condition(currency), condition(currency))],
     ),
     effect: effect(currency, atSettlement),
+    volume: sometimes(8, volume(currency)),
+    least: sometimes(10, pick('1', '0.01', '50')).map((amount) =>
+      amount === undefined ? undefined : { amount, currency },
+    ),
+    convert: sometimes(85, conversion(currency)).map((one) => (one === undefined ? undefined : [one])),
     on: sometimes(25, pick('gross', 'remaining')),
     lowersLater: sometimes(20, fc.boolean()),
     round: sometimes(30, rounding),
@@ -321,6 +88,33 @@ const plainDiscount = (index: number, currency: string, atSettlement: boolean): 
     ),
     tables,
   });
+
+const conversion = (currency: string): fc.Arbitrary<Text> =>
+  fc
+    .tuple(pick<Text>({ multiply: '0.9' }, { divide: '3' }, { multiply: '3.2105' }), sometimes(30, rounding))
+    .map(([by, round]) => ({
+      from: 'USD',
+      to: currency,
+      ...by,
+      date: '2025-01-01',
+      source: 'bank',
+      ...(round === undefined ? {} : { round }),
+    }));
+
+/** No least amount of a whole window; of a scale money is converted without rounding; what is not asked for is left out. */
+function withTerms(entry: Text): Text {
+  const { least, convert, ...rest } = entry;
+  const text = JSON.stringify(rest);
+  const isTier = text.includes('"kind":"tier"');
+  const converts = listOf(convert).map(({ round, ...one }) =>
+    isTier || round === undefined ? one : { ...one, round },
+  );
+  return {
+    ...rest,
+    ...(least === undefined || isTier ? {} : { least }),
+    ...(text.includes('"USD"') && converts.length > 0 ? { convert: converts } : {}),
+  };
+}
 
 const withoutUnused = (entry: Text): Text => {
   const { tables: own, ...rest } = entry;

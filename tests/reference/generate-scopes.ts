@@ -145,3 +145,22 @@ export const scope: fc.Arbitrary<Text> = weighed<Text>(
   [1, nested.map((not) => ({ not }))],
   [1, fc.array(nested, { minLength: 1, maxLength: 2 }).map((any) => ({ any }))],
 );
+
+/** "The consignment's own … amounts (gross or running)": of the leg, of some kinds of charge. */
+export const amountScope = (currency: string): fc.Arbitrary<Text> =>
+  fc
+    .tuple(
+      pick('gross', 'running', 'running'),
+      weighed<string>([5, pick(currency)], [1, pick('USD')]),
+      pick('', ':freight', ':freight+service', ':wagon'),
+      band(pick('0', '10', '100', '1000.5')),
+      sometimes(40, leaf),
+    )
+    .map(([of, money, kinds, holds, other]) => ({ ...other, [`amount.${of}.${money}${kinds}`]: holds }))
+    .chain((one) =>
+      weighed<Text>(
+        [4, fc.constant(one)],
+        [1, fc.constant({ not: one })],
+        [1, leaf.map((any) => ({ any: [one, any] }))],
+      ),
+    );

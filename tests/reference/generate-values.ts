@@ -19,7 +19,7 @@ export const record = (model: Readonly<Record<string, fc.Arbitrary<unknown>>>): 
 
 export const CARRIERS = ['rail', 'sea'] as const;
 export const PLACES = ['alfa', 'bravo', 'charly', 'nowhere'] as const;
-export const PARTIES = ['plant', 'works', 'trader', 'stranger'] as const;
+export const PARTIES = ['plant', 'works', 'trader', 'miller', 'stranger'] as const;
 export const GROUPS = ['building', 'food'] as const;
 export const CURRENCIES = ['EUR', 'BYN', 'JPY'] as const;
 export const MARKS = ['M1', 'M2'] as const;

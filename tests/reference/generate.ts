@@ -14,6 +14,7 @@ export const WORLD: readonly Text[] = [
   party('plant', { country: 'BY', groups: ['building'] }),
   party('works', { country: 'RU', groups: ['building', 'food'] }),
   party('trader', { groups: [] }),
+  party('miller', {}),
   party('rail', { country: 'BY' }),
   party('sea', { country: 'RU' }),
   place('alfa', { country: 'BY', railway: 'rw-one' }),
@@ -21,11 +22,17 @@ export const WORLD: readonly Text[] = [
   place('charly', { country: 'RU' }),
 ];
 
+/** What was learned of a note on a day: the consignment, as it is or as corrected, or that it is cancelled. */
+type FactText = { readonly learned: string; readonly note: string; readonly consignment?: Text };
+
 export type Case = {
   readonly book: readonly Text[];
-  readonly consignments: readonly Text[];
-  /** What screening said of each consignment. */
-  readonly screenings: readonly (string | undefined)[];
+  /** In the order in which they were learned. */
+  readonly facts: readonly FactText[];
+  /** On which days the journal was rated; compared is the last, reached from the one before. */
+  readonly days: readonly string[];
+  /** What screening said of each note. */
+  readonly screenings: Readonly<Record<string, string>>;
 };
 
 const screening = weighed<string | undefined>(
@@ -43,6 +50,53 @@ const journal = fc
       .map((notes) => list.map((one, index): Text => ({ note: notes[index], ...one }))),
   );
 
+const LAST = '2026-01-01';
+const DAYS = ['2025-01-20', '2025-03-02', '2025-07-01'] as const;
+
+/** What becomes of a note: known from the beginning, learned late, corrected, cancelled, or cancelled and entered again. */
+const fate = weighed<string>(
+  [6, pick('known')],
+  [2, pick('late')],
+  [2, pick('corrected')],
+  [1, pick('cancelled', 'again')],
+);
+
+function factsOf(one: Text, becomes: string, other: Text, learned: readonly string[]): readonly FactText[] {
+  const note = String(one['note']);
+  const [first = '2025-01-01', second = LAST] = learned.toSorted();
+  const known: FactText = { learned: '2025-01-01', note, consignment: one };
+  const corrected: FactText = { learned: first, note, consignment: { ...other, note } };
+  const cancelled: FactText = { learned: first, note };
+  switch (becomes) {
+    case 'late':
+      return [{ ...known, learned: first }];
+    case 'corrected':
+      return [known, corrected];
+    case 'cancelled':
+      return [known, cancelled];
+    case 'again':
+      return [known, cancelled, { ...corrected, learned: second }];
+    default:
+      return [known];
+  }
+}
+
+type Facts = Pick<Case, 'facts' | 'days'>;
+
+/** One of two journals stands as it is; of the other one learns more as time goes on. */
+const learnedJournal: fc.Arbitrary<Facts> = fc
+  .tuple(journal, fc.subarray([...DAYS], { maxLength: 2 }), fc.boolean())
+  .chain(([list, days, moves]) => {
+    const still = { facts: list.flatMap((one) => factsOf(one, 'known', {}, [])), days: [LAST] };
+    if (!moves) return fc.constant(still);
+    const each = list.map((one) =>
+      fc
+        .tuple(fate, consignment, fc.shuffledSubarray([...DAYS, LAST], { minLength: 2, maxLength: 2 }))
+        .map(([becomes, other, learned]) => factsOf(one, becomes, other, learned)),
+    );
+    return fc.tuple(...each).map((facts) => ({ facts: facts.flat(), days: [...days, LAST] }));
+  });
+
 const AGREEMENT: Text = {
   kind: 'agreement',
   parties: { supplier: 'plant', buyer: 'works' },
@@ -59,14 +113,14 @@ const AGREEMENT: Text = {
 const entry = (one: Text): Text => ({ ...header(String(one['id'])), ...one });
 
 export const bookCase: fc.Arbitrary<Case> = fc
-  .tuple(journal, pick('EUR', 'EUR', 'EUR', 'BYN', 'JPY'))
-  .chain(([consignments, currency]) =>
+  .tuple(learnedJournal, pick('EUR', 'EUR', 'EUR', 'BYN', 'JPY'))
+  .chain(([facts, currency]) =>
     fc
       .tuple(
         tariffs(currency),
         discounts(currency),
         budget(currency),
-        fc.array(screening, { minLength: 8, maxLength: 8 }),
+        fc.array(screening, { minLength: NOTES.length, maxLength: NOTES.length }),
       )
       .map(
         ([entries, granted, purse, screenings]): Case => ({
@@ -76,8 +130,13 @@ export const bookCase: fc.Arbitrary<Case> = fc
             ...(JSON.stringify(granted).includes('"purse"') ? [purse] : []),
             ...(JSON.stringify(granted).includes('"agreement"') ? [{ id: 'deal', ...AGREEMENT }] : []),
           ].map(entry),
-          consignments,
-          screenings,
+          ...facts,
+          screenings: Object.fromEntries(
+            NOTES.flatMap((note, index) => {
+              const said = screenings[index];
+              return said === undefined ? [] : [[note, said]];
+            }),
+          ),
         }),
       ),
   );

@@ -34,24 +34,33 @@ function takeBack(all: readonly Limited[], by: string, wanted: bigint): readonly
 
 const off = (all: readonly Limited[]): bigint => sum(all.map(({ final }) => final));
 
-/** Nothing below the floor and nothing above the ceiling, to the last unit. */
-export function inCorridor(all: readonly Limited[], charged: Charged): readonly Limited[] {
+/** Nothing below the floor and nothing above the ceiling, to the last unit. What is fixed on the invoice gives nothing back. */
+export function inCorridor(
+  all: readonly Limited[],
+  charged: Charged,
+  fixed: readonly Limited[] = [],
+): readonly Limited[] {
   const { corridor } = charged.tariff;
   if (corridor === undefined) return all;
   const undiscounted = sum(kindsOf(charged).map(({ amount }) => amount));
   const lowest =
     corridor.floor === undefined ? undefined : ceiling(times(whole(undiscounted), rational(corridor.floor)));
-  const short = lowest === undefined ? 0n : lowest - (undiscounted - off(all));
+  const short = lowest === undefined ? 0n : lowest - (undiscounted - off(fixed) - off(all));
   const raised = short > 0n ? takeBack(all, 'corridor-floor', short) : all;
   const highest =
     corridor.ceiling === undefined ? undefined : floor(times(whole(undiscounted), rational(corridor.ceiling)));
-  const beyond = highest === undefined ? 0n : undiscounted - off(raised) - highest;
+  const beyond = highest === undefined ? 0n : undiscounted - off(fixed) - off(raised) - highest;
   return beyond > 0n ? takeBack(raised, 'corridor-ceiling', -beyond) : raised;
 }
 
 /** The whole charge of the leg, and what discounts may be cut so that it comes to the minimum. */
-export function overMinimum(all: readonly Limited[], gross: bigint, minimum: bigint | undefined): readonly Limited[] {
-  const short = minimum === undefined ? 0n : minimum - (gross - off(all));
+export function overMinimum(
+  all: readonly Limited[],
+  gross: bigint,
+  minimum: bigint | undefined,
+  fixed: readonly Limited[] = [],
+): readonly Limited[] {
+  const short = minimum === undefined ? 0n : minimum - (gross - off(fixed) - off(all));
   return short > 0n ? takeBack(all, 'minimum-charge', short) : all;
 }
 

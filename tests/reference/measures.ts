@@ -1,6 +1,7 @@
 /** What a consignment brings onto a meter (pricing.md section 6). Masses in kilograms, work in tonne-kilometres and the like. */
 import type { Consignment, Leg } from '@kontor/domain/consignment/schema';
 import type { MeterShapeText } from '@kontor/domain/meter/schema';
+import { coversKind } from './charge-kinds.ts';
 import { massOf } from './facts.ts';
 import { fromMinor, sum } from './money.ts';
 import { over, type Rational, rational, times, total, whole, ZERO } from './rational.ts';
@@ -87,10 +88,6 @@ function kilometres(leg: Leg): Rational {
   return rational(leg.distanceKm);
 }
 
-/** A charge kind is named by prefix: `freight` covers `freight.loaded`. */
-export const coversKind = (prefixes: readonly string[], kind: string): boolean =>
-  prefixes.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
-
 type Money = Extract<Measure, { money: unknown }>['money'];
 
 /** Gross: the tariff's lines; net: with what discounts took off those kinds. */
@@ -98,8 +95,7 @@ function moneyOf({ charges, of, currency }: Money, legs: readonly number[], rate
   if (legs.some((leg) => !rated.some((one) => one.leg === leg))) throw lacking('leg.charges');
   const lines = rated.filter((one) => legs.includes(one.leg) && one.currency === currency).flatMap((one) => one.lines);
   const meant = lines.filter(
-    ({ source, charge }) =>
-      coversKind(charges, charge) && (source === 'tariff' || (of === 'net' && source === 'discount')),
+    ({ source, charge }) => coversKind(charges, charge) && (source === 'tariff' || (of === 'net' && source !== 'tax')),
   );
   return fromMinor(sum(meant.map(({ amount }) => amount)), currency);
 }

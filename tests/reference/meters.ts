@@ -2,11 +2,22 @@
  * Meters (pricing.md section 6): "a measure over the journal: measure, scope, key, window, count at". Every reading goes through
  * the whole journal anew.
  */
-import type { Consignment } from '@kontor/domain/consignment/schema';
+import type { CodeSystem, Consignment } from '@kontor/domain/consignment/schema';
 import type { MeterShapeText } from '@kontor/domain/meter/schema';
 import { type Book, inForce } from './book.ts';
-import { addDays, addYears, byCodePoint, monthsWindow, type Span, within } from './calendar.ts';
+import {
+  addDays,
+  addYears,
+  byCodePoint,
+  cycleWindow,
+  monthsWindow,
+  overlap,
+  type Span,
+  weekWindow,
+  within,
+} from './calendar.ts';
 import { factOf } from './facts.ts';
+import { codeOf } from './goods.ts';
 import { measured, measureOf, type RatedLines } from './measures.ts';
 import { minus, over, type Rational, rational, total, whole, ZERO } from './rational.ts';
 import { attempt, lacking } from './refused.ts';
@@ -53,18 +64,41 @@ const KEY_FACTS: Readonly<Record<KeyName, readonly string[]>> = {
 /** Facts that make a key; any text a scope can read may be one. */
 function keyFacts(key: KeyText): readonly string[] {
   if (typeof key === 'string') return KEY_FACTS[key];
-  if ('fact' in key) return [key.fact];
-  throw new Error('keys by goods are not compared');
+  return 'fact' in key ? [key.fact] : [];
 }
 
 /** Parts of the key of a consignment on a leg: its texts, or the name of what is missing. */
 type KeyPart = { readonly text: string } | { readonly missing: string };
 
-/** Who is in no group shares that as a key; who is in several has no one group, and no key. */
+const GROUP_OF: Readonly<Record<string, string>> = {
+  'consignor.group': 'consignor',
+  'consignee.group': 'consignee',
+  'payer.group': 'payer',
+};
+
+/** Who is in no group stands alone; who is in several has no one group, and no key. Of any other fact, one value tells. */
+function factPart(view: View, name: string, byParty: boolean): KeyPart {
+  const { values, lacks } = factOf(name, view);
+  const party = byParty ? GROUP_OF[name] : undefined;
+  if (party !== undefined && !lacks && values.length === 0) return factPart(view, party, false);
+  const [first] = new Set(values);
+  const told = !lacks && first !== undefined && values.every((one) => one === first);
+  return told ? { text: first } : { missing: name };
+}
+
+/** The first digits that the codes of all items have in common; a code of fewer digits does not tell. */
+function goodsPart(view: View, system: CodeSystem, digits: number): KeyPart {
+  const items = view.item === undefined ? view.consignment.items : [view.item];
+  const starts = items.map((item) => codeOf(item, system)?.digits.slice(0, digits));
+  const [first] = starts;
+  const told = first !== undefined && first.length === digits && starts.every((one) => one === first);
+  return told ? { text: first } : { missing: `item.${system}` };
+}
+
 function keyParts(meter: MeterShapeText, view: View): readonly KeyPart[] {
-  return (meter.key ?? []).flatMap(keyFacts).map((name) => {
-    const { values, lacks } = factOf(name, view);
-    return lacks || values.length > 1 ? { missing: name } : { text: values[0] ?? '' };
+  return (meter.key ?? []).flatMap((key) => {
+    if (typeof key === 'object' && 'goods' in key) return goodsPart(view, key.goods, key.digits);
+    return keyFacts(key).map((name) => factPart(view, name, typeof key === 'string'));
   });
 }
 
@@ -139,10 +173,11 @@ function contribution(meter: MeterShapeText, recorded: Recorded, key: Key): Sum 
 
 /** Windows: how many months they last and in which month years of them begin. */
 function calendarWindow({ window = {} }: MeterShapeText, date: string, moved: number): Span | undefined {
-  const { calendar, freightYearFrom } = window;
+  const { calendar, freightYearFrom, cycle } = window;
+  if (cycle !== undefined) return cycleWindow(cycle, date, moved);
   if (freightYearFrom !== undefined) return monthsWindow(date, 12, freightYearFrom, moved);
   if (calendar === undefined) return undefined;
-  if (calendar === 'week') throw new Error('weeks are not compared');
+  if (calendar === 'week') return weekWindow(date, moved);
   return monthsWindow(date, { month: 1, quarter: 3, 'half-year': 6, year: 12 }[calendar], 1, moved);
 }
 
@@ -160,16 +195,18 @@ export type Asked = {
   readonly journal: Journal;
   readonly meter: MeterShapeText;
   readonly view: View;
+  /** Spans outside of which nothing is counted. */
+  readonly cut?: readonly Span[];
 };
 
 /** The window of a meter that is meant on a day, moved by whole windows: `lag: 1` is the previous one. */
 function windowOf({ book, knownBy, meter, view }: Asked, date: string, moved: number): Span {
   const calendar = calendarWindow(meter, date, moved);
   if (calendar !== undefined) return calendar;
-  const { fixed, rollingDays } = meter.window ?? {};
+  const { fixed, rollingDays, rollingTo } = meter.window ?? {};
   if (fixed !== undefined) return fixed;
   if (rollingDays === undefined) return agreementPeriod(book, view, knownBy);
-  const end = addDays(date, 1 + moved * rollingDays);
+  const end = addDays(date, (rollingTo === 'the-day-before' ? 0 : 1) + moved * rollingDays);
   return { from: addDays(end, -rollingDays), to: end };
 }
 
@@ -180,6 +217,12 @@ export type Sum = { readonly known: Rational; readonly missing: readonly string[
 export function wholly({ known, missing }: Sum): Rational {
   if (missing.length > 0) throw lacking(...missing);
   return known;
+}
+
+/** What a reckoning comes to, or what it lacks. */
+function sumOf(reckon: () => Rational): Sum {
+  const done = attempt(reckon);
+  return 'value' in done ? { known: done.value, missing: [] } : { known: ZERO, missing: done.refused.missing };
 }
 
 /** Everything on the meter in a span, of consignments that pass a test. */
@@ -210,6 +253,8 @@ function baselineOf(asked: Asked, key: Key, date: string, lag: number): Rational
 export type Reading = {
   readonly key: Key;
   readonly window: Span;
+  /** What of the window is counted: all of it, but where it is cut. */
+  readonly part: Span;
   /** What precedes the consignment, less the baseline where there is one; below zero where that is not reached. */
   readonly before: Sum;
   /** Whether the meter counts the consignment itself, on the leg in view. */
@@ -220,6 +265,8 @@ export type Reading = {
   readonly own: () => Rational;
   /** The whole window, whatever precedes what: as a settlement sees it. */
   readonly whole: () => Sum;
+  /** The same without regard to a baseline. */
+  readonly all: () => Sum;
 };
 
 /** "Before rating, a meter holds what precedes the consignment by (count-at date, note number by code point)." */
@@ -231,9 +278,13 @@ export function readMeter(asked: Asked): Reading {
   const key = keyOf(meter, view);
   const lag = meter.window?.lag ?? 0;
   const window = windowOf(asked, date, -lag);
-  const before = sumIn(asked, key, window, (one) => precedes(one, consignment, meter.countAt));
-  const baseline = baselineOf(asked, key, date, lag) ?? ZERO;
-  const above = ({ known, missing }: Sum): Sum => ({ known: minus(known, baseline), missing });
+  const part = (asked.cut ?? []).reduce(overlap, window);
+  const before = sumIn(asked, key, part, (one) => precedes(one, consignment, meter.countAt));
+  const baseline = sumOf(() => baselineOf(asked, key, date, lag) ?? ZERO);
+  const above = ({ known, missing }: Sum): Sum => ({
+    known: minus(known, baseline.known),
+    missing: [...missing, ...baseline.missing],
+  });
   const own = (): Rational => {
     const self = journal.find((one) => one.consignment.note === consignment.note);
     if (self === undefined || !within(date, window) || !countsOn(meter, view, key)) return ZERO;
@@ -242,10 +293,12 @@ export function readMeter(asked: Asked): Reading {
   return {
     key,
     window,
+    part,
     before: above(before),
     counted: () => within(date, window) && countsOn(meter, view, key),
-    after: () => minus(total([wholly(before), own()]), baseline),
+    after: () => minus(total([wholly(before), own()]), wholly(baseline)),
     own,
-    whole: () => above(sumIn(asked, key, window, () => true)),
+    whole: () => above(sumIn(asked, key, part, () => true)),
+    all: () => sumIn(asked, key, window, () => true),
   };
 }

@@ -31,7 +31,7 @@ export type LegResult =
   | { readonly ok: true; readonly figures: LegFigures }
   | { readonly ok: false; readonly refused: Refused };
 
-export type Rated = { readonly recorded: Recorded; readonly legs: readonly LegResult[] };
+type Rated = { readonly recorded: Recorded; readonly legs: readonly LegResult[] };
 
 /** The least charge of a leg, rounded as money is. */
 function minimumChargeOf({ tariff, view, currency }: Charged): bigint | undefined {
@@ -184,8 +184,15 @@ function recordNet({ recorded, legs }: Rated): Recorded {
   return { ...recorded, rated };
 }
 
+/** A journal as it was rated: with the money of every consignment, and all that budgets have granted. */
+export type Journaled = {
+  readonly rated: readonly Rated[];
+  readonly journal: readonly Recorded[];
+  readonly grants: readonly Grant[];
+};
+
 /** Rates every consignment anew, each against the journal as it stands before it. */
-export function rateAll(facts: Facts): readonly Rated[] {
+export function rateAll(facts: Facts): Journaled {
   const journal = facts.consignments.toSorted(byAcceptance).map((one) => recordGross(facts, one));
   const grants: Grant[] = [];
   const rated: Rated[] = [];
@@ -195,5 +202,5 @@ export function rateAll(facts: Facts): readonly Rated[] {
     journal[index] = recordNet(one);
     rated.push(one);
   }
-  return rated;
+  return { rated, journal, grants };
 }

@@ -1,5 +1,6 @@
 /** "Who: the leg's payer, unless it names a beneficiary or shares (consignor 60 %, consignee 40 %, carrier)." (section 7) */
 import type { DiscountText } from '@kontor/domain/discount/schema';
+import { settlesLater } from './eligible.ts';
 import { rational, splitLump } from './rational.ts';
 import { lacking } from './refused.ts';
 import type { View } from './world.ts';
@@ -54,6 +55,6 @@ export function sharesOf(discount: DiscountText, view: View, amount: bigint): re
     party,
     role,
     amount: parts[index] ?? 0n,
-    by: party === payer && discount.at === 'rating' ? 'invoice' : 'settlement',
+    by: party === payer && !settlesLater(discount) ? 'invoice' : 'settlement',
   }));
 }

@@ -4,10 +4,12 @@
  */
 import type { DiscountText } from '@kontor/domain/discount/schema';
 import { effectAmount, isShare } from './amounts.ts';
+import { asksRunning } from './asked-amounts.ts';
 import { byCodePoint } from './calendar.ts';
-import { inCurrencyOf, meterOf, type Setting, touchedBy } from './eligible.ts';
+import { coversKind } from './charge-kinds.ts';
+import { asksHold, meterOf, type Setting, touchedBy } from './eligible.ts';
 import { readMeter } from './meters.ts';
-import { inMinor, least, most, sum, toMinor } from './money.ts';
+import { fromMinor, inMinor, least, most, sum, toMinor } from './money.ts';
 import {
   greater,
   isZero,
@@ -22,17 +24,19 @@ import {
   wholeIn,
   ZERO,
 } from './rational.ts';
-import { Refused } from './refused.ts';
+import { lacking, Refused } from './refused.ts';
 import { type Reading, rounded, roundingOf } from './steps.ts';
-import type { Charged, Line } from './tariffs.ts';
+import { type Charged, chargeLeg, type Line } from './tariffs.ts';
+import { inCharge, type ReferenceLegs, type Work } from './terms.ts';
+import type { View } from './world.ts';
 
-const STAGES = ['replace', 'multiply', 'reduce', 'equalise', 'rebate'] as const;
+const STAGES = ['replace', 'multiply', 'reduce', 'equalise', 'rebate', 'pay'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export function stageOf({ effect, at }: DiscountText): Stage {
+  if (effect.kind === 'pay') return 'pay';
   if (at === 'settlement') return 'rebate';
-  if (effect.kind === 'pay' || effect.kind === 'percent' || effect.kind === 'share')
-    throw new Error(`${effect.kind} is not compared`);
+  if (effect.kind === 'percent' || effect.kind === 'share') return 'multiply';
   if (effect.kind !== 'tier') return effect.kind;
   return isShare(effect) ? 'multiply' : 'reduce';
 }
@@ -76,7 +80,7 @@ export const untouched = (charged: Charged): Left => ({
 
 type Turn = { readonly setting: Setting; readonly charged: Charged; readonly left: Left };
 
-function readingOf({ charged }: Turn, discount: DiscountText): Reading {
+export function readingOf({ charged }: Turn, discount: DiscountText): Reading {
   return {
     view: charged.view,
     tables: discount.tables,
@@ -87,7 +91,7 @@ function readingOf({ charged }: Turn, discount: DiscountText): Reading {
 }
 
 /** In minor units: what a discount works on, line by line; nothing of kinds it does not touch. */
-function basesOf({ charged, left }: Turn, discount: DiscountText): readonly Rational[] {
+export function basesOf({ charged, left }: Turn, discount: DiscountText): readonly Rational[] {
   return kindsOf(charged).map((line, index) => {
     if (!touchedBy(discount, line.charge)) return ZERO;
     return discount.on === 'gross' ? whole(line.amount) : (left.forBase[index] ?? ZERO);
@@ -95,29 +99,72 @@ function basesOf({ charged, left }: Turn, discount: DiscountText): readonly Rati
 }
 
 /** "Greatest amount": never more, so a share of the charge is cut to whole units below. */
-function capped({ cap }: DiscountText, amount: bigint, base: Rational, currency: string): bigint {
-  const byAmount = cap?.amount === undefined ? amount : toMinor(rational(cap.amount), currency, 'down');
+export function capped(discount: DiscountText, amount: bigint, base: Rational, currency: string): bigint {
+  const { cap } = discount;
+  const inOwn = (value: string): Rational =>
+    inCharge({ discount, currency }, rational(value), cap?.currency ?? currency);
+  const byAmount = cap?.amount === undefined ? amount : toMinor(inOwn(cap.amount), currency, 'down');
   const byShare = cap?.share === undefined ? amount : wholeIn(times(base, rational(cap.share)), 'down');
   return least(amount, least(byAmount, byShare));
 }
 
-const fromMinorExact = (minor: Rational, currency: string): Rational => over(minor, inMinor(whole(1), currency));
+export const fromMinorExact = (minor: Rational, currency: string): Rational => over(minor, inMinor(whole(1), currency));
+
+/** "the same goods' charges over a reference route whose legs and kinds are listed": by the same book and day, undiscounted. */
+function referenceOf({ setting, charged }: Turn, legs: ReferenceLegs): ReturnType<Work['reference']> {
+  const { world, consignment } = charged.view;
+  const route = { ...consignment, legs: [...legs] };
+  return legs.map(({ charges }, leg) => {
+    const priced = chargeLeg(setting.book, world, route, leg, setting.knownBy);
+    const named = priced.lines.filter(({ charge }) => coversKind(charges, charge));
+    return { amount: fromMinor(sum(named.map(({ amount }) => amount)), priced.currency), currency: priced.currency };
+  });
+}
+
+/** What a discount works on at its turn. */
+export function workOf(turn: Turn, discount: DiscountText, base: Rational): Work {
+  const { setting, charged } = turn;
+  const { currency, view } = charged;
+  return {
+    discount,
+    reading: readingOf(turn, discount),
+    base: fromMinorExact(base, currency),
+    currency,
+    read: (name) => {
+      const meter = meterOf(setting, name, discount);
+      return { meter, reading: readMeter({ ...setting, meter, view }) };
+    },
+    reference: (legs) => referenceOf(turn, legs),
+  };
+}
+
+/** What a scope asks of the running amount is asked again when it is known what those before have left. */
+export function askAtTurn({ setting, charged, left }: Turn, discount: DiscountText): void {
+  if (!asksRunning(discount)) return;
+  const holds = asksHold(setting, discount, withAmounts(charged, left));
+  if (holds.is === 'no') throw new Refused('conditions');
+  if (holds.is === 'unknown') throw lacking(...holds.missing);
+}
+
+/** The leg with what its lines cost, and what is left of those discounts may touch. */
+function withAmounts({ view, currency, lines }: Charged, { inTruth }: Left): View {
+  let index = 0;
+  const each = lines.map(({ charge, amount, discountable }) => {
+    if (!discountable) return { charge, amount, left: amount };
+    index += 1;
+    return { charge, amount, left: inTruth[index - 1] };
+  });
+  return { ...view, amounts: { currency, lines: each } };
+}
 
 /** What a discount would take off now; thrown where it cannot be reckoned. */
 export function grantOf(turn: Turn, discount: DiscountText): { readonly granted: Granted; readonly exact: Rational } {
-  const { charged, left, setting } = turn;
-  const { currency, view } = charged;
-  if (!inCurrencyOf(discount, currency)) throw new Refused('other-currency');
+  const { charged, left } = turn;
+  const { currency } = charged;
+  askAtTurn(turn, discount);
   const bases = basesOf(turn, discount);
   const base = total(bases);
-  const exact = effectAmount(
-    discount.effect,
-    { reading: readingOf(turn, discount), base: fromMinorExact(base, currency) },
-    (tier) => {
-      const meter = meterOf(setting, tier.meter, discount);
-      return { meter, reading: readMeter({ ...setting, meter, view }) };
-    },
-  );
+  const exact = effectAmount(workOf(turn, discount, base));
   const ruled = discount.round === undefined ? exact : rounded(exact, roundingOf(discount.round));
   const amount = toMinor(ruled, currency);
   if (isZero(base) && amount === 0n) throw new Refused('nothing-left');
@@ -145,7 +192,7 @@ export function grantOf(turn: Turn, discount: DiscountText): { readonly granted:
 }
 
 /** An amount over the kinds touched, by what the discount worked on. */
-function spread(
+export function spread(
   amount: bigint,
   weights: readonly Rational[],
   touched: readonly (boolean | undefined)[],
@@ -169,6 +216,7 @@ export function spreadOver({ weights }: Granted, amount: bigint): readonly bigin
 
 /** "whether its amount lowers the base of later ones"; "the next works on the rounded remainder unless `carry: full`" */
 export function leftAfter(left: Left, granted: Granted, exact: Rational): Left {
+  if (granted.discount.effect.kind === 'pay') return left;
   const { discount, byKind, cuts } = granted;
   const carriesFull = typeof discount.round === 'object' && discount.round.carry === 'full' && cuts.length === 0;
   const off = carriesFull ? exactlyOver(granted, exact) : byKind.map((part) => whole(part));

@@ -78,7 +78,7 @@ export function earningStep(tier: TierText, scale: Scale, value: Rational): numb
 }
 
 /** The last step a value reaches; −1 for none. */
-function reachedStep(tier: TierText, scale: Scale, value: Rational): number {
+export function reachedStep(tier: TierText, scale: Scale, value: Rational): number {
   const place = placeOf(scale, value);
   if (place.in === 'step') return place.index;
   if (place.in === 'above') return scale.steps.length - 1;
@@ -116,9 +116,8 @@ export function reachedMoney(tier: TierText, value: Rational): Rational {
   return tier.amount === 'lump' ? plus(step.flat, step.rate) : step.flat;
 }
 
-/** Lumps, with flat fees beside them, of the steps reached; none while nothing is measured. */
+/** Lumps, with flat fees beside them, of the steps reached. */
 export function lumps(tier: TierText, value: Rational): Rational {
-  if (isZero(value)) return ZERO;
   const scale = scaleOf(tier);
   return total(scale.steps.slice(0, reachedStep(tier, scale, value) + 1).map(({ rate, flat }) => plus(rate, flat)));
 }

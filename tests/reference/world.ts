@@ -1,7 +1,9 @@
 /** What is asked about: a consignment seen from one leg, perhaps from one wagon, item or container, and the book's world. */
+
 import type { Consignment, Container, GoodsItem, Leg, Wagon } from '@kontor/domain/consignment/schema';
 import type { PlaceText } from '@kontor/domain/network/schema';
 import type { PartyText } from '@kontor/domain/party/schema';
+import type { Amounts } from './asked-amounts.ts';
 
 export type World = { readonly parties: readonly PartyText[]; readonly places: readonly PlaceText[] };
 
@@ -13,6 +15,8 @@ export type View = {
   readonly wagon?: Wagon;
   readonly item?: GoodsItem;
   readonly container?: Container;
+  /** What the leg costs, where discounts ask. */
+  readonly amounts?: Amounts;
 };
 
 export const legOf = (view: View): Leg | undefined =>

@@ -246,6 +246,8 @@ describe('the ends of steps', () => {
     const tier = { bounds: 'upper', steps: [{ to: '10', rate: '1', flat: '7' }] };
     expect(amount(scaleOf(tier), '0')).toBe('0');
     expect(amount(scaleOf({ ...tier, flatAtZero: true }), '0')).toBe('7');
+    const later = { bounds: 'lower', steps: [{ from: '10', rate: '1', flat: '7' }], flatAtZero: true };
+    expect(amount(scaleOf(later), '0')).toBe('0');
   });
 
   it('says how far the next step is', () => {

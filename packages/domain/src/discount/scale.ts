@@ -106,12 +106,12 @@ function reachedSlices(scale: Scale, value: Decimal): readonly Slice[] {
   });
 }
 
-/** The quantities at each rate for a measured value. Nothing was measured: only flat fees, where they are due at zero. */
+/** The quantities at each rate for a measured value. Nothing was measured: only the flat fee of a step that begins there, where it is due at zero. */
 export function tierSlices(scale: Scale, value: Decimal): readonly Slice[] {
   if (value.units < 0n) return [];
   if (isZero(value)) {
     const first = scale.steps[0];
-    return scale.flatAtZero && first !== undefined
+    return scale.flatAtZero && first !== undefined && reaches(scale, 0, value)
       ? [{ step: 0, quantity: ZERO, rate: first.rate, flat: first.flat }]
       : [];
   }

@@ -1,7 +1,7 @@
 /** What a scale gives for a whole window, once (pricing.md section 7, "Whole window"): exact, before rounding and limits. */
 
 import type { TraceInput, TraceStep } from '../charge/rating.ts';
-import { add, type Decimal, multiply, subtract, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, isZero, multiply, subtract, ZERO } from '../kernel/decimal.ts';
 import type { MeterReading } from '../meter/form.ts';
 import { sliceMoney } from './amount.ts';
 import type { Converter } from './converted.ts';
@@ -50,10 +50,12 @@ export function windowAmount(
   converter?: Pick<Converter, 'money'>,
 ): WindowAmount {
   const quantity = multiply(wholeOf(tier, reading), tier.factor);
+  /** Where nothing was measured no charge falls to a step: only flat fees are due. */
+  const { base, multiplied } = isZero(quantity) ? { base: ZERO, multiplied: ZERO } : on;
   let exact = ZERO;
   const trace = tierSlices(tier.scale, multiply(reading.value, tier.factor)).map((slice): TraceStep => {
     const before = subtract(on.base, exact);
-    const money = sliceMoney(tier, slice, { base: on.base, quantity, multiplied: on.multiplied }, converter);
+    const money = sliceMoney(tier, slice, { base, quantity, multiplied }, converter);
     exact = add(exact, money);
     return {
       step: `discount-tier-${tier.amount}`,

@@ -142,6 +142,61 @@ describe('entitlement to rebates', () => {
     expect(one?.cuts).toEqual([{ by: 'budget', amount: 2000n }]);
   });
 
+  it('a percentage of a window in which nothing was measured is nothing, whatever is due at zero', () => {
+    const trains = (more: string): string =>
+      rebate(
+        `effect: { kind: tier, meter: { measure: trains, window: { calendar: year } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '0', rate: '5' }]${more} }`,
+      );
+    const wagonload = [charge('4000', 'a', '2025-01-07')];
+    expect(total(settle([trains('')], wagonload))).toBe(0n);
+    expect(total(settle([trains(', flatAtZero: true')], wagonload))).toBe(0n);
+    expect(total(settle([trains('')], [charge('4000', 'a', '2025-01-07', { kind: 'block-train' })]))).toBe(20_000n);
+  });
+
+  it('what a discount at rating leaves to later ones as their base, it leaves to rebates too', () => {
+    const base = (more: string): bigint | undefined => {
+      const now = `kind: discount\nid: now\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\neffect: { kind: multiply, by: '0.9' }\n${more}`;
+      const book = [now, rebate("settle: year\neffect: { kind: multiply, by: '0.5' }")];
+      return earnedOf(settle(book, [charge('4000', 'a', '2025-01-07')]))[0]?.base;
+    };
+    expect([base(''), base('lowersLater: false')]).toEqual([360_000n, 400_000n]);
+  });
+
+  it('a rebate that raises the charge raises it no further than the ceiling of the corridor', () => {
+    const book = bookFromText([
+      `${TARIFF}corridor: { ceiling: '1.05' }\n`,
+      rebate("settle: year\neffect: { kind: multiply, by: '1.1' }"),
+    ]);
+    const journal = rateJournal(book, [charge('4000', 'a', '2025-01-07')], {
+      knownBy: KNOWN_BY,
+      screeningOf: () => 'ALLOW',
+    });
+    expect(entitlements(book, journal, KNOWN_BY)).toMatchObject([
+      { amount: -20_000n, cuts: [{ by: 'corridor-ceiling', amount: -20_000n }] },
+    ]);
+  });
+
+  it('the minimum charge looks at the charge on which discounts act, as at rating: steps after it are not counted', () => {
+    const amountWith = (steps: string): bigint => {
+      const tariff = `${TARIFF}minimumCharge: '400'\ntotal:\n  - { step: discounts }\n${steps}`;
+      const book = bookFromText([tariff, rebate("settle: year\neffect: { kind: multiply, by: '0.5' }")]);
+      const journal = rateJournal(book, [charge('600', 'a', '2025-01-07')], {
+        knownBy: KNOWN_BY,
+        screeningOf: () => 'ALLOW',
+      });
+      return total(entitlements(book, journal, KNOWN_BY));
+    };
+    const halved = "  - { step: multiply, name: half, by: '0.5' }\n";
+    expect([amountWith("  - { step: add, name: none, value: '0' }\n"), amountWith(halved)]).toEqual([20_500n, 20_500n]);
+  });
+
+  it('a rate per unit of money is multiplied with the charges measured, not with others of the leg', () => {
+    const perEuro = rebate(
+      "effect: { kind: tier, meter: { measure: { money: { charges: [freight], of: gross, currency: EUR } }, window: { calendar: year } }, method: all-units, bounds: lower, amount: per-unit, currency: EUR, steps: [{ from: '0', rate: '0.1' }] }",
+    );
+    expect(total(settle([perEuro], [charge('4000', 'a', '2025-01-07')]))).toBe(40_000n);
+  });
+
   it('only the additional volume over last year’s earns', () => {
     const additional = rebate(
       "effect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: year }, baseline: { lastYear: true } }, unit: TNE, method: incremental, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '0.707' }] }",

@@ -87,6 +87,18 @@ describe('limits', () => {
       { d: '10000' },
     ]);
   });
+
+  it('a leg that cannot be rated to its end takes nothing of a budget', () => {
+    const way = { carrier: 'rail', mode: 'rail', from: 'a', to: 'b', payer: 'works' };
+    const book = bookFromText([
+      `${TARIFF}total:\n  - { step: discounts }\n  - { step: maximum, name: least, with: { fact: leg.distanceKm } }\n`,
+      discount('d', `budget: pot\n${half}`),
+      "kind: budget\nid: pot\nwindow: whole\namount: { amount: '400', currency: EUR }",
+    ]);
+    const legs = [way, { ...way, distanceKm: '100' }];
+    const rating = rateConsignment(book, consignmentOf({ legs }), { knownBy: KNOWN_BY, screening: 'ALLOW' });
+    expect(rating.legs.map((leg) => (leg.ok ? fates(leg.rating) : 'refused'))).toEqual(['refused', { d: '30000' }]);
+  });
 });
 
 describe('who receives', () => {

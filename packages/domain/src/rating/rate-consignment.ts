@@ -131,10 +131,10 @@ function closeLeg(
     minimumCharge: open.minimumCharge,
   });
   if (!discounted.ok) return { ok: false, leg, refusals: discounted.refusals };
-  spend(discounted.value.budgets);
   const before = [...open.lines, ...discounted.value.lines, ...minimumLine(open, discounted.value.short)];
   const after = afterDiscounts(open, total(before));
   if (!after.ok) return { ok: false, leg, refusals: after.refusals };
+  spend(discounted.value.budgets);
   const lines = [...before, ...after.value];
   const tax = total(lines.filter((line) => line.source === 'tax'));
   const payable = total(lines);

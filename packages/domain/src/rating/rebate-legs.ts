@@ -11,9 +11,11 @@ import { baseOver, type Granted, type LineState, leftOf, lineStates, splitOver }
 import { add, type Decimal, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
+import type { LegCharges } from '../meter/contribution.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
+import { chargesOf } from './rating-state.ts';
 import { referencePricer } from './reference-route.ts';
 
 export type RebateLeg = {
@@ -21,6 +23,8 @@ export type RebateLeg = {
   readonly index: number;
   readonly screening: Outcome | undefined;
   readonly charged: Charged;
+  /** What the leg brings onto meters of money. */
+  readonly charges: LegCharges;
   readonly forms: readonly DiscountForm[];
   /** Lines as discounts left them. Moved on while rebates are granted; nothing else sees it. */
   states: readonly LineState[];
@@ -31,7 +35,7 @@ export type RebateLeg = {
   readonly chosen: Granted[];
   readonly corridor: Corridor | undefined;
   readonly minimumCharge: bigint | undefined;
-  /** Sum of the discountable lines before any discount, and of the lines no discount may touch. */
+  /** Sum of the discountable lines before any discount, and of the lines no discount may touch; not of later steps. */
   readonly undiscounted: bigint;
   /** Caps over several discounts that hold on the leg, and what discounts have taken of it, at rating and since. */
   readonly caps: readonly StackCapForm[];
@@ -44,22 +48,38 @@ const isOf = ({ entry }: Pick<ChargeLine, 'entry'>, form: DiscountForm): boolean
 
 /**
  * What discounts and limits at rating have done to a line: its share of every later line of its charge kind. Of those
- * without which it is asked for, nothing.
+ * without which it is asked for, nothing. What does not lower the base of later discounts leaves it as it is.
  */
-function leftStates(rating: LegRating, charged: Charged, without: readonly DiscountForm[] = []): readonly LineState[] {
+function leftStates(
+  rating: LegRating,
+  charged: Charged,
+  forms: readonly DiscountForm[],
+  without: readonly DiscountForm[] = [],
+): readonly LineState[] {
   const states = lineStates(charged.lines, rating.currency);
+  const lines = rating.lines.filter(
+    (line) =>
+      line.discountable &&
+      (line.source === 'discount' || line.source === 'limit') &&
+      !without.some((form) => isOf(line, form)),
+  );
+  const keepsBase = (line: ChargeLine): boolean => forms.some((form) => isOf(line, form) && !form.lowersLater);
+  takeFrom(
+    states,
+    lines.filter((line) => !keepsBase(line)),
+  );
+  for (const state of states) state.base = ofMinor(state.left, rating.currency);
+  takeFrom(states, lines.filter(keepsBase));
+  return states;
+}
+
+function takeFrom(states: readonly LineState[], lines: readonly ChargeLine[]): void {
   const changes = new Map<string, bigint>();
-  for (const line of rating.lines) {
-    if (!line.discountable || (line.source !== 'discount' && line.source !== 'limit')) continue;
-    if (without.some((form) => isOf(line, form))) continue;
-    changes.set(line.charge, (changes.get(line.charge) ?? 0n) + line.amount);
-  }
+  for (const { charge, amount } of lines) changes.set(charge, (changes.get(charge) ?? 0n) + amount);
   for (const [charge, change] of changes) {
     const alike = states.filter((state) => state.line.charge === charge);
     spread(alike, change);
   }
-  for (const state of states) state.base = ofMinor(state.left, rating.currency);
-  return states;
 }
 
 /** Takes a change off lines of one kind, each as far as it goes; rating never takes more than all of them hold. */
@@ -132,26 +152,28 @@ export function openLegs(
       const charged = allCharged[index];
       if (!outcome.ok || charged === undefined) return [];
       const { rating: leg } = outcome;
+      const forms = formsOn(consignment.accepted);
       const tariff = tariffOf(tariffs, leg);
-      const states = leftStates(leg, charged);
-      const left = states.reduce((sum, state) => sum + state.left, 0n);
+      const states = leftStates(leg, charged, forms);
+      const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
       return [
         {
           consignment,
           index,
           screening,
           charged,
-          forms: formsOn(consignment.accepted),
+          charges: chargesOf(leg),
+          forms,
           states,
-          statesWithout: (without) => leftStates(leg, charged, without),
+          statesWithout: (without) => leftStates(leg, charged, forms, without),
           lost: new Set(),
           chosen: [],
           corridor: tariff?.corridor,
           minimumCharge: leg.minimumCharge,
           caps: capsOn(discountsInForce(book, { on: consignment.accepted, knownBy }).caps, leg.tariff.id),
-          taken: takenAtRating(leg, formsOn(consignment.accepted)),
-          undiscounted: states.reduce((sum, state) => sum + state.line.amount, 0n),
-          others: leg.net - left,
+          taken: takenAtRating(leg, forms),
+          undiscounted,
+          others: leg.gross - undiscounted,
         },
       ];
     });
@@ -178,7 +200,13 @@ function regained(form: DiscountForm, leg: RebateLeg): Decimal {
 export const workedOn = (form: DiscountForm, leg: RebateLeg, touched: readonly LineState[]): Decimal =>
   add(baseOver(form, touched), regained(form, leg));
 
-/** The limits of one leg on one rebate: its cap, what is left, the corridor's floor, the minimum charge. */
+/** What raises the charge raises it no further than the corridor's ceiling. */
+function raiseTo(granted: Granted, room: bigint): void {
+  const usable = room > 0n ? room : 0n;
+  if (-granted.amount > usable) cut(granted, 'corridor-ceiling', granted.amount + usable);
+}
+
+/** The limits of one leg on one rebate: its cap, what is left, the corridor, the minimum charge. */
 export function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly LineState[], currency: string): void {
   const cap = capOf(granted.form, granted.base, currency);
   if (cap !== undefined && granted.amount > cap) cut(granted, 'cap', granted.amount - cap);
@@ -194,7 +222,8 @@ export function limitLeg(granted: Granted, leg: RebateLeg, touched: readonly Lin
     if (room !== undefined) atMost(room - taken, 'stack-cap');
   }
   const left = leftOf(leg.states);
-  const { floor } = corridorBounds(leg.corridor, leg.undiscounted);
+  const { floor, ceiling } = corridorBounds(leg.corridor, leg.undiscounted);
   if (floor !== undefined) atMost(left - floor, 'corridor-floor');
+  if (ceiling !== undefined && granted.amount < 0n) raiseTo(granted, ceiling - left);
   if (leg.minimumCharge !== undefined) atMost(left + leg.others - leg.minimumCharge, 'minimum-charge');
 }

@@ -58,17 +58,16 @@ function windowOfLeg(form: DiscountForm, leg: RebateLeg, charged: Charged, journ
 }
 
 /** What the leg itself adds to the scale's meter, in the scale's unit; what it has added already is in the reading. */
-function ownOf(tier: TierForm, charged: Charged): Decimal {
+function ownOf(tier: TierForm, { charged, charges }: RebateLeg): Decimal {
   if (tier.per !== undefined) {
     const quantity = perQuantity(tier.per, charged);
     return quantity.kind === 'known' ? quantity.value : ZERO;
   }
-  if (tier.meter.measure.kind === 'money')
-    return charged.lines.reduce((sum, line) => add(sum, ofMinor(line.amount, charged.currency)), ZERO);
   const { consignment, leg, world } = charged.subject;
   const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
   let own = ZERO;
-  for (const one of contributionsOf(tier.meter, single, world, [])) if (one.kind === 'adds') own = add(own, one.value);
+  for (const one of contributionsOf(tier.meter, single, world, [charges]))
+    if (one.kind === 'adds') own = add(own, one.value);
   return multiply(own, tier.factor);
 }
 
@@ -87,7 +86,7 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const portion = portionOf(form, charged, readings);
   const converter = converterTo(form, tier.currency, charged);
   if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
-  const own = multiply(ownOf(tier, charged), portion.share);
+  const own = multiply(ownOf(tier, leg), portion.share);
   return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };
 }
 

@@ -26,7 +26,8 @@ export function openLegOf(
 
 /** A missing fact leaves the comparison open; without a tariff or row there is nothing to compare with. */
 function notPriced(refusals: readonly Refusal[]): Exclude<ReferenceCharges, { kind: 'known' }> {
-  const facts = refusals.map((one) => one.params['fact']).filter((fact) => fact !== undefined);
+  const lacking = refusals.filter(({ code }) => code.endsWith('missing-fact'));
+  const facts = lacking.map((one) => one.params['fact']).filter((fact) => fact !== undefined);
   if (facts.length > 0) return { kind: 'missing', fields: [...new Set(facts.map(String))] };
   return fails('discount.reference-not-priced', { cause: refusals[0]?.code ?? '' });
 }

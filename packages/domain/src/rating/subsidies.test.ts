@@ -63,6 +63,13 @@ describe('equalisation', () => {
     ]);
   });
 
+  it('a fact of which there are several values is no missing fact', () => {
+    const byAxles = ROUTE.map((entry) => entry.replace("value: '3'", 'value: { fact: wagon.axles }'));
+    const book = bookFromText([TARIFF, ...byAxles, equalise(SEA)]);
+    const wagons = [{ axles: 4 }, { axles: 6 }].map((one) => ({ ...one, mass_kg: 30_000 }));
+    expect(fates(rate(book, { wagons }))).toEqual({ d: 'discount.reference-not-priced' });
+  });
+
   it('acts after reductions on what they leave, or on the gross, and may go to a beneficiary', () => {
     const half = discount('a', "effect: { kind: multiply, by: '0.5' }");
     expect(fates(rate(withRoute(half, equalise(SEA))))).toEqual({ a: '30000', d: '12000' });
