@@ -75,7 +75,8 @@ function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
     ...named('amount', ownTexts(entry['effect'], 'amount')),
     ...named('window', keysUnder(entry, 'window')),
     ...named('calendar', valuesOf(entry, 'calendar')),
-    ...named('baseline', keysUnder(entry, 'baseline')),
+    ...named('baseline', [...keysUnder(entry, 'baseline'), ...valuesOf(entry, 'as'), ...valuesOf(entry, 'whenEmpty')]),
+    ...named('combined', valuesOf(entry, 'combine')),
     ...named(
       'term',
       ['volume', 'least', 'convert', 'counted', 'over', 'package'].filter((term) =>
@@ -202,7 +203,8 @@ export const DECLARED: readonly string[] = [
   ...named('rolling to', ['the-day', 'the-day-before']),
   ...named('condition', ['any', 'all', 'not', 'scope', 'meter', 'per day', 'per month', 'pro-rata']),
   ...named('key', ['fact', 'goods']),
-  ...named('baseline', ['fixed', 'lastYear', 'meanOf']),
+  ...named('baseline', ['fixed', 'lastYear', 'lastYears', 'meanOf', 'ratio', 'left-out', 'not-evaluated']),
+  ...named('combined', ['sum', 'lesser', 'greater']),
   ...named('counted at', ['accepted', 'crossed', 'delivered', 'received']),
   ...named(
     'measure',

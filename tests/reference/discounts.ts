@@ -178,13 +178,17 @@ function chooseBest(
 }
 
 function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, eligible: readonly DiscountText[]): Chosen {
-  const groups = [...new Set(inOrder(eligible).flatMap(({ group }) => group?.id ?? []))];
-  const start: Chosen = { chosen: eligible.filter(({ group }) => group === undefined), outcomes: [] };
-  return groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
-    const candidates = eligible.filter(({ group }) => group?.id === id);
+  /** What settles later does not lower what is charged now. */
+  const now = eligible.filter((one) => !settlesLater(one));
+  const later = eligible.filter(settlesLater);
+  const groups = [...new Set(inOrder(now).flatMap(({ group }) => group?.id ?? []))];
+  const start: Chosen = { chosen: now.filter(({ group }) => group === undefined), outcomes: [] };
+  const all = groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
+    const candidates = now.filter(({ group }) => group?.id === id);
     const best = chooseBest(setting, charged, limits, candidates, chosen);
     return { chosen: best.chosen, outcomes: [...outcomes, ...best.outcomes] };
   }, start);
+  return { ...all, chosen: [...all.chosen, ...later] };
 }
 
 /** What limits left of each kind: rebates work on that. */

@@ -5,6 +5,7 @@ import {
   CARRIERS,
   coefficient,
   distance,
+  listOf,
   PLACES,
   pick,
   rate,
@@ -79,6 +80,10 @@ const RATES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   lump: pick('0', '10', '7.49', '100'),
 };
 
+const isMass = (meter: Text): boolean =>
+  !JSON.stringify(meter['baseline'] ?? '').includes('ratio') &&
+  [meter, ...listOf(meter['of'])].some((one) => one['measure'] === 'mass');
+
 const tier = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
   fc
     .tuple(
@@ -117,7 +122,7 @@ const tier = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
           ...(meter['baseline'] === undefined ? {} : { below: undefined }),
           ...(whole === true && bounds === 'from-to' ? {} : { whole }),
           steps: stepsOf(bounds, count, rates, open, amount === 'per-unit' ? flat : undefined),
-          ...(meter['measure'] === 'mass' && inTonnes ? { unit: 'TNE' } : {}),
+          ...(inTonnes && isMass(meter) ? { unit: 'TNE' } : {}),
           ...(amount === 'per-unit' ? { per: by } : {}),
           ...(inMoney ? { currency } : {}),
           ...(method === 'all-units' ? { include } : {}),
@@ -139,7 +144,7 @@ const plainMeter = (currency: string): fc.Arbitrary<Text> =>
   );
 
 const overMass = (currency: string): fc.Arbitrary<Text> =>
-  plainMeter(currency).map((meter) => ({ ...meter, measure: 'mass' }));
+  plainMeter(currency).map((meter) => (meter['of'] === undefined ? { ...meter, measure: 'mass' } : meter));
 
 /** What is free, the most that earns, started packages; over a meter of the same measure. */
 const counted = (currency: string): fc.Arbitrary<Text> =>
@@ -207,5 +212,5 @@ export const volume = (currency: string): fc.Arbitrary<Text> =>
     .map(([meter, bounds]) => ({
       meter,
       ...bounds,
-      ...(meter['measure'] === 'mass' ? { unit: 'TNE' } : {}),
+      ...(isMass(meter) ? { unit: 'TNE' } : {}),
     }));

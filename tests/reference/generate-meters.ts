@@ -1,7 +1,7 @@
 /** Random meters, and conditions that compare them. */
 import fc from 'fast-check';
 import { amountScope, scope } from './generate-scopes.ts';
-import { pick, record, sometimes, type Text, weighed } from './generate-values.ts';
+import { listOf, pick, record, sometimes, type Text, weighed } from './generate-values.ts';
 
 const cycle = pick<Text>(
   { from: '2025-01-01', months: 2 },
@@ -41,11 +41,19 @@ const COUNTS = [
 ] as const;
 const WORK = ['tonne-km', 'wagon-km', 'train-km', 'axle-km'] as const;
 
+const earlier = sometimes(50, pick('zero', 'left-out', 'not-evaluated'));
+
 const baseline = weighed<Text>(
-  [3, pick('0', '1', '20000', '50000.5').map((fixed) => ({ fixed }))],
-  [1, fc.constant<Text>({ lastYear: true })],
-  [1, pick(1, 2, 3).map((meanOf) => ({ meanOf }))],
+  [3, record({ fixed: pick('0', '1', '20000', '50000.5') })],
+  [1, record({ lastYear: fc.constant(true), whenEmpty: earlier })],
+  [1, record({ lastYears: pick(1, 2), whenEmpty: earlier })],
+  [2, record({ meanOf: pick(1, 2, 3), whenEmpty: earlier })],
 );
+
+/** "a growth ratio": the total divided by its baseline. */
+const ratio = fc
+  .tuple(baseline, pick('0', '1', '2'))
+  .map(([one, whenZero]): Text => ({ ...one, as: 'ratio', whenZero }));
 
 const namedKey = pick<unknown>(
   'consignor',
@@ -94,7 +102,7 @@ const withoutLag = (of: Text): Text => Object.fromEntries(Object.entries(of).fil
 
 type Options = { readonly lagged: boolean; readonly currency: string };
 
-export const shape = ({ lagged, currency }: Options): fc.Arbitrary<Text> =>
+const single = ({ lagged, currency }: Options): fc.Arbitrary<Text> =>
   record({
     measure: measure(currency),
     scope: sometimes(30, scope),
@@ -108,6 +116,34 @@ export const shape = ({ lagged, currency }: Options): fc.Arbitrary<Text> =>
     const { baseline: over, ...rest } = meter;
     return fixed && over !== undefined && !JSON.stringify(over).includes('fixed') ? rest : meter;
   });
+
+/** Two or three meters of one measure and window read as one, each with a scope and keys of its own. */
+const combined = (options: Options): fc.Arbitrary<Text> =>
+  fc
+    .tuple(
+      single(options),
+      fc.array(record({ scope: sometimes(60, scope), key: sometimes(50, keys) }), { minLength: 1, maxLength: 2 }),
+      pick('sum', 'lesser', 'greater'),
+    )
+    .map(([{ baseline: over, ...first }, others, combine]) => {
+      const { key: count } = first;
+      const many = Array.isArray(count) ? count.length : 0;
+      const same = others.map(({ key, ...other }) => {
+        const { measure: of, window: days, countAt } = first;
+        const own = Array.isArray(key) && key.length === many ? { key } : many === 0 ? {} : { key: count };
+        return { measure: of, window: days, ...(countAt === undefined ? {} : { countAt }), ...other, ...own };
+      });
+      return { combine, of: [first, ...same], ...(over === undefined ? {} : { baseline: over }) };
+    });
+
+const asRatio = (options: Options): fc.Arbitrary<Text> =>
+  fc.tuple(single(options), ratio).map(([meter, over]) => {
+    const alone = /fixed|agreement/u.test(JSON.stringify(meter['window']));
+    return { ...meter, baseline: alone ? { fixed: '20000', as: 'ratio' } : over };
+  });
+
+export const shape = (options: Options): fc.Arbitrary<Text> =>
+  weighed<Text>([10, single(options)], [1, combined(options)], [1, asRatio(options)]);
 
 const UNITS: Readonly<Record<string, string>> = {
   mass: 'TNE',
@@ -126,6 +162,9 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 
 function thresholdFor(meter: Text, value: string): Text {
+  if (JSON.stringify(meter['baseline'] ?? '').includes('ratio')) return { value, unit: 'C62' };
+  const [part] = listOf(meter['of']);
+  if (part !== undefined) return thresholdFor(part, value);
   const { measure: of } = meter;
   if (typeof of === 'string') return { value, unit: UNITS[of] };
   return JSON.stringify(of).includes('money')
@@ -137,7 +176,9 @@ const bound = pick('0', '1', '2', '20', '40', '60', '60.001', '100', '1000');
 
 /** A bound for each month is asked of whole months alone. */
 function growing(meter: Text, per: string | undefined): Text {
-  const inMonths = /calendar":"(?:month|quarter|half-year|year)|freightYear/u.test(JSON.stringify(meter['window']));
+  const inMonths = /calendar":"(?:month|quarter|half-year|year)|freightYear/u.test(
+    JSON.stringify([meter['window'], meter['of']]),
+  );
   return per === undefined || (per === 'month' && !inMonths) ? {} : { per };
 }
 

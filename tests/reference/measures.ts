@@ -106,10 +106,21 @@ function quantityOf(consignment: Consignment, unit: string): Rational {
   return total(inUnit.map(({ value }) => rational(value)));
 }
 
-/** What a meter measures; meters read as one are not part of the comparison yet. */
-export function measured({ measure }: MeterShapeText): Measure {
-  if (measure === undefined) throw new Error('meters read as one are not compared');
-  return measure;
+/** Meters that are read as one; of any other the meter itself. */
+export function partsOf(meter: MeterShapeText): readonly MeterPartShape[] {
+  return (meter.of ?? [meter]).map((part) => {
+    if (typeof part === 'string') throw new Error('parts by id are not compared');
+    return part;
+  });
+}
+
+type MeterPartShape = Exclude<NonNullable<MeterShapeText['of']>[number], string>;
+
+/** What a meter measures; meters that are read as one measure in the same unit. */
+export function measured(meter: MeterShapeText): Measure {
+  const [first] = partsOf(meter);
+  if (first?.measure === undefined) throw new Error('a meter that measures nothing');
+  return first.measure;
 }
 
 /** The measure of a consignment over the legs that count; what is not stated is thrown as missing. */

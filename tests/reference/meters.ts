@@ -18,8 +18,8 @@ import {
 } from './calendar.ts';
 import { factOf } from './facts.ts';
 import { codeOf } from './goods.ts';
-import { measured, measureOf, type RatedLines } from './measures.ts';
-import { minus, over, type Rational, rational, total, whole, ZERO } from './rational.ts';
+import { measured, measureOf, partsOf, type RatedLines } from './measures.ts';
+import { greater, isZero, lesser, minus, over, type Rational, rational, total, whole, ZERO } from './rational.ts';
 import { attempt, lacking } from './refused.ts';
 import { scopeHolds } from './scopes.ts';
 import type { View, World } from './world.ts';
@@ -105,9 +105,11 @@ function keyParts(meter: MeterShapeText, view: View): readonly KeyPart[] {
 const missingIn = (parts: readonly KeyPart[]): readonly string[] =>
   parts.flatMap((part) => ('missing' in part ? [part.missing] : []));
 
-/** The key of the consignment that asks: all of it has to be known. */
+/** "a consignment is read under the key of the first of them whose scope speaks of it"; all of it has to be known. */
 function keyOf(meter: MeterShapeText, view: View): readonly string[] {
-  const parts = keyParts(meter, view);
+  const meters = partsOf(meter);
+  const speaking = meters.find(({ scope }) => scopeHolds(scope, view).is === 'yes') ?? meters[0] ?? meter;
+  const parts = keyParts(speaking, view);
   if (missingIn(parts).length > 0) throw lacking(...missingIn(parts));
   return parts.flatMap((part) => ('text' in part ? [part.text] : []));
 }
@@ -153,7 +155,7 @@ function judged(meter: MeterShapeText, recorded: Recorded, key: Key): Doubts {
  * What one consignment brings. One leg that counts is enough for what is of the consignment as a whole; work and money are
  * added up by legs, as far as they are known.
  */
-function contribution(meter: MeterShapeText, recorded: Recorded, key: Key): Sum {
+function contribution(meter: MeterShapeText, recorded: Recorded, key: Key): Held {
   const { consignment, rated } = recorded;
   const { legs: views, scope, key: keyless } = judged(meter, recorded, key);
   const legs = views.flatMap(({ leg }) => leg ?? []);
@@ -162,6 +164,7 @@ function contribution(meter: MeterShapeText, recorded: Recorded, key: Key): Sum 
   const parts =
     views.length === 0 ? [] : asked.map((some) => attempt(() => measureOf(measured(meter), consignment, some, rated)));
   return {
+    counts: parts.some((part) => 'value' in part),
     known: total(parts.flatMap((part) => ('value' in part ? part.value : []))),
     missing: [
       ...keyless,
@@ -172,7 +175,11 @@ function contribution(meter: MeterShapeText, recorded: Recorded, key: Key): Sum 
 }
 
 /** Windows: how many months they last and in which month years of them begin. */
-function calendarWindow({ window = {} }: MeterShapeText, date: string, moved: number): Span | undefined {
+/** Meters that are read as one have the same window. */
+const windowText = (meter: MeterShapeText): MeterShapeText['window'] => partsOf(meter)[0]?.window;
+
+function calendarWindow(meter: MeterShapeText, date: string, moved: number): Span | undefined {
+  const window = windowText(meter) ?? {};
   const { calendar, freightYearFrom, cycle } = window;
   if (cycle !== undefined) return cycleWindow(cycle, date, moved);
   if (freightYearFrom !== undefined) return monthsWindow(date, 12, freightYearFrom, moved);
@@ -203,7 +210,7 @@ export type Asked = {
 function windowOf({ book, knownBy, meter, view }: Asked, date: string, moved: number): Span {
   const calendar = calendarWindow(meter, date, moved);
   if (calendar !== undefined) return calendar;
-  const { fixed, rollingDays, rollingTo } = meter.window ?? {};
+  const { fixed, rollingDays, rollingTo } = windowText(meter) ?? {};
   if (fixed !== undefined) return fixed;
   if (rollingDays === undefined) return agreementPeriod(book, view, knownBy);
   const end = addDays(date, (rollingTo === 'the-day-before' ? 0 : 1) + moved * rollingDays);
@@ -219,35 +226,83 @@ export function wholly({ known, missing }: Sum): Rational {
   return known;
 }
 
-/** What a reckoning comes to, or what it lacks. */
-function sumOf(reckon: () => Rational): Sum {
-  const done = attempt(reckon);
-  return 'value' in done ? { known: done.value, missing: [] } : { known: ZERO, missing: done.refused.missing };
-}
+/** What stands on a meter, and whether anything was counted at all. */
+type Held = Sum & { readonly counts: boolean };
 
 /** Everything on the meter in a span, of consignments that pass a test. */
-function sumIn({ meter, journal }: Asked, key: Key, span: Span, meant: (one: Consignment) => boolean): Sum {
+function sumIn(asked: Asked, key: Key, span: Span, meant: (one: Consignment) => boolean): Held {
+  const { combine } = asked.meter;
+  if (combine !== undefined) {
+    const parts = partsOf(asked.meter).map((meter) => sumIn({ ...asked, meter }, key, span, meant));
+    return together(combine, parts);
+  }
+  const { meter, journal } = asked;
   const inSpan = journal.filter(({ consignment }) => {
     const date = countDate(consignment, meter.countAt);
     return date !== undefined && within(date, span) && meant(consignment);
   });
-  const parts = inSpan.map((one) => contribution(meter, one, key));
-  return { known: total(parts.map(({ known }) => known)), missing: parts.flatMap(({ missing }) => missing) };
+  return together(
+    'sum',
+    inSpan.map((one) => contribution(meter, one, key)),
+  );
+}
+
+/** "a total and a minimum per direction", "the lesser of two directions". */
+function together(how: 'sum' | 'lesser' | 'greater', parts: readonly Held[]): Held {
+  const values = parts.map(({ known }) => known);
+  const [first = ZERO, ...others] = values;
+  const known = {
+    sum: () => total(values),
+    lesser: () => others.reduce(lesser, first),
+    greater: () => others.reduce(greater, first),
+  };
+  return {
+    known: known[how](),
+    missing: parts.flatMap(({ missing }) => missing),
+    counts: parts.some(({ counts }) => counts),
+  };
+}
+
+type Baseline = NonNullable<MeterShapeText['baseline']>;
+
+/** The windows a baseline looks at: the same in earlier years, or those before it. */
+function earlierWindows(asked: Asked, baseline: Baseline, date: string): readonly Span[] {
+  const lag = windowText(asked.meter)?.lag ?? 0;
+  if ('meanOf' in baseline)
+    return Array.from({ length: baseline.meanOf }, (_, index) => windowOf(asked, date, -lag - 1 - index));
+  const years = 'lastYears' in baseline ? baseline.lastYears : 1;
+  const { from, to } = windowOf(asked, date, -lag);
+  return Array.from({ length: years }, (_, index) => ({
+    from: addYears(from, -1 - index),
+    to: to === undefined ? undefined : addYears(to, -1 - index),
+  }));
 }
 
 /** "the excess over a baseline (fixed, last year's same window, the mean of the last n)" */
-function baselineOf(asked: Asked, key: Key, date: string, lag: number): Rational | undefined {
+function baselineOf(asked: Asked, key: Key, date: string): Sum {
   const { baseline } = asked.meter;
-  if (baseline === undefined) return undefined;
-  if ('fixed' in baseline) return rational(baseline.fixed);
-  const everything = (): boolean => true;
-  if ('meanOf' in baseline) {
-    const windows = Array.from({ length: baseline.meanOf }, (_, index) => windowOf(asked, date, -lag - 1 - index));
-    return over(total(windows.map((span) => wholly(sumIn(asked, key, span, everything)))), whole(baseline.meanOf));
-  }
-  const { from, to } = windowOf(asked, date, -lag);
-  const lastYear = { from: addYears(from, -1), to: to === undefined ? undefined : addYears(to, -1) };
-  return wholly(sumIn(asked, key, lastYear, everything));
+  if (baseline === undefined) return { known: ZERO, missing: [] };
+  if ('fixed' in baseline) return { known: rational(baseline.fixed), missing: [] };
+  const held = earlierWindows(asked, baseline, date).map((span) => sumIn(asked, key, span, () => true));
+  const isEmpty = (one: Held): boolean => !one.counts && one.missing.length === 0;
+  const meant = baseline.whenEmpty === 'left-out' ? held.filter((one) => !isEmpty(one)) : held;
+  const untold = meant.length === 0 || (baseline.whenEmpty === 'not-evaluated' && held.some(isEmpty));
+  return {
+    known: meant.length === 0 ? ZERO : over(total(meant.map(({ known }) => known)), whole(meant.length)),
+    missing: [...held.flatMap(({ missing }) => missing), ...(untold ? ['baseline'] : [])],
+  };
+}
+
+/** The excess over a baseline, or "a growth ratio": the total divided by it. */
+function overBaseline({ baseline }: MeterShapeText, held: Sum, compared: Sum): Sum {
+  if (baseline === undefined) return held;
+  const missing = [...held.missing, ...compared.missing];
+  if (baseline.as !== 'ratio') return { known: minus(held.known, compared.known), missing };
+  if (!isZero(compared.known)) return { known: over(held.known, compared.known), missing };
+  const { whenZero } = baseline;
+  return whenZero === undefined
+    ? { known: ZERO, missing: [...missing, 'baseline'] }
+    : { known: rational(whenZero), missing };
 }
 
 export type Reading = {
@@ -269,36 +324,46 @@ export type Reading = {
   readonly all: () => Sum;
 };
 
+/** What the consignment itself brings onto a meter on the leg in view. */
+function ownOn(meter: MeterShapeText, { view, journal }: Asked, key: Key): Rational {
+  const { consignment, leg } = view;
+  const self = journal.find((one) => one.consignment.note === consignment.note);
+  if (self === undefined || !countsOn(meter, view, key)) return ZERO;
+  return measureOf(measured(meter), consignment, leg === undefined ? [] : [leg], self.rated);
+}
+
+/** Whether a consignment brings its own measure onto the reading: a ratio, and the lesser of two, no one adds to. */
+const addsUp = ({ baseline, combine = 'sum' }: MeterShapeText): boolean =>
+  baseline?.as !== 'ratio' && combine === 'sum';
+
 /** "Before rating, a meter holds what precedes the consignment by (count-at date, note number by code point)." */
 export function readMeter(asked: Asked): Reading {
-  const { meter, view, journal } = asked;
+  const { meter, view } = asked;
   const { consignment } = view;
-  const date = countDate(consignment, meter.countAt);
-  if (date === undefined) throw lacking(`dates.${meter.countAt}`);
+  const parts = partsOf(meter);
+  const countAt = parts[0]?.countAt ?? meter.countAt;
+  const date = countDate(consignment, countAt);
+  if (date === undefined) throw lacking(`dates.${countAt}`);
   const key = keyOf(meter, view);
-  const lag = meter.window?.lag ?? 0;
-  const window = windowOf(asked, date, -lag);
+  const window = windowOf(asked, date, -(windowText(meter)?.lag ?? 0));
   const part = (asked.cut ?? []).reduce(overlap, window);
-  const before = sumIn(asked, key, part, (one) => precedes(one, consignment, meter.countAt));
-  const baseline = sumOf(() => baselineOf(asked, key, date, lag) ?? ZERO);
-  const above = ({ known, missing }: Sum): Sum => ({
-    known: minus(known, baseline.known),
-    missing: [...missing, ...baseline.missing],
-  });
-  const own = (): Rational => {
-    const self = journal.find((one) => one.consignment.note === consignment.note);
-    if (self === undefined || !within(date, window) || !countsOn(meter, view, key)) return ZERO;
-    return measureOf(measured(meter), consignment, view.leg === undefined ? [] : [view.leg], self.rated);
-  };
+  const before = sumIn(asked, key, part, (one) => precedes(one, consignment, countAt));
+  const baseline = baselineOf(asked, key, date);
+  const compared = (held: Sum): Sum => overBaseline(meter, held, baseline);
+  const inWindow = within(date, window);
+  const own = (): Rational => (inWindow ? total(parts.map((one) => ownOn(one, asked, key))) : ZERO);
   return {
     key,
     window,
     part,
-    before: above(before),
-    counted: () => within(date, window) && countsOn(meter, view, key),
+    before: compared(before),
+    counted: () => inWindow && addsUp(meter) && parts.some((one) => countsOn(one, view, key)),
     after: () => minus(total([wholly(before), own()]), wholly(baseline)),
     own,
-    whole: () => above(sumIn(asked, key, part, () => true)),
-    all: () => sumIn(asked, key, window, () => true),
+    whole: () => compared(sumIn(asked, key, part, () => true)),
+    all: () => {
+      const held = sumIn(asked, key, window, () => true);
+      return meter.baseline?.as === 'ratio' ? compared(held) : held;
+    },
   };
 }

@@ -21,6 +21,7 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** The unit a meter counts in: of its measure, its currency for money. */
 export function unitOfMeter(meter: MeterShapeText): string {
+  if (meter.baseline?.as === 'ratio') return 'C62';
   const measure = measured(meter);
   if (typeof measure === 'string') return UNITS[measure] ?? measure;
   return 'money' in measure ? measure.money.currency : measure.quantity;

@@ -26,7 +26,7 @@ const UNIT_OF: Readonly<Record<Counted, string>> = {
 };
 
 const LEG_KEYS: ReadonlySet<MeterKey> = new Set(['payer', 'carrier', 'payer-group']);
-const LEG_FIELDS: ReadonlySet<string> = new Set(['payer', 'payer.group', 'vessel', 'via']);
+const LEG_FIELDS: ReadonlySet<string> = new Set(['payer', 'payer.group', 'traffic', 'vessel', 'via']);
 
 /** Whether a scope looks at single legs. */
 export function looksAtLegs(scope: ScopeForm): boolean {

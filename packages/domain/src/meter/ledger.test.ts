@@ -46,6 +46,14 @@ const at = (note: string, accepted: string, more: Readonly<Record<string, unknow
   consignmentOf({ note, accepted, ...more });
 
 describe('what precedes a consignment', () => {
+  it('counts when its scope holds on one leg, and the traffic of a leg is its own where it states one', () => {
+    const way = { carrier: 'rail', mode: 'rail', from: 'a', to: 'b', payer: 'works' };
+    const abroad = at('A', '2025-03-01', { traffic: 'transit', legs: [way, { ...way, traffic: 'export' }] });
+    const form = meterOf({ ...MONTHLY, scope: { traffic: ['export'] } });
+    expect(before(form, [abroad], at('B', '2025-03-10'))).toBe('60000');
+    expect(before(form, [at('A', '2025-03-01', { traffic: 'transit', legs: [way] })], at('B', '2025-03-10'))).toBe('0');
+  });
+
   it('is ordered by date and then by note, by code point; the consignment itself does not count', () => {
     const others = [
       at('B', '2025-03-10'),

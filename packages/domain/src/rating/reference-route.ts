@@ -24,11 +24,17 @@ export function openLegOf(
   return tariff.ok ? beforeDiscounts(tariff.value, subject) : tariff;
 }
 
+/** The fact that a refusal names as missing; one of which there are several values is there. */
+function factMissing({ code, params }: Refusal): readonly string[] {
+  if (code === 'rating.no-traffic') return ['traffic'];
+  const { fact } = params;
+  return code.endsWith('missing-fact') && fact !== undefined ? [String(fact)] : [];
+}
+
 /** A missing fact leaves the comparison open; without a tariff or row there is nothing to compare with. */
 function notPriced(refusals: readonly Refusal[]): Exclude<ReferenceCharges, { kind: 'known' }> {
-  const lacking = refusals.filter(({ code }) => code.endsWith('missing-fact'));
-  const facts = lacking.map((one) => one.params['fact']).filter((fact) => fact !== undefined);
-  if (facts.length > 0) return { kind: 'missing', fields: [...new Set(facts.map(String))] };
+  const facts = refusals.flatMap(factMissing);
+  if (facts.length > 0) return { kind: 'missing', fields: [...new Set(facts)] };
   return fails('discount.reference-not-priced', { cause: refusals[0]?.code ?? '' });
 }
 

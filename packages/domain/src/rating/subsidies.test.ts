@@ -70,6 +70,13 @@ describe('equalisation', () => {
     expect(fates(rate(book, { wagons }))).toEqual({ d: 'discount.reference-not-priced' });
   });
 
+  it('a consignment that does not tell its traffic lacks a fact on the reference route', () => {
+    const legs = [
+      { carrier: 'rail', mode: 'rail', from: 'a', to: 'b', traffic: 'export', distanceKm: '100', payer: 'works' },
+    ];
+    expect(fates(rate(withRoute(equalise(SEA)), { traffic: undefined, legs }))).toEqual({ d: 'missing traffic' });
+  });
+
   it('acts after reductions on what they leave, or on the gross, and may go to a beneficiary', () => {
     const half = discount('a', "effect: { kind: multiply, by: '0.5' }");
     expect(fates(rate(withRoute(half, equalise(SEA))))).toEqual({ a: '30000', d: '12000' });
