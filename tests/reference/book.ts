@@ -2,6 +2,7 @@
 import { type AgreementText, agreementSchema } from '@kontor/domain/agreement/schema';
 import type { Header } from '@kontor/domain/book/header';
 import { type DiscountText, discountSchema } from '@kontor/domain/discount/schema';
+import { type StackCapText, stackCapSchema } from '@kontor/domain/discount/stack-cap-schema';
 import { type MeterText, meterSchema } from '@kontor/domain/meter/schema';
 import { type PlaceText, placeSchema } from '@kontor/domain/network/schema';
 import { type PartyText, partySchema } from '@kontor/domain/party/schema';
@@ -15,6 +16,7 @@ export type Book = {
   readonly discounts: readonly DiscountText[];
   readonly meters: readonly MeterText[];
   readonly budgets: readonly BudgetText[];
+  readonly caps: readonly StackCapText[];
   readonly agreements: readonly AgreementText[];
   readonly parties: readonly PartyText[];
   readonly places: readonly PlaceText[];
@@ -25,6 +27,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   discountSchema,
   meterSchema,
   budgetSchema,
+  stackCapSchema,
   agreementSchema,
   partySchema,
   placeSchema,
@@ -42,6 +45,7 @@ export function readBook(texts: readonly unknown[]): Book {
     discounts: of('discount'),
     meters: of('meter'),
     budgets: of('budget'),
+    caps: of('discount-cap'),
     agreements: of('agreement'),
     parties: of('party'),
     places: of('place'),

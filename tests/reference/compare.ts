@@ -14,6 +14,7 @@ import { featuresOf, settledFeatures } from './coverage.ts';
 import type { Outcome } from './discounts.ts';
 import { engineBook } from './engine.ts';
 import { type Case, WORLD } from './generate.ts';
+import type { Text } from './generate-values.ts';
 import { type Facts, type LegResult, rateAll } from './rate.ts';
 import { settleAll } from './settle.ts';
 import { cutsText, type Difference, differences, type Figures, sharesText, sorted } from './side-by-side.ts';
@@ -27,16 +28,26 @@ const world = { parties, places };
 
 const KNOWN_BY = '2026-01-01';
 
-const engineOutcome = (one: DiscountOutcome): string => {
-  if (one.kind === 'not-applied') return `${one.entry.id} not applied «${one.reason.code}»`;
-  if (one.kind === 'not-evaluated') return `${one.entry.id} not evaluated «${one.missing.join(' ')}»`;
+type Asked = {
+  /** What settles later is compared by what it comes to, not by what is forecast of it on each leg. */
+  readonly later: ReadonlySet<string>;
+  /** Of several things that keep a reference route from being priced no rule says which is told. */
+  readonly elsewhere: ReadonlySet<string>;
+};
+
+const idle = (id: string, kind: string, { elsewhere }: Asked): string =>
+  `${id} ${elsewhere.has(id) ? 'does not act' : kind}`;
+
+const engineOutcome = (one: DiscountOutcome, asked: Asked): string => {
+  if (one.kind === 'not-applied') return `${idle(one.entry.id, 'not applied', asked)} «${one.reason.code}»`;
+  if (one.kind === 'not-evaluated') return `${idle(one.entry.id, 'not evaluated', asked)} «${one.missing.join(' ')}»`;
   const { id } = one.entry;
   return `${id} ${one.at} ${one.stage} base ${String(one.base)} amount ${String(one.amount)} cuts ${cutsText(one.cuts)} to ${sharesText(one.shares)}`;
 };
 
-const ownOutcome = (one: Outcome): string => {
-  if (one.kind === 'not-applied') return `${one.id} not applied «${one.why}»`;
-  if (one.kind === 'not-evaluated') return `${one.id} not evaluated «${one.missing.join(' ')}»`;
+const ownOutcome = (one: Outcome, asked: Asked): string => {
+  if (one.kind === 'not-applied') return `${idle(one.id, 'not applied', asked)} «${one.why}»`;
+  if (one.kind === 'not-evaluated') return `${idle(one.id, 'not evaluated', asked)} «${one.missing.join(' ')}»`;
   return `${one.id} ${one.at} ${one.stage} base ${String(one.base)} amount ${String(one.amount)} cuts ${cutsText(one.cuts)} to ${sharesText(one.shares)}`;
 };
 
@@ -65,7 +76,7 @@ const beforeDiscounts = ({
   readonly gross: bigint;
 }): Figures => [String(gross), linesText(lines.filter(({ source }) => source === 'tariff'))];
 
-function engineLeg(leg: LegOutcome, later: ReadonlySet<string>): Figures {
+function engineLeg(leg: LegOutcome, asked: Asked): Figures {
   if (!leg.ok) return [`refused «${leg.refusals.map(({ code }) => code).join(' ')}»`];
   const { rating } = leg;
   if (rating.lines.some(isBelowNought)) return beforeDiscounts(rating);
@@ -73,13 +84,13 @@ function engineLeg(leg: LegOutcome, later: ReadonlySet<string>): Figures {
     moneyText(rating),
     linesText(rating.lines),
     ...rating.discounts
-      .filter(({ entry }) => !later.has(entry.id))
-      .map(engineOutcome)
+      .filter(({ entry }) => !asked.later.has(entry.id))
+      .map((one) => engineOutcome(one, asked))
       .toSorted(byCodePoint),
   ];
 }
 
-function ownLeg(leg: LegResult, later: ReadonlySet<string>): Figures {
+function ownLeg(leg: LegResult, asked: Asked): Figures {
   if (!leg.ok) return [`refused «${leg.refused.message}»`];
   const { figures } = leg;
   if (figures.lines.some(isBelowNought)) return beforeDiscounts(figures);
@@ -87,8 +98,8 @@ function ownLeg(leg: LegResult, later: ReadonlySet<string>): Figures {
     moneyText(figures),
     linesText(figures.lines),
     ...figures.outcomes
-      .filter(({ id }) => !later.has(id))
-      .map(ownOutcome)
+      .filter(({ id }) => !asked.later.has(id))
+      .map((one) => ownOutcome(one, asked))
       .toSorted(byCodePoint),
   ];
 }
@@ -157,11 +168,13 @@ export function compareCase(one: Case): Comparison {
     screeningOf: ({ note }) => one.screenings[note],
   };
   const own = rateAll(facts);
-  const later = new Set(
-    one.book
-      .filter((entry) => entry['at'] === 'settlement' || JSON.stringify(entry['effect'] ?? '').includes('"pay"'))
-      .map(({ id }) => String(id)),
-  );
+  const idsWith = (holds: (entry: Text) => boolean): ReadonlySet<string> =>
+    new Set(one.book.filter(holds).map(({ id }) => String(id)));
+  const effectText = ({ effect }: Text): string => JSON.stringify(effect ?? '');
+  const asked: Asked = {
+    later: idsWith((entry) => entry['at'] === 'settlement' || effectText(entry).includes('"pay"')),
+    elsewhere: idsWith((entry) => effectText(entry).includes('"equalise"')),
+  };
   const rated = own.rated.flatMap(({ recorded, legs }) => {
     const { note } = recorded.consignment;
     const engine = journal.rated.find(({ rating }) => rating.note === note);
@@ -169,8 +182,8 @@ export function compareCase(one: Case): Comparison {
       const other = engine?.rating.legs[number];
       return differences(
         `${note} leg ${String(number)}`,
-        other === undefined ? [] : engineLeg(other, later),
-        ownLeg(leg, later),
+        other === undefined ? [] : engineLeg(other, asked),
+        ownLeg(leg, asked),
       );
     });
   });

@@ -142,6 +142,12 @@ export function featuresOf({ book, days, facts }: Case, { rated }: RatedJournal)
   return [...moved, ...each];
 }
 
+function shareOf(book: Case['book'], id: string | undefined): readonly string[] {
+  const found = id === undefined ? undefined : book.find((entry) => entry['id'] === id);
+  const [share = 'first-come'] = ownTexts(found, 'share');
+  return found === undefined ? [] : [share];
+}
+
 /** What came of settlement: rebates with their scales, windows, limits and receivers. */
 export function settledFeatures({ book }: Case, settled: readonly Entitlement[]): readonly string[] {
   const effectOf = (id: string): unknown => book.find((entry) => entry['id'] === id)?.['effect'];
@@ -157,6 +163,7 @@ export function settledFeatures({ book }: Case, settled: readonly Entitlement[])
         'settled cut',
         one.cuts.map(({ by }) => by),
       ),
+      ...named('budget', shareOf(book, one.budget)),
       ...named(
         'settled to',
         one.shares.map(({ role }) => role),
@@ -212,8 +219,8 @@ export const DECLARED: readonly string[] = [
       ' ',
     ),
   ),
-  ...named('group', ['best-for-payer', 'highest-priority']),
-  ...named('cut', ['cap', 'remaining', 'corridor-floor', 'corridor-ceiling', 'minimum-charge', 'budget']),
+  ...named('group', ['best-for-payer', 'highest-priority', 'best-combination']),
+  ...named('cut', ['cap', 'remaining', 'stack-cap', 'corridor-floor', 'corridor-ceiling', 'minimum-charge', 'budget']),
   ...named('share', [
     'payer by invoice',
     'consignee by invoice',
@@ -235,7 +242,8 @@ export const DECLARED: readonly string[] = [
     'reached-steps',
   ]),
   ...named('settled by', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
-  ...named('settled cut', ['cap', 'remaining', 'corridor-floor', 'minimum-charge', 'budget']),
+  ...named('settled cut', ['cap', 'remaining', 'stack-cap', 'corridor-floor', 'minimum-charge', 'budget']),
+  ...named('budget', ['first-come', 'pro-rata']),
   ...named('settled to', ['payer', 'consignor', 'consignee', 'carrier', 'named']),
 ];
 

@@ -1,7 +1,7 @@
 /** Discounts on one leg, from the choice within groups to the lines they leave (pricing.md section 7). */
 import type { DiscountText } from '@kontor/domain/discount/schema';
 import { discountsInForce, isEligible, type Setting, settlesLater } from './eligible.ts';
-import { type Grant, granted, inCorridor, type Limited, overMinimum, withinBudget } from './limits.ts';
+import { type Grant, granted, inCorridor, inStackCaps, type Limited, overMinimum, withinBudget } from './limits.ts';
 import { most, sum } from './money.ts';
 import { ratio } from './rational.ts';
 import { attempt, Refused } from './refused.ts';
@@ -89,7 +89,11 @@ type Limits = {
 /** Corridor, minimum charge, budget, in this order; budgets give to one discount after another. */
 function limit(setting: Setting, charged: Charged, all: readonly Granted[], limits: Limits): readonly Limited[] {
   const atRating = all.map(granted);
-  const bounded = overMinimum(inCorridor(atRating, charged), limits.gross, limits.minimum);
+  const bounded = overMinimum(
+    inCorridor(inStackCaps(setting, charged, atRating), charged),
+    limits.gross,
+    limits.minimum,
+  );
   const grants = [...limits.grants];
   const { accepted } = charged.view.consignment;
   return bounded.map((one) => {
@@ -177,6 +181,47 @@ function chooseBest(
   return { chosen: [...others, best.discount], outcomes: losers.map(({ discount }) => lostTo(discount)) };
 }
 
+const exclude = (a: DiscountText, b: DiscountText): boolean =>
+  a.group?.excludes.includes(b.id) === true || b.group?.excludes.includes(a.id) === true;
+
+/** Sets of which none excludes another, those with the first in declared order before those without it. */
+function lawfulSets(members: readonly DiscountText[]): readonly (readonly DiscountText[])[] {
+  const [first, ...others] = members;
+  if (first === undefined) return [[]];
+  const without = lawfulSets(others);
+  const beside = without.filter((set) => !set.some((one) => exclude(first, one)));
+  return [...beside.map((set) => [first, ...set]), ...without];
+}
+
+/** "or best lawful combination": of the sets of which all act, the one that leaves the payer least; of equals the first. */
+function chooseCombination(
+  setting: Setting,
+  charged: Charged,
+  limits: Limits,
+  candidates: readonly DiscountText[],
+  others: readonly DiscountText[],
+): Chosen {
+  const weighed = lawfulSets(byPriority(candidates)).map((set) => {
+    const tryout = run(setting, charged, untouched(charged), [...others, ...set]);
+    const left = limit(setting, charged, tryout.granted, limits);
+    const all = set.every((discount) => left.some((one) => one.discount === discount));
+    return { set, charge: all ? leftToPay(left, charged, limits) : undefined };
+  });
+  const able = weighed.flatMap(({ set, charge }) => (charge === undefined ? [] : [{ set, charge }]));
+  const best = able.reduce(
+    (winner, one) => (one.charge < winner.charge ? one : winner),
+    able[0] ?? { set: [], charge: 0n },
+  );
+  const outcomes = candidates
+    .filter((one) => !best.set.includes(one))
+    .map((discount) => {
+      if (best.set.some((one) => exclude(one, discount))) return lostTo(discount);
+      const alone = run(setting, charged, untouched(charged), [...others, discount]);
+      return alone.outcomes.find(({ id }) => id === discount.id) ?? lostTo(discount);
+    });
+  return { chosen: [...others, ...best.set], outcomes };
+}
+
 function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, eligible: readonly DiscountText[]): Chosen {
   /** What settles later does not lower what is charged now. */
   const now = eligible.filter((one) => !settlesLater(one));
@@ -185,7 +230,8 @@ function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, elig
   const start: Chosen = { chosen: now.filter(({ group }) => group === undefined), outcomes: [] };
   const all = groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
     const candidates = now.filter(({ group }) => group?.id === id);
-    const best = chooseBest(setting, charged, limits, candidates, chosen);
+    const choose = candidates[0]?.group?.choose === 'best-combination' ? chooseCombination : chooseBest;
+    const best = choose(setting, charged, limits, candidates, chosen);
     return { chosen: best.chosen, outcomes: [...outcomes, ...best.outcomes] };
   }, start);
   return { ...all, chosen: [...all.chosen, ...later] };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { effect, tables, volume } from './generate-effects.ts';
 import { condition } from './generate-meters.ts';
 import { amountScope, scope } from './generate-scopes.ts';
-import { isText, listOf, pick, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
+import { listOf, pick, record, rounding, sometimes, type Text, weighed } from './generate-values.ts';
 
 const beneficiary = weighed<unknown>(
   [3, pick('payer')],
@@ -48,7 +48,7 @@ const plainDiscount = (index: number, currency: string, atSettlement: boolean): 
     known: sometimes(8, pick('2025-02-01', '2025-05-01')),
     valid: sometimes(15, pick<Text>({ from: '2025-01-01', to: '2025-04-01' }, { from: '2024-03-01' })),
     grantor: fc.constant({ party: 'rail', role: 'carrier' }),
-    budget: sometimes(20, fc.constant('purse')),
+    budget: sometimes(20, atSettlement ? pick('purse', 'fund') : pick('purse')),
     base: sometimes(10, base),
     touches,
     scope: sometimes(35, weighed<Text>([6, scope], [1, amountScope(currency)])),
@@ -73,6 +73,9 @@ const plainDiscount = (index: number, currency: string, atSettlement: boolean): 
         { id: 'best', choose: 'best-for-payer' },
         { id: 'best', choose: 'best-for-payer' },
         { id: 'first', choose: 'highest-priority' },
+        { id: 'combo', choose: 'best-combination' },
+        { id: 'combo', choose: 'best-combination', excludes: ['d0', 'b1'] },
+        { id: 'combo', choose: 'best-combination', excludes: ['d2'] },
       ),
     ),
     at: fc.constant(atSettlement ? 'settlement' : undefined),
@@ -129,6 +132,44 @@ export const budget = (currency: string): fc.Arbitrary<Text> =>
     window: pick('month', 'quarter', 'year', 'whole'),
     whole: sometimes(40, fc.boolean()),
   });
+
+/** A budget that goes round pro rata when its window has ended. */
+export const fund = (currency: string): fc.Arbitrary<Text> =>
+  record({
+    kind: fc.constant('budget'),
+    id: fc.constant('fund'),
+    amount: pick('0', '1', '10.01', '100').map((amount) => ({ amount, currency })),
+    window: pick('month', 'quarter', 'year', 'whole'),
+    share: fc.constant('pro-rata'),
+    realRate: sometimes(
+      30,
+      rounding.map((round) => ({ printed: '5', round })),
+    ),
+  });
+
+const CAPPED = ['d0', 'b0', 'd1', 'b1', 'd2', 'b2'] as const;
+
+/** Caps over several discounts together. */
+export const caps = (currency: string): fc.Arbitrary<readonly Text[]> =>
+  fc.array(
+    record({
+      kind: fc.constant('discount-cap'),
+      id: pick('cap-a', 'cap-b'),
+      over: record({
+        grantors: sometimes(20, pick(['rail'], ['nobody'])),
+        groups: sometimes(15, pick(['best'], ['combo', 'first'])),
+        discounts: sometimes(40, fc.uniqueArray(pick(...CAPPED), { minLength: 1, maxLength: 4 })),
+        tariffs: sometimes(20, pick(['tariff-rail'], ['tariff-sea'])),
+      }),
+      share: pick('0.1', '0.333', '0.05', '0'),
+      amount: sometimes(
+        40,
+        pick('10', '0.01', '33.3').map((amount) => ({ amount, currency })),
+      ),
+      cut: sometimes(50, pick('last-first', 'pro-rata')),
+    }),
+    { maxLength: 1 },
+  );
 
 export const discounts = (currency: string): fc.Arbitrary<readonly Text[]> =>
   fc

@@ -80,7 +80,7 @@ const RATES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   lump: pick('0', '10', '7.49', '100'),
 };
 
-const isMass = (meter: Text): boolean =>
+const measuresMass = (meter: Text): boolean =>
   !JSON.stringify(meter['baseline'] ?? '').includes('ratio') &&
   [meter, ...listOf(meter['of'])].some((one) => one['measure'] === 'mass');
 
@@ -122,7 +122,7 @@ const tier = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
           ...(meter['baseline'] === undefined ? {} : { below: undefined }),
           ...(whole === true && bounds === 'from-to' ? {} : { whole }),
           steps: stepsOf(bounds, count, rates, open, amount === 'per-unit' ? flat : undefined),
-          ...(inTonnes && isMass(meter) ? { unit: 'TNE' } : {}),
+          ...(inTonnes && measuresMass(meter) ? { unit: 'TNE' } : {}),
           ...(amount === 'per-unit' ? { per: by } : {}),
           ...(inMoney ? { currency } : {}),
           ...(method === 'all-units' ? { include } : {}),
@@ -212,5 +212,5 @@ export const volume = (currency: string): fc.Arbitrary<Text> =>
     .map(([meter, bounds]) => ({
       meter,
       ...bounds,
-      ...(isMass(meter) ? { unit: 'TNE' } : {}),
+      ...(measuresMass(meter) ? { unit: 'TNE' } : {}),
     }));

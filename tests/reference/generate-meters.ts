@@ -118,7 +118,7 @@ const single = ({ lagged, currency }: Options): fc.Arbitrary<Text> =>
   });
 
 /** Two or three meters of one measure and window read as one, each with a scope and keys of its own. */
-const combined = (options: Options): fc.Arbitrary<Text> =>
+const readAsOne = (options: Options): fc.Arbitrary<Text> =>
   fc
     .tuple(
       single(options),
@@ -143,7 +143,7 @@ const asRatio = (options: Options): fc.Arbitrary<Text> =>
   });
 
 export const shape = (options: Options): fc.Arbitrary<Text> =>
-  weighed<Text>([10, single(options)], [1, combined(options)], [1, asRatio(options)]);
+  weighed<Text>([10, single(options)], [1, readAsOne(options)], [1, asRatio(options)]);
 
 const UNITS: Readonly<Record<string, string>> = {
   mass: 'TNE',

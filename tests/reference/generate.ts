@@ -1,7 +1,7 @@
 /** A random book with a random journal: what one comparison is about. */
 import fc from 'fast-check';
 import { consignment, NOTES } from './generate-consignments.ts';
-import { budget, discounts } from './generate-discounts.ts';
+import { budget, caps, discounts, fund } from './generate-discounts.ts';
 import { tariffs } from './generate-tariffs.ts';
 import { pick, type Text, weighed } from './generate-values.ts';
 
@@ -120,14 +120,18 @@ export const bookCase: fc.Arbitrary<Case> = fc
         tariffs(currency),
         discounts(currency),
         budget(currency),
+        fund(currency),
+        weighed<readonly Text[]>([4, fc.constant([])], [1, caps(currency)]),
         fc.array(screening, { minLength: NOTES.length, maxLength: NOTES.length }),
       )
       .map(
-        ([entries, granted, purse, screenings]): Case => ({
+        ([entries, granted, purse, pot, limits, screenings]): Case => ({
           book: [
             ...entries,
             ...granted,
+            ...limits,
             ...(JSON.stringify(granted).includes('"purse"') ? [purse] : []),
+            ...(JSON.stringify(granted).includes('"fund"') ? [pot] : []),
             ...(JSON.stringify(granted).includes('"agreement"') ? [{ id: 'deal', ...AGREEMENT }] : []),
           ].map(entry),
           ...facts,

@@ -3,14 +3,17 @@
  * lines, per leg, in tariff currency …), then the minimum charge (it wins over the ceiling), then the budget". What a limit takes
  * back it takes from the discount applied last, then from the one before.
  */
+import type { DiscountText } from '@kontor/domain/discount/schema';
+import type { StackCapText } from '@kontor/domain/discount/stack-cap-schema';
 import type { BudgetText } from '@kontor/domain/quota/schema';
 import { inForce } from './book.ts';
-import { monthsWindow, type Span, within } from './calendar.ts';
+import { byCodePoint, monthsWindow, type Span, within } from './calendar.ts';
 import type { Setting } from './eligible.ts';
 import { least, most, sum, toMinor } from './money.ts';
-import { ceiling, floor, rational, times, whole } from './rational.ts';
+import { ceiling, floor, over, type Rational, ratio, rational, splitLump, times, whole, wholeIn } from './rational.ts';
 import type { Granted } from './stack.ts';
 import { kindsOf } from './stack.ts';
+import { rounded, roundingOf } from './steps.ts';
 import type { Charged } from './tariffs.ts';
 
 /** A discount with what limits left of it. */
@@ -33,6 +36,58 @@ function takeBack(all: readonly Limited[], by: string, wanted: bigint): readonly
 }
 
 const off = (all: readonly Limited[]): bigint => sum(all.map(({ final }) => final));
+
+const among = (ids: readonly string[] | undefined, id: string | undefined): boolean =>
+  ids === undefined || (id !== undefined && ids.includes(id));
+
+const covers = ({ over: meant }: StackCapText, { effect, grantor, group, id }: DiscountText): boolean =>
+  effect.kind !== 'pay' &&
+  among(meant.grantors, grantor.party) &&
+  among(meant.groups, group?.id) &&
+  among(meant.discounts, id);
+
+/** The most that the discounts of a cap may take of a leg, in whole units below. */
+function roomOf({ share, amount }: StackCapText, charged: Charged): bigint | undefined {
+  const undiscounted = sum(kindsOf(charged).map((line) => line.amount));
+  const parts = [
+    share === undefined ? undefined : floor(times(whole(undiscounted), rational(share))),
+    amount?.currency === charged.currency ? toMinor(rational(amount.amount), charged.currency, 'down') : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.reduce(least);
+}
+
+/** In proportion to what each takes off, the residue to the largest remainder. */
+function takeInProportion(all: readonly Limited[], excess: bigint): readonly Limited[] {
+  const parts = splitLump(
+    excess,
+    all.map(({ final }) => whole(most(final, 0n))),
+  );
+  return all.map((one, index) => cut(one, 'stack-cap', parts[index] ?? 0n));
+}
+
+/** Caps over several discounts together, one after the other by their ids, before any other limit. */
+export function inStackCaps(
+  setting: Setting,
+  charged: Charged,
+  all: readonly Limited[],
+  fixed: readonly Limited[] = [],
+): readonly Limited[] {
+  const { book, knownBy } = setting;
+  const caps = inForce(book.caps, { on: charged.view.consignment.accepted, knownBy })
+    .filter((cap) => among(cap.over.tariffs, charged.tariff.id))
+    .toSorted((a, b) => byCodePoint(a.id, b.id));
+  return caps.reduce<readonly Limited[]>((held, cap) => {
+    const room = roomOf(cap, charged);
+    const meant = held.filter(({ discount }) => covers(cap, discount));
+    if (room === undefined || meant.length === 0) return held;
+    const excess = off([...meant, ...fixed.filter(({ discount }) => covers(cap, discount))]) - room;
+    const taking = sum(meant.map(({ final }) => most(final, 0n)));
+    if (excess <= 0n) return held;
+    const open = least(excess, taking);
+    const lowered = cap.cut === 'pro-rata' ? takeInProportion(meant, open) : takeBack(meant, 'stack-cap', open);
+    return held.map((one) => lowered.find(({ discount }) => discount === one.discount) ?? one);
+  }, all);
+}
 
 /** Nothing below the floor and nothing above the ceiling, to the last unit. What is fixed on the invoice gives nothing back. */
 export function inCorridor(
@@ -69,11 +124,11 @@ export type Grant = { readonly budget: string; readonly accepted: string; readon
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
-function budgetWindow(budget: BudgetText, date: string): Span {
+export function budgetWindow(budget: BudgetText, date: string): Span {
   return budget.window === 'whole' ? budget.valid : monthsWindow(date, MONTHS[budget.window], 1, 0);
 }
 
-function budgetNamed({ book, knownBy }: Setting, id: string | undefined, on: string): BudgetText | undefined {
+export function budgetNamed({ book, knownBy }: Setting, id: string | undefined, on: string): BudgetText | undefined {
   if (id === undefined) return undefined;
   return inForce(book.budgets, { on, knownBy }).find((one) => one.id === id);
 }
@@ -95,4 +150,23 @@ export function withinBudget(
   const left = most(toMinor(rational(budget.amount.amount), budget.amount.currency) - spent, 0n);
   if (one.final <= left) return one;
   return cut(one, 'budget', budget.whole ? one.final : one.final - left);
+}
+
+/** "or rationed pro rata at the window's end"; of a printed rate the real rate is announced, cut in the same proportion and rounded. */
+export function rationed(budget: BudgetText, claims: readonly Limited[], room: bigint): readonly Limited[] {
+  const claimed = off(claims);
+  if (claimed <= room) return claims;
+  const due = least(wholeIn(times(whole(claimed), partGranted(budget, claimed, room)), 'half-up'), most(room, 0n));
+  const parts = splitLump(
+    due,
+    claims.map(({ final }) => whole(final)),
+  );
+  return claims.map((one, index) => cut(one, 'budget', one.final - (parts[index] ?? 0n)));
+}
+
+function partGranted({ realRate }: BudgetText, claimed: bigint, room: bigint): Rational {
+  const part = ratio(most(room, 0n), claimed);
+  if (realRate === undefined) return part;
+  const printed = rational(realRate.printed);
+  return over(rounded(times(printed, part), roundingOf(realRate.round)), printed);
 }

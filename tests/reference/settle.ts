@@ -3,15 +3,27 @@
  * function of (facts known at T, book known at T)": each window at once, over the legs entitled to it, as it stands in the end.
  */
 import type { DiscountText, TierText } from '@kontor/domain/discount/schema';
+import type { BudgetText } from '@kontor/domain/quota/schema';
 import { askCurrencies, effectAmount, tierOf } from './amounts.ts';
 import { byCodePoint, monthsWindow, type Span } from './calendar.ts';
 import { leftAfterLimits, receives } from './discounts.ts';
 import { discountsInForce, isEligible, meterOf, type Setting, settlesLater, touchedBy } from './eligible.ts';
-import { type Grant, granted, inCorridor, type Limited, overMinimum, withinBudget } from './limits.ts';
+import {
+  budgetNamed,
+  budgetWindow,
+  type Grant,
+  granted,
+  inCorridor,
+  inStackCaps,
+  type Limited,
+  overMinimum,
+  rationed,
+  withinBudget,
+} from './limits.ts';
 import { type Reading as MeterReading, readMeter, wholly } from './meters.ts';
 import { sum, toMinor } from './money.ts';
 import type { Facts, Journaled } from './rate.ts';
-import { notBelowZero, type Rational, splitLump, times, total, whole, ZERO } from './rational.ts';
+import { notBelowZero, type Rational, rational, splitLump, times, total, whole, ZERO } from './rational.ts';
 import { attempt } from './refused.ts';
 import { type Share, sharesOf } from './shares.ts';
 import {
@@ -181,10 +193,11 @@ function onLeg(discount: DiscountText, { leg, bases }: Entitled, amount: bigint)
 }
 
 /** Corridor and minimum charge, after what the leg was granted already: the last gives way. */
-function inBounds({ charged, gross, minimum, granted: invoiced, rebates }: OpenLeg, part: Limited): Limited {
+function inBounds({ setting, charged, gross, minimum, granted: invoiced, rebates }: OpenLeg, part: Limited): Limited {
   if (part.discount.effect.kind === 'pay') return part;
   const before = [...invoiced, ...rebates.filter(({ discount }) => discount.effect.kind !== 'pay')];
-  const [bounded = part] = overMinimum(inCorridor([part], charged, before), gross, minimum, before);
+  const inCaps = inStackCaps(setting, charged, [part], before);
+  const [bounded = part] = overMinimum(inCorridor(inCaps, charged, before), gross, minimum, before);
   return bounded;
 }
 
@@ -216,12 +229,60 @@ function fromBudgets(legs: readonly OpenLeg[], rated: readonly Grant[]): void {
     const { setting, charged } = leg;
     const { accepted } = charged.view.consignment;
     leg.rebates = leg.rebates.map((one) => {
+      if (budgetOf(leg, one)?.share === 'pro-rata') return one;
       const last = withinBudget(setting, one, { accepted, currency: charged.currency }, grants);
       const { budget } = one.discount;
       if (budget !== undefined && last.final > 0n) grants.push({ budget, accepted, amount: last.final });
       return last;
     });
   }
+}
+
+const budgetOf = ({ setting, charged }: OpenLeg, { discount }: Limited): BudgetText | undefined =>
+  budgetNamed(setting, discount.budget, charged.view.consignment.accepted);
+
+type Claim = { readonly leg: OpenLeg; readonly rebate: Limited; readonly budget: BudgetText; readonly window: Span };
+
+/** Claims on budgets that go round pro rata; one in another currency than the charge gives nothing. */
+function claimsOf(legs: readonly OpenLeg[]): readonly Claim[] {
+  return legs.toSorted(byTurn).flatMap((leg) =>
+    leg.rebates.flatMap((rebate) => {
+      const budget = budgetOf(leg, rebate);
+      if (budget?.share !== 'pro-rata' || rebate.final <= 0n) return [];
+      return [{ leg, rebate, budget, window: budgetWindow(budget, leg.charged.view.consignment.accepted) }];
+    }),
+  );
+}
+
+function settleClaims(claims: readonly Claim[], knownBy: string): void {
+  const [first] = claims;
+  if (first === undefined) return;
+  const { budget, window } = first;
+  const ended = window.to !== undefined && knownBy >= window.to;
+  const { amount, currency } = budget.amount;
+  const room = ended ? toMinor(rational(amount), currency) : 0n;
+  const inCurrency = claims.filter(({ leg }) => leg.charged.currency === currency);
+  const granting = rationed(
+    budget,
+    inCurrency.map(({ rebate }) => rebate),
+    room,
+  );
+  for (const { leg, rebate } of claims) {
+    const index = inCurrency.findIndex((one) => one.rebate === rebate);
+    const last = granting[index] ?? rationed(budget, [rebate], 0n)[0] ?? rebate;
+    leg.rebates = leg.rebates.map((one) => (one === rebate ? last : one));
+  }
+}
+
+/** "rationed pro rata at the window's end": before it nothing is granted. */
+function rationBudgets(legs: readonly OpenLeg[], knownBy: string): void {
+  const claims = claimsOf(legs);
+  const names = claims.map(({ budget, window }) => `${budget.id} ${window.from}`);
+  for (const name of new Set(names))
+    settleClaims(
+      claims.filter((_, index) => names[index] === name),
+      knownBy,
+    );
 }
 
 type SettledLeg = {
@@ -287,6 +348,7 @@ export function settleAll(facts: Facts, journaled: Journaled): readonly Settled[
     return found;
   });
   fromBudgets(legs, journaled.grants);
+  rationBudgets(legs, facts.knownBy);
   return rebates.map((rebate): Settled => {
     const { discount, window, currency } = rebate;
     const about = { id: discount.id, window: window.span, currency };

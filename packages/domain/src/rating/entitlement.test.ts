@@ -197,6 +197,14 @@ describe('entitlement to rebates', () => {
     expect(total(settle([perEuro], [charge('4000', 'a', '2025-01-07')]))).toBe(40_000n);
   });
 
+  it('a rate per unit of a fixed window pays for what was moved in it, not for what came later', () => {
+    const spring = rebate(
+      "effect: { kind: tier, meter: { measure: mass, window: { fixed: { from: 2025-03-01, to: 2025-06-01 } } }, unit: TNE, method: all-units, bounds: lower, amount: per-unit, currency: EUR, steps: [{ from: '0', rate: '1' }] }",
+    );
+    const inSpring = charge('400', 'a', '2025-03-07');
+    expect(total(settle([spring], [inSpring, charge('400', 'b', '2025-07-07')]))).toBe(4000n);
+  });
+
   it('only the additional volume over last year’s earns', () => {
     const additional = rebate(
       "effect: { kind: tier, meter: { measure: mass, key: [payer], window: { calendar: year }, baseline: { lastYear: true } }, unit: TNE, method: incremental, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '0.707' }] }",

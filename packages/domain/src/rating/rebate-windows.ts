@@ -5,12 +5,11 @@ import { computeAmount } from '../discount/amount.ts';
 import { type Converter, converterTo } from '../discount/converted.ts';
 import { type Charged, eligibility, holdsAtTurn, screenedOut, touchedBy } from '../discount/eligibility.ts';
 import { type DiscountForm, type TierForm, tierOf } from '../discount/form.ts';
-import { perQuantity, portionOf } from '../discount/measured.ts';
+import { belongsTo, perQuantity, portionOf } from '../discount/measured.ts';
 import { windowAmount } from '../discount/window-rebate.ts';
 import { type LineState, touchedStates } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { add, type Decimal, multiply, ZERO } from '../kernel/decimal.ts';
-import { ofMinor } from '../kernel/money.ts';
 import { monthOf, type Period, quarterOf, yearOf } from '../kernel/period.ts';
 import { contributionsOf } from '../meter/contribution.ts';
 import type { MeterReading } from '../meter/form.ts';
@@ -58,11 +57,13 @@ function windowOfLeg(form: DiscountForm, leg: RebateLeg, charged: Charged, journ
 }
 
 /** What the leg itself adds to the scale's meter, in the scale's unit; what it has added already is in the reading. */
-function ownOf(tier: TierForm, { charged, charges }: RebateLeg): Decimal {
+function ownOf(tier: TierForm, { charged, charges }: RebateLeg, { reading }: Window): Decimal {
   if (tier.per !== undefined) {
     const quantity = perQuantity(tier.per, charged);
     return quantity.kind === 'known' ? quantity.value : ZERO;
   }
+  // Of a window that was over, or is to come, it has no part.
+  if (reading === undefined || !belongsTo(reading, tier.meter, charged)) return ZERO;
   const { consignment, leg, world } = charged.subject;
   const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
   let own = ZERO;
@@ -71,7 +72,12 @@ function ownOf(tier: TierForm, { charged, charges }: RebateLeg): Decimal {
   return multiply(own, tier.factor);
 }
 
-function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal): Contributor | undefined {
+function contributorOf(
+  form: DiscountForm,
+  leg: RebateLeg,
+  window: Window,
+  journal: RatedJournal,
+): Contributor | undefined {
   const { charged, states } = leg;
   const touched = touchedStates(form, states);
   const base = workedOn(form, leg, touched);
@@ -86,7 +92,7 @@ function contributorOf(form: DiscountForm, leg: RebateLeg, journal: RatedJournal
   const portion = portionOf(form, charged, readings);
   const converter = converterTo(form, tier.currency, charged);
   if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
-  const own = multiply(ownOf(tier, leg), portion.share);
+  const own = multiply(ownOf(tier, leg, window), portion.share);
   return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };
 }
 
@@ -110,7 +116,7 @@ export function windowsOf(
     if (!leg.charged.lines.some((line) => touchedBy(form, line))) continue;
     if (eligibility(form, leg.charged, journal.state.readings).kind !== 'holds') continue;
     const window = windowOfLeg(form, leg, leg.charged, journal);
-    const contributor = window === undefined ? undefined : contributorOf(form, leg, journal);
+    const contributor = window === undefined ? undefined : contributorOf(form, leg, window, journal);
     if (window === undefined || contributor === undefined) continue;
     const name = windowName(window);
     const found = windows.get(name) ?? { form, window, contributors: [] };
