@@ -332,6 +332,14 @@ function ownOn(meter: MeterShapeText, { view, journal }: Asked, key: Key): Ratio
   return measureOf(measured(meter), consignment, leg === undefined ? [] : [leg], self.rated);
 }
 
+/** A leg charged in another currency is not on a meter of money. */
+function isInCurrency(meter: MeterShapeText, { view, journal }: Asked): boolean {
+  const measure = measured(meter);
+  if (typeof measure === 'string' || !('money' in measure)) return true;
+  const self = journal.find((one) => one.consignment.note === view.consignment.note);
+  return self?.rated.find((one) => one.leg === view.leg)?.currency === measure.money.currency;
+}
+
 /** Whether a consignment brings its own measure onto the reading: a ratio, and the lesser of two, no one adds to. */
 const addsUp = ({ baseline, combine = 'sum' }: MeterShapeText): boolean =>
   baseline?.as !== 'ratio' && combine === 'sum';
@@ -357,7 +365,8 @@ export function readMeter(asked: Asked): Reading {
     window,
     part,
     before: compared(before),
-    counted: () => inWindow && addsUp(meter) && parts.some((one) => countsOn(one, view, key)),
+    counted: () =>
+      inWindow && addsUp(meter) && parts.some((one) => isInCurrency(one, asked) && countsOn(one, view, key)),
     after: () => minus(total([wholly(before), own()]), wholly(baseline)),
     own,
     whole: () => compared(sumIn(asked, key, part, () => true)),
