@@ -43,7 +43,7 @@ const note = (line: Line): void => appendFileSync(join(notes, 'progress.jsonl'),
 
 const testPaths = (): readonly string[] =>
   (FOLDERS[folder] ?? [])
-    .flatMap((name) => pathsBelow(`packages/domain/src/${name}`))
+    .flatMap((name) => pathsBelow(name))
     .filter((path) => path.endsWith('.test.ts') && !SLOW.test(path));
 
 const moduleSchema = z.object({ default: z.custom<Body>((value) => typeof value === 'function') });

@@ -2,18 +2,23 @@ import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import { isTest, pathsBelow, type Source, source, textOf } from '../tidy/source.ts';
 import { type Mutant, mutantsOf } from './operators.ts';
 
+const CASES = 'tests/cases';
+const domain = (...folders: readonly string[]): readonly string[] =>
+  folders.map((folder) => `packages/domain/src/${folder}`);
+
 /** The folders of the domain that make prices, each with the folders whose tests are run under its mutants. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  settlement: ['settlement'],
-  explain: ['explain'],
-  scope: ['scope', 'restriction', 'meter', 'discount', 'rating'],
-  meter: ['meter', 'discount', 'rating'],
-  tariff: ['tariff', 'rating'],
-  discount: ['discount', 'rating'],
+  settlement: domain('settlement'),
+  explain: domain('explain'),
+  scope: [...domain('scope', 'restriction', 'meter', 'discount', 'rating'), CASES],
+  meter: [...domain('meter', 'discount', 'rating', 'office', 'quota', 'promise'), CASES],
+  tariff: [...domain('tariff', 'rating', 'office'), CASES],
+  discount: [...domain('discount', 'rating', 'office', 'explain'), CASES],
 };
 
 /** Tests over whole journals take seconds, and notice little that the others do not. */
-export const SLOW = /\/rating\/laws|\/(?:rerate|rate-journal|entitlement|screen-laws|screen-journal)\.test\.ts$/u;
+export const SLOW =
+  /\/rating\/laws|\/(?:hostile-book|json-schema|rerate|rate-journal|entitlement|screen-laws|screen-journal)\.test\.ts$/u;
 
 /** How many tests of other folders are run under a mutant that the folder's own tests do not notice. */
 export const MOST_FAR_TESTS = 30;
