@@ -152,7 +152,9 @@ const measuredShape = {
     .array(meterKeySchema)
     .optional()
     .describe('One reading per combination of these; empty or absent: one reading for the whole.'),
-  window: windowSchema.optional().describe('Over which days a reading goes. Needed by every meter that is not combined of others.'),
+  window: windowSchema
+    .optional()
+    .describe('Over which days a reading goes. Needed by every meter that is not combined of others.'),
   countAt: z
     .enum(['accepted', 'crossed', 'delivered', 'received'])
     .default('accepted')
