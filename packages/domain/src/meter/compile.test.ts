@@ -152,8 +152,9 @@ describe('a meter counts leg by leg when its measure, its scope or its key looks
     [{ scope: { 'payer.group': ['works'] } }, true],
     [{ scope: { via: ['a'] } }, true],
     [{ scope: { vessel: ['a'] } }, true],
-    [{ scope: { traffic: 'export', any: [{ kind: 'small' }, { not: { via: ['a'] } }] } }, true],
-    [{ scope: { traffic: 'export', any: [{ kind: 'small' }, { not: { marks: ['a'] } }] } }, false],
+    [{ scope: { traffic: 'export' } }, true],
+    [{ scope: { form: 'SMGS', any: [{ kind: 'small' }, { not: { via: ['a'] } }] } }, true],
+    [{ scope: { form: 'SMGS', any: [{ kind: 'small' }, { not: { marks: ['a'] } }] } }, false],
     [{ scope: { goods: { GNG: ['25'] }, crossings: { any: ['a'] }, direction: { of: 'BY', is: ['within'] } } }, false],
   ])('%j: %s', (text, byLeg) => {
     expect(formOf(text).byLeg).toBe(byLeg);
