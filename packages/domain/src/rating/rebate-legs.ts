@@ -96,9 +96,9 @@ function spread(states: readonly LineState[], change: bigint): void {
 /** What each discount took off at rating, after limits. */
 function takenAtRating(rating: LegRating, forms: readonly DiscountForm[]): Pick<Granted, 'form' | 'amount'>[] {
   return rating.discounts.flatMap((outcome) => {
+    if (outcome.kind !== 'applied' || outcome.at !== 'rating') return [];
     const form = forms.find((one) => one.id === outcome.entry.id && one.version === outcome.entry.version);
-    if (outcome.kind !== 'applied' || outcome.at !== 'rating' || form === undefined) return [];
-    return [{ form, amount: outcome.amount }];
+    return form === undefined ? [] : [{ form, amount: outcome.amount }];
   });
 }
 

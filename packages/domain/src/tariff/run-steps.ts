@@ -211,6 +211,7 @@ const rounded = (value: Decimal, rounding: Rounding | undefined): Decimal =>
   rounding === undefined ? value : roundTo(value, rounding.quantum, rounding.mode);
 
 function traceOf(
+  { times, within }: Run,
   step: StepForm,
   readings: Readings,
   before: Decimal | undefined,
@@ -219,12 +220,19 @@ function traceOf(
   currency: string | undefined,
 ): TraceStep {
   const { inputs, rows } = readings;
-  const trace: Written<TraceStep> = { step: step.step, name: step.name, inputs, rows, after: printed };
+  const trace: Written<TraceStep> = {
+    step: step.step,
+    name: within === undefined ? step.name : `${within}.${step.name}`,
+    inputs,
+    rows,
+    after: printed,
+  };
   if (step.title !== undefined) trace.title = step.title;
   if (before !== undefined) trace.before = before;
   if (step.round !== undefined) trace.unrounded = full;
   if (currency !== undefined) trace.currency = currency;
   if (step.clause !== undefined) trace.clause = step.clause;
+  if (times !== undefined) trace.times = times;
   return trace;
 }
 
@@ -250,7 +258,7 @@ export function runSteps(
       return run.refusals.length > problems ? undefined : refuse(run, 'tariff.no-belt-before', { name: step.name });
     if (step.step === 'convert') currency = step.to;
     const shown = rounded(full, step.round);
-    const told = traceOf(step, readings, value, full, shown, currency);
+    const told = traceOf(run, step, readings, value, full, shown, currency);
     if (trace.length === 0) trace = [told];
     else trace.push(told);
     value = step.round?.carry === 'full' ? full : shown;

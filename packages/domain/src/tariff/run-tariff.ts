@@ -6,9 +6,10 @@ import { roundTo } from '../kernel/rounding.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
+import { type PartAmounts, partsSeenBy, subjectsFor } from './part-amounts.ts';
 import { type Readings, type Run, refuse, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';
-import { subjectsOf } from './subjects.ts';
+import { type OneOfMany, subjectsOf } from './subjects.ts';
 
 /** A leg rated up to where discounts act: lines, their sum, and what the later steps need. */
 export type OpenRating = {
@@ -36,6 +37,7 @@ function quantitiesOf(
   subject: Subject,
   refusals: Refusal[],
   noted: QuantityTrace,
+  times: number | undefined,
 ): (name: string) => Decimal | undefined {
   if (tariff.quantities.size === 0) return NO_QUANTITY;
   const known = new Map<string, Decimal | undefined>();
@@ -43,9 +45,9 @@ function quantitiesOf(
     if (known.has(name)) return known.get(name);
     const steps = tariff.quantities.get(name);
     if (steps === undefined) return undefined;
-    const run: Run = { tariff, subject, quantity, steps: new Map(), parts: NO_PARTS, refusals, ofQuantity: true };
-    const outcome = runSteps(run, steps, undefined, undefined);
-    for (const step of outcome?.trace ?? []) noted.push({ ...step, name: `${name}.${step.name}` });
+    const of = { tariff, subject, quantity, steps: new Map<string, Decimal>(), parts: NO_PARTS, refusals };
+    const outcome = runSteps({ ...of, ofQuantity: true, times, within: name }, steps, undefined, undefined);
+    if (outcome !== undefined) noted.push(...outcome.trace);
     known.set(name, outcome?.value);
     return outcome?.value;
   };
@@ -60,9 +62,10 @@ function newRun(
   parts: ReadonlyMap<string, Decimal>,
   refusals: Refusal[],
   noted: QuantityTrace = [],
+  times: number | undefined = undefined,
 ): Run {
-  const quantity = quantitiesOf(tariff, subject, refusals, noted);
-  return { tariff, subject, quantity, steps: new Map(), parts, refusals };
+  const quantity = quantitiesOf(tariff, subject, refusals, noted, times);
+  return { tariff, subject, quantity, steps: new Map(), parts, refusals, times };
 }
 
 const NO_TRACE: readonly TraceStep[] = Object.freeze([]);
@@ -87,18 +90,11 @@ function withinBounds(
     if (bound === undefined) return undefined;
     const before = value;
     value = choose(before, bound);
-    trace.push({ step: name, name, inputs: readings.inputs, rows: readings.rows, before, after: value });
+    const { inputs, rows } = readings;
+    const told = { step: name, name, inputs, rows, before, after: value };
+    trace.push(run.times === undefined ? told : { ...told, times: run.times });
   }
   return { value, trace };
-}
-
-/** What parts came to so far: as a whole, and for each wagon, item or container they were run for. */
-type PartAmounts = { readonly whole: Map<string, Decimal>; each: Map<string, Map<string, Decimal>> | undefined };
-
-/** Within a part run for each wagon an earlier such part means that wagon's amount, else the part's whole amount. */
-function partsSeenBy(amounts: PartAmounts, key: string): ReadonlyMap<string, Decimal> {
-  const own = key === '' ? undefined : amounts.each?.get(key);
-  return own === undefined ? amounts.whole : new Map([...amounts.whole, ...own]);
 }
 
 type Each = {
@@ -111,11 +107,17 @@ type Each = {
 /** Runs a part for one subject; undefined when refused, `skipped` when its guard does not hold. */
 function runOne(
   { tariff, part, amounts, refusals }: Each,
-  key: string,
-  subject: Subject,
+  { key, subject, times }: OneOfMany,
 ): { amount: Decimal; trace: readonly TraceStep[] } | 'skipped' | undefined {
   const noted: QuantityTrace = [];
-  const run = newRun(tariff, subject, partsSeenBy(amounts, key), refusals, noted);
+  const run = newRun(
+    tariff,
+    subject,
+    partsSeenBy(amounts, key),
+    refusals,
+    noted,
+    part.per === 'consignment' ? undefined : times,
+  );
   const guard = part.when === undefined ? undefined : evaluateScope(part.when, subject);
   if (guard?.kind === 'fails') return 'skipped';
   if (guard?.kind === 'missing') return refuse(run, 'tariff.missing-fact', { fact: guard.fields.join(', ') });
@@ -142,20 +144,20 @@ type ExactLine = Omit<ChargeLine, 'amount'> & { readonly exact: Decimal };
  */
 function runPart(each: Each, subject: Subject): ExactLine | undefined {
   const { tariff, part, amounts, refusals } = each;
-  const subjects = subjectsOf(part.per, subject);
+  const subjects = subjectsFor(amounts, part.per, subject);
   if (subjects.length === 0)
     return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
   let trace: readonly TraceStep[] = NO_TRACE;
   let exact = ZERO;
   let applied = false;
-  for (const { subject: one, key, times } of subjects) {
-    const result = runOne(each, key, one);
+  for (const one of subjects) {
+    const { times } = one;
+    const result = runOne(each, one);
     if (result === undefined) return undefined;
     if (result === 'skipped') continue;
     applied = true;
     exact = add(exact, times === 1 ? result.amount : multiply(result.amount, ofInteger(times)));
-    if (part.per === 'consignment') trace = result.trace;
-    else trace = [...trace, ...result.trace.map((step) => ({ ...step, times }))];
+    trace = trace.length === 0 ? result.trace : [...trace, ...result.trace];
   }
   if (!applied) return undefined;
   return {
@@ -250,7 +252,7 @@ function runParts(
   subject: Subject,
   refusals: Refusal[],
 ): { readonly lines: readonly ExactLine[]; readonly parts: ReadonlyMap<string, Decimal> } | undefined {
-  const amounts: PartAmounts = { whole: new Map(), each: undefined };
+  const amounts: PartAmounts = { whole: new Map(), each: undefined, last: undefined };
   const lines: ExactLine[] = [];
   for (const part of tariff.parts) {
     const line = runPart({ tariff, part, amounts, refusals }, subject);

@@ -31,6 +31,10 @@ export type Run = {
   readonly steps: Map<string, Decimal>;
   readonly parts: ReadonlyMap<string, Decimal>;
   readonly refusals: Refusal[];
+  /** How many equal wagons, items or containers its steps stand for; undefined where they are of the whole. */
+  readonly times?: number | undefined;
+  /** The quantity whose steps are traced under its name. */
+  readonly within?: string | undefined;
   /** Whether the steps make up a quantity: a class, a norm, a mass, which is no rate that could be taken by parts. */
   readonly ofQuantity?: boolean;
 };

@@ -11,16 +11,20 @@ function factsOf(one: object): string {
   return facts;
 }
 
+/** One subject of a part, known among its equals by its key, and how many of them there are. */
+export type OneOfMany = { readonly key: string; readonly subject: Subject; readonly times: number };
+
 /**
  * The subjects a part is run for: the leg itself, or each different wagon, item or container with how often it occurs. Where
  * the whole tariff is run for each wagon, a part per wagon is run for that wagon.
  */
-export function subjectsOf(
-  per: PartForm['per'],
-  subject: Subject,
-): readonly { readonly key: string; readonly subject: Subject; readonly times: number }[] {
+export function subjectsOf(per: PartForm['per'], subject: Subject): readonly OneOfMany[] {
   if (per === 'consignment') return [{ key: '', subject, times: 1 }];
   const { wagons, items, containers } = subject.consignment;
+  const wagon = subject.wagon ?? wagons[0];
+  // A single wagon is told apart from nothing.
+  if (per === 'wagon' && wagon !== undefined && (wagons.length === 1 || subject.wagon !== undefined))
+    return [{ key: per, subject: { ...subject, wagon }, times: 1 }];
   const groups = new Map<string, { key: string; subject: Subject; times: number }>();
   const put = (facts: string, narrowed: Subject): void => {
     const key = `${per} ${facts}`;
@@ -28,9 +32,7 @@ export function subjectsOf(
     if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
     else group.times += 1;
   };
-  if (per === 'wagon')
-    for (const wagon of subject.wagon === undefined ? wagons : [subject.wagon])
-      put(factsOf(wagon), { ...subject, wagon });
+  if (per === 'wagon') for (const one of wagons) put(factsOf(one), { ...subject, wagon: one });
   if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
   if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
   return [...groups.values()];

@@ -1,0 +1,32 @@
+/**
+ * How long one quote takes where the demonstration's journal is at hand: a consignment more, rated as meters and budgets stand
+ * before it, its explanation made and written for machines. Run: npx tsx --conditions=kontor-source bench/quote.ts [quotes]
+ */
+import { performance } from 'node:perf_hooks';
+import { explainRating } from '../packages/domain/src/explain/explain-rating.ts';
+import { ratingJson } from '../packages/domain/src/explain/rating-json.ts';
+import { rateOne, visitJournal } from '../packages/domain/src/rating/rate-journal.ts';
+import { demoBook, demoJournal, knownBy, screeningOf } from './demo-journal.ts';
+
+const QUOTES = Number(process.argv[2] ?? '3000');
+const WARMING = 500;
+
+const terms = { knownBy, screeningOf };
+const state = visitJournal(demoBook.rating, demoJournal, terms, () => undefined);
+const times: number[] = [];
+let written = 0;
+for (let index = 0; index < QUOTES + WARMING; index += 1) {
+  const like = demoJournal[(index * 7919) % demoJournal.length];
+  if (like === undefined) continue;
+  const consignment = { ...like, note: `${like.note}-Q` };
+  const started = performance.now();
+  const { rating } = rateOne(demoBook.rating, state, consignment, { ...terms, screeningOf: () => screeningOf(like) });
+  const nodes = explainRating(rating);
+  written += JSON.stringify(ratingJson(rating)).length + nodes.length;
+  if (index >= WARMING) times.push(performance.now() - started);
+}
+times.sort((a, b) => a - b);
+const at = (share: number): string => `${(times[Math.floor(times.length * share)] ?? 0).toFixed(3)} ms`;
+console.log(
+  `${String(times.length)} quotes after ${String(demoJournal.length)} consignments, ${String(Math.round(written / (QUOTES + WARMING)))} characters each: p50 ${at(0.5)}, p99 ${at(0.99)}, most ${at(0.9999)}`,
+);
