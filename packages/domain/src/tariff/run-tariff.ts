@@ -62,7 +62,7 @@ function newRun(
   parts: ReadonlyMap<string, Decimal>,
   refusals: Refusal[],
   noted: QuantityTrace = [],
-  times: number | undefined = undefined,
+  times?: number,
 ): Run {
   const quantity = quantitiesOf(tariff, subject, refusals, noted, times);
   return { tariff, subject, quantity, steps: new Map(), parts, refusals, times };
