@@ -5,6 +5,7 @@ import { localDate } from '../kernel/local-date.ts';
 import { refusal } from '../kernel/refusal.ts';
 import { explainDiscount, explainRating } from './explain-rating.ts';
 import { discountJson, ratingJson } from './rating-json.ts';
+import { ratingSchema, writtenDecimal, writtenExact } from './rating-schema.ts';
 
 /** A step with everything a step can have, and one with nothing it need not have. */
 const FULL: TraceStep = {
@@ -337,5 +338,36 @@ describe('the whole of a rating for machines', () => {
     const { breakEven, ...written } = APPLIED_JSON.next;
     expect(breakEven).toBe('400');
     expect(discountJson({ ...LAST, next: STEP_ONLY }, 'BYN')).toStrictEqual({ ...APPLIED_JSON, next: written });
+  });
+});
+
+describe('the published shape of a rating', () => {
+  const whole = { ...ratingJson(RATING), screening: 'ALLOW' };
+
+  it('holds everything that is printed, and lets nothing else pass', () => {
+    expect(ratingSchema.parse(whole)).toStrictEqual(whole);
+    expect(ratingSchema.safeParse({ ...whole, more: 1 }).success).toBe(false);
+    expect(ratingSchema.safeParse({ ...whole, schema: 'kontor.rating/2' }).success).toBe(false);
+  });
+
+  test.each([
+    ['12', true],
+    ['-12.50', true],
+    ['12,5', false],
+    ['a12', false],
+    ['12a', false],
+    ['1/3', false],
+  ])('money is decimal text: %s', (text, good) => {
+    expect(writtenDecimal.safeParse(text).success).toBe(good);
+  });
+
+  test.each([
+    ['1/3', true],
+    ['-1/3', true],
+    ['0.5', true],
+    ['1/3/4', false],
+    ['x1/3', false],
+  ])('a value of a trace is exact text: %s', (text, good) => {
+    expect(writtenExact.safeParse(text).success).toBe(good);
   });
 });
