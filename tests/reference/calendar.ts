@@ -120,6 +120,10 @@ export const weekWindow = (date: string, moved: number): Span =>
 export const within = (date: string, span: Span): boolean =>
   date >= span.from && (span.to === undefined || date < span.to);
 
+/** Whether there is a day in both. */
+export const meet = (a: Span, b: Span): boolean =>
+  (a.to === undefined || b.from < a.to) && (b.to === undefined || a.from < b.to);
+
 /** Order of texts by code point: UTF-16 order is wrong beyond the basic plane, so whole code points are compared. */
 export function byCodePoint(a: string, b: string): number {
   const [x, y] = [Array.from(a), Array.from(b)];

@@ -3,7 +3,7 @@ import type { DiscountText } from '@kontor/domain/discount/schema';
 import type { MeterReferenceText, MeterShapeText } from '@kontor/domain/meter/schema';
 import { isRunning } from './asked-amounts.ts';
 import { type At, type Book, inForce, knownOf, versionOf } from './book.ts';
-import { daysIn, monthsIn, type Span } from './calendar.ts';
+import { daysIn, meet, monthsIn, type Span } from './calendar.ts';
 import { coversKind } from './charge-kinds.ts';
 import { type Journal, type Reading as MeterReading, readMeter, type Sum, wholly } from './meters.ts';
 import { less, over, type Rational, rational, times, whole } from './rational.ts';
@@ -109,12 +109,23 @@ function exceeds({ known, missing }: Sum, bound: Rational): Truth {
   return missing.length > 0 ? unknown(...missing) : NO;
 }
 
+/** "Without `version`: the one in force when the discount begins, as known when it was published, else the first one known later." */
+function grantedVersion({ book }: Setting, id: string, discount: DiscountText): string | undefined {
+  const versions = book.tariffs.filter((one) => one.id === id);
+  const [first] = inForce(versions, { on: discount.valid.from, knownBy: knownOf(discount) });
+  if (first !== undefined) return versionOf(first);
+  const met = versions.filter(({ valid }) => meet(valid, discount.valid));
+  const [next] = met.toSorted((a, b) => (knownOf(a) + a.valid.from < knownOf(b) + b.valid.from ? -1 : 1));
+  return next === undefined ? undefined : versionOf(next);
+}
+
 /** "A discount names the base tariff version it was granted on; when that base is superseded it … is not carried over silently." */
-function baseHolds({ base }: DiscountText, { tariff }: Charged): Truth {
-  if (base === undefined) return YES;
-  return truth(
-    base.some((one) => one.tariff === tariff.id && (one.version ?? versionOf(tariff)) === versionOf(tariff)),
-  );
+function baseHolds(setting: Setting, discount: DiscountText, { tariff }: Charged): Truth {
+  if (discount.base === undefined) return YES;
+  const granted = discount.base
+    .filter((one) => one.tariff === tariff.id)
+    .map(({ version }) => version ?? grantedVersion(setting, tariff.id, discount));
+  return truth(granted.includes(versionOf(tariff)));
 }
 
 export const touchedBy = ({ touches }: DiscountText, kind: string): boolean =>
@@ -147,7 +158,7 @@ export function isEligible(setting: Setting, discount: DiscountText, charged: Ch
   const amounts = { currency, lines: lines.map(({ charge, amount }) => ({ charge, amount, left: undefined })) };
   const touched = lines.some((line) => line.discountable && touchedBy(discount, line.charge));
   const asked = allOf([
-    baseHolds(discount, charged),
+    baseHolds(setting, discount, charged),
     truth(touched),
     asksHold(setting, discount, { ...view, amounts }, beforeTurn),
     receives,

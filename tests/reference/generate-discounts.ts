@@ -29,6 +29,7 @@ const discount = (index: number, currency: string, atSettlement: boolean): fc.Ar
 
 const base = pick(
   [{ tariff: 'tariff-rail' }],
+  [{ tariff: 'tariff-rail' }, { tariff: 'tariff-sea' }],
   [{ tariff: 'tariff-sea' }, { tariff: 'tariff-rail', version: '2020-01-01' }],
   [{ tariff: 'tariff-rail', version: 'old' }],
 );
@@ -49,7 +50,7 @@ const plainDiscount = (index: number, currency: string, atSettlement: boolean): 
     valid: sometimes(15, pick<Text>({ from: '2025-01-01', to: '2025-04-01' }, { from: '2024-03-01' })),
     grantor: fc.constant({ party: 'rail', role: 'carrier' }),
     budget: sometimes(20, atSettlement ? pick('purse', 'fund') : pick('purse')),
-    base: sometimes(10, base),
+    base: sometimes(20, base),
     touches,
     scope: sometimes(35, weighed<Text>([6, scope], [1, amountScope(currency)])),
     when: weighed<readonly Text[]>(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { consignment, NOTES } from './generate-consignments.ts';
 import { budget, caps, discounts, fund } from './generate-discounts.ts';
 import { tariffs } from './generate-tariffs.ts';
-import { pick, type Text, weighed } from './generate-values.ts';
+import { pick, record, type Text, weighed } from './generate-values.ts';
 
 const header = (id: string): Text => ({ id, title: id, source: { synthetic: true }, valid: { from: '2020-01-01' } });
 const party = (id: string, more: Text): Text => ({ kind: 'party', ...header(id), ...more });
@@ -110,6 +110,23 @@ const AGREEMENT: Text = {
   schedule: 'even',
 };
 
+/** A later version of a tariff, which prices the same: discounts to the first are not discounts to it. */
+const nextVersion = (tariff: Text): fc.Arbitrary<Text> =>
+  record({
+    version: fc.constant('next'),
+    valid: pick<Text>({ from: '2025-01-31' }, { from: '2025-03-01' }, { from: '2020-01-01' }),
+    known: pick('2020-01-02', '2025-01-01', '2025-02-15'),
+  }).map((dates) => ({ ...tariff, ...dates }));
+
+/** Both carriers' tariffs, the first sometimes in two versions. */
+const tariffVersions = (currency: string): fc.Arbitrary<readonly Text[]> =>
+  tariffs(currency).chain((both) =>
+    weighed<readonly Text[]>(
+      [4, fc.constant(both)],
+      [1, fc.tuple(...both.slice(0, 1).map(nextVersion)).map((next) => [...both, ...next])],
+    ),
+  );
+
 const entry = (one: Text): Text => ({ ...header(String(one['id'])), ...one });
 
 export const bookCase: fc.Arbitrary<Case> = fc
@@ -117,7 +134,7 @@ export const bookCase: fc.Arbitrary<Case> = fc
   .chain(([facts, currency]) =>
     fc
       .tuple(
-        tariffs(currency),
+        tariffVersions(currency),
         discounts(currency),
         budget(currency),
         fund(currency),

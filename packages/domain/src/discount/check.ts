@@ -23,7 +23,7 @@ function touchTogether(a: DiscountForm, b: DiscountForm): boolean {
 /** Whether the two were granted on tariffs that never price the same leg. */
 function basesApart(a: DiscountForm, b: DiscountForm): boolean {
   if (a.base === undefined || b.base === undefined) return false;
-  return !a.base.some((one) => b.base?.some((other) => other.tariff === one.tariff));
+  return !a.base.some((one) => b.base?.some((other) => other.tariff === one.tariff && other.version === one.version));
 }
 
 function mayTie(a: DiscountForm, b: DiscountForm): boolean {

@@ -1,5 +1,6 @@
 /** What compiling one discount shares: its entry, meters, tables, and where problems go. */
 import type { LoadedEntry } from '../book/load.ts';
+import type { Versioned } from '../book/select.ts';
 import { type Decimal, ONE } from '../kernel/decimal.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
@@ -13,6 +14,7 @@ import type { DiscountText } from './schema.ts';
 export type DiscountBuild = {
   readonly entry: LoadedEntry;
   readonly text: DiscountText;
+  readonly tariffVersions: (id: string) => readonly Versioned[];
   readonly meterNamed: (id: string) => MeterForm | undefined;
   readonly tables: ReadonlyMap<string, TableForm>;
   readonly refusals: Refusal[];

@@ -1,5 +1,6 @@
 /** Compiles a discount to its frozen form, or names every problem with its place. */
 import type { LoadedEntry } from '../book/load.ts';
+import type { Versioned } from '../book/select.ts';
 import type { Stage } from '../charge/rating.ts';
 import { type Decimal, decimal, equals, isZero, ONE, sum } from '../kernel/decimal.ts';
 import { ok, type Refusal, type Result, refusal } from '../kernel/refusal.ts';
@@ -17,6 +18,7 @@ import { effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
 import { accrualForm, conversionForms, leastForm, volumeForm } from './compile-terms.ts';
 import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
+import { grantedOn } from './granted-on.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
 /** Stages are fixed (pricing.md section 7): a tier belongs to that of its amount, whatever settles later is a rebate. */
@@ -71,13 +73,23 @@ function touchesForm(build: DiscountBuild): TouchesForm {
   return { kind: 'goods-price' };
 }
 
-/** The book a discount is compiled in: its meters by id, and which budgets there are. */
+/** The book a discount is compiled in: its tariffs and meters by id, and which budgets there are. */
 export type DiscountSurroundings = {
+  /** All versions of a tariff. */
+  readonly tariffVersions: (id: string) => readonly Versioned[];
   readonly meterNamed: (id: string) => MeterForm | undefined;
   readonly hasBudget: (id: string) => boolean;
   /** Whether a budget grants only at settlement. */
   readonly grantsLater: (id: string) => boolean;
 };
+
+/** Each base by its version: the one named, else the one it was granted on. */
+function baseForms({ entry, text, tariffVersions }: DiscountBuild): DiscountForm['base'] {
+  return text.base?.map(({ tariff, version }) => ({
+    tariff,
+    version: version ?? grantedOn(tariffVersions(tariff), entry)?.version,
+  }));
+}
 
 function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
   const { entry, text } = build;
@@ -99,7 +111,7 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
       synthetic: isSynthetic(entry),
     }),
     budget: text.budget,
-    base: text.base?.map((one) => ({ tariff: one.tariff, version: one.version })),
+    base: baseForms(build),
     touches: touchesForm(build),
     scope,
     when,
@@ -137,7 +149,8 @@ export function compileDiscount(
     const form = compileTable(entry, name, table, refusals);
     if (form !== undefined) tables.set(name, form);
   }
-  const build: DiscountBuild = { entry, text, meterNamed: around.meterNamed, tables, refusals };
+  const { meterNamed, tariffVersions } = around;
+  const build: DiscountBuild = { entry, text, tariffVersions, meterNamed, tables, refusals };
   if (text.budget !== undefined && !around.hasBudget(text.budget))
     refuseAt(build, ['budget'], 'discount.unknown-budget', { budget: text.budget });
   if (text.budget !== undefined && !settlesLater(build) && around.grantsLater(text.budget))

@@ -113,6 +113,7 @@ export type DiscountForm = Versioned & {
   /** What every outcome of it carries: entry, grantor, and whether its figures are synthetic. */
   readonly considered: { readonly entry: EntryReference; readonly grantor: string; readonly synthetic: boolean };
   readonly budget: string | undefined;
+  /** Base tariffs by the version granted on; undefined only where the book has no version of the tariff. */
   readonly base: readonly { readonly tariff: string; readonly version: string | undefined }[] | undefined;
   readonly touches: TouchesForm;
   readonly scope: ScopeForm;

@@ -1,6 +1,6 @@
 /** Where a discount can act at all: the tariffs of the book that price what it touches (pricing.md section 11). */
 
-import { inForce, supersedesByName, type Versioned } from '../book/select.ts';
+import { inForce, isNewer, supersedesByName, type Versioned } from '../book/select.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { contains, overlaps } from '../kernel/period.ts';
 import { coversCharge } from '../meter/contribution.ts';
@@ -86,8 +86,7 @@ export function supersededBases(form: DiscountForm, tariffs: readonly TariffForm
     const named = tariffs.filter((tariff) => isBase(base, tariff));
     const later = tariffs.filter((tariff) => {
       if (isBase(base, tariff) || !overlaps(tariff.valid, form.valid)) return false;
-      if (tariff.id === base.tariff)
-        return base.version !== undefined && named.some((one) => one.valid.from < tariff.valid.from);
+      if (tariff.id === base.tariff) return named.some((one) => isNewer(tariff, one));
       return named.some((one) => supersedesByName(tariff, one));
     });
     const notNamed = later.filter((tariff) => form.base?.some((other) => isBase(other, tariff)) !== true);

@@ -277,7 +277,7 @@ export const discountSchema = z.strictObject({
           .string()
           .optional()
           .describe(
-            'The version it was granted on. When that version is superseded the discount is reported as needing re-issue and is not carried over.',
+            'The version it was granted on. Default: the one in force on the first day of `valid`, as known on the day `known`; where there is none, the first that became known. When that version is superseded the discount is reported as needing re-issue and is not carried over.',
           ),
       }),
     )

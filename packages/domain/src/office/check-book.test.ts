@@ -203,7 +203,22 @@ describe('scales, bases, corridors and titles', () => {
     expect(problems(first, later, discount('base: [{ tariff: rail-2025, version: a }]'))).toEqual([
       'warning base discount.base-superseded {"granted":"rail-2025 a","by":"rail-2025 b","from":"2025-07-01"}',
     ]);
-    expect(problems(first, later, discount('base: [{ tariff: rail-2025 }]'))).toEqual([]);
+    expect(problems(first, later, discount('base: [{ tariff: rail-2025 }]'))).toEqual([
+      'warning base discount.base-superseded {"granted":"rail-2025 a","by":"rail-2025 b","from":"2025-07-01"}',
+    ]);
+  });
+
+  it.each([
+    'base: [{ tariff: rail-2025 }]\nvalid: { from: 2025-01-01, to: 2025-07-01 }',
+    'base: [{ tariff: rail-2025 }]\nvalid: { from: 2025-07-01 }',
+    'base: [{ tariff: rail-2025, version: b }]\nvalid: { from: 2025-07-01 }',
+    'base: [{ tariff: rail-2025, version: a }, { tariff: rail-2025, version: b }]',
+  ])('nothing is said where no other version than the one granted on is met: %s', (lines) => {
+    const later = TARIFF.replace(
+      'id: rail-2025',
+      'id: rail-2025\nversion: b\nvalid: { from: 2025-07-01 }\nknown: 2025-06-01',
+    );
+    expect(problems(TARIFF.replace('id: rail-2025', 'id: rail-2025\nversion: a'), later, discount(lines))).toEqual([]);
   });
 
   it('an effect that the corridor would always cut', () => {

@@ -37,6 +37,32 @@ describe('what a discount asks for', () => {
     expect(fates(rate(superseding))).toEqual({ d: 'discount.needs-reissue' });
   });
 
+  it.each([
+    ['while that version is in force', '', '2025-03-10', '30000'],
+    ['once another is', '', '2025-07-01', 'discount.needs-reissue'],
+    ['a discount that begins with the other', 'valid: { from: 2025-07-01 }', '2025-07-01', '30000'],
+    [
+      'published before the other, for its days',
+      'valid: { from: 2025-07-01 }\nknown: 2025-05-31',
+      '2025-07-01',
+      'discount.needs-reissue',
+    ],
+    ['begun before there was any version', 'valid: { from: 2024-01-01 }', '2025-03-10', '30000'],
+    ['begun before there was any version', 'valid: { from: 2024-01-01 }', '2025-07-01', 'discount.needs-reissue'],
+  ])(
+    'a base without a version is the one in force at its start, as known when granted: %s',
+    (_, dates, accepted, fate) => {
+      const version = (name: string, days: string): string =>
+        TARIFF.replace('id: rail-2025', `id: rail-2025\nversion: ${name}\n${days}`);
+      const book = bookFromText([
+        version('a', 'valid: { from: 2025-01-01 }'),
+        version('b', 'valid: { from: 2025-07-01 }\nknown: 2025-06-01'),
+        discount('d', `base: [{ tariff: rail-2025 }]\n${dates}\neffect: { kind: multiply, by: '0.5' }`),
+      ]);
+      expect(fates(rate(book, { accepted }))).toEqual({ d: fate });
+    },
+  );
+
   it('a volume carried in the month before, asked for from a month on', () => {
     const book = withBook(
       discount(

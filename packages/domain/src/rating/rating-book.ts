@@ -1,6 +1,6 @@
 import { agreementSchema } from '../agreement/schema.ts';
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
-import { type At, inForce } from '../book/select.ts';
+import { type At, entriesOf, inForce } from '../book/select.ts';
 import { type BudgetForm, budgetWindow, compileBudget, grantsLater } from '../discount/budget.ts';
 import { bookProblems } from '../discount/check.ts';
 import { compileDiscount } from '../discount/compile.ts';
@@ -106,6 +106,12 @@ function metersRead(discounts: readonly DiscountForm[]): readonly MeterForm[] {
   return Object.freeze([...meters.values()].toSorted((a, b) => compareCodePoints(a.id, b.id)));
 }
 
+function byId(entries: readonly LoadedEntry[]): ReadonlyMap<string, readonly LoadedEntry[]> {
+  const versions = new Map<string, LoadedEntry[]>();
+  for (const entry of entries) versions.set(entry.id, [...(versions.get(entry.id) ?? []), entry]);
+  return versions;
+}
+
 function worldFacts({ entries }: LoadedBook): readonly unknown[] {
   return entries.filter(({ kind }) => kind === 'party' || kind === 'place').map(({ raw, known }) => ({ raw, known }));
 }
@@ -128,8 +134,10 @@ export function compileRatingBook(book: LoadedBook): {
     compileExcluded(entry, readEntry(entry, excludedVolumeSchema)),
   );
   const budgetIds = new Set(book.entries.filter((entry) => entry.kind === 'budget').map((entry) => entry.id));
+  const versionsOfTariffs = byId(entriesOf(book, 'tariff'));
   const discounts = compileAll(book, 'discount', (entry) =>
     compileDiscount(entry, readEntry(entry, discountSchema), {
+      tariffVersions: (id) => versionsOfTariffs.get(id) ?? [],
       meterNamed: meterNamedBy(meters.forms, entry),
       hasBudget: (id) => budgetIds.has(id),
       grantsLater: (id) => budgets.forms.some((one) => one.id === id && grantsLater(one)),
