@@ -2,7 +2,7 @@ import { csvRow } from '@kontor/bulk/csv/write';
 import type { LoadedBook } from '@kontor/domain/book/load';
 import { formatMinor } from '@kontor/domain/kernel/money';
 import { SECTIONS, type Section, type Simulation, type SimulationRow } from '@kontor/domain/office/simulate';
-import { inLanguage } from '@kontor/server/explain/price-text';
+import { inLanguage } from '@kontor/server/texts/language';
 import { printColumns } from './columns.ts';
 import { namesOf } from './open-book.ts';
 import { printJson, type Session } from './session.ts';

@@ -6,7 +6,7 @@ import type { Ask } from '@kontor/bulk/question/question';
 import { checkConsignment } from '@kontor/domain/consignment/checks';
 import type { Consignment } from '@kontor/domain/consignment/schema';
 import { ok, type Refusal, type Result } from '@kontor/domain/kernel/refusal';
-import { inLanguage } from '@kontor/server/explain/price-text';
+import { inLanguage } from '@kontor/server/texts/language';
 import { asker, ownTerminal } from './ask.ts';
 import { importNames, namesOf, type OpenBook } from './open-book.ts';
 import { progressBar } from './progress-bar.ts';

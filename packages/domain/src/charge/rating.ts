@@ -79,16 +79,25 @@ export type Limit =
 export type Cut = { readonly by: Limit; readonly amount: bigint };
 
 /** The first condition that failed, with its numbers. */
-export type NotAppliedReason = { readonly code: string; readonly params: Readonly<Record<string, string | number>> };
+export type NotAppliedReason = {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The refusal met on the way, such as one of a table: it says why, by its own code and numbers. */
+  readonly cause?: Pick<Refusal, 'code' | 'params'>;
+};
 
 type Considered = { readonly entry: EntryReference; readonly grantor: string; readonly synthetic: boolean };
 
+/** What the rates of a scale are. */
+export type TierRate = 'share' | 'coefficient' | 'per-unit' | 'lump';
+
 /**
- * The next step of a scale: how much of its measure is missing after this consignment, in the scale's unit, the rate there,
- * and what this consignment would then bring more, in whole currency units.
+ * The next step of a scale: how much of its measure is missing after this consignment (below the first step: to what chooses the
+ * step), in the scale's unit, the rate there, and what this consignment would then bring more, in whole currency units.
  */
 export type NextTier = {
   readonly step: number;
+  readonly amount: TierRate;
   readonly missing: Decimal;
   readonly unit: string;
   readonly rate: Decimal;
@@ -123,7 +132,12 @@ export type Stage = 'replace' | 'multiply' | 'reduce' | 'equalise' | 'rebate' | 
 /** What became of a discount that was considered. */
 export type DiscountOutcome =
   | AppliedDiscount
-  | (Considered & { readonly kind: 'not-applied'; readonly reason: NotAppliedReason })
+  | (Considered & {
+      readonly kind: 'not-applied';
+      readonly reason: NotAppliedReason;
+      /** Of a scale whose first step is not reached. */
+      readonly next?: NextTier;
+    })
   | (Considered & { readonly kind: 'not-evaluated'; readonly missing: readonly string[] });
 
 export type LegRating = {

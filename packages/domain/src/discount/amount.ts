@@ -24,7 +24,7 @@ import { type Converter, converterTo } from './converted.ts';
 import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
 import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
-import { fails, type Holds } from './holds.ts';
+import { fails, failsBy, type Holds } from './holds.ts';
 import { belongsTo, countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
 import { allUnitsOf, flatReached, givesFlat, nextStep, type Slice, splitOverSteps, tierSlices } from './scale.ts';
 
@@ -53,7 +53,7 @@ function operandFailed(refusals: readonly Refusal[]): Extract<Holds, { kind: 'fa
   if (first?.code === 'tariff.missing-fact' && fact !== undefined) return { kind: 'missing', fields: [String(fact)] };
   if (first?.code === 'tariff.no-row')
     return fails('discount.no-row', { table: first.params['table'] ?? '', keys: first.params['keys'] ?? '' });
-  return fails('discount.not-computed', { cause: first?.code ?? '' });
+  return failsBy('discount.not-computed', first);
 }
 
 function readOperand(
@@ -216,17 +216,25 @@ export function sliceMoney(
   }
 }
 
-function belowFirst(tier: TierForm, { before, own }: Measures): Extract<Holds, { kind: 'fails' }> {
+/** Below the first step: how far it is, and what the consignment would bring there. */
+function belowFirst(
+  form: DiscountForm,
+  tier: TierForm,
+  { before, own }: Measures,
+  on: Pick<Reaching, 'base' | 'multiplied' | 'converter'>,
+): Extract<Holds, { kind: 'fails' }> {
   const counts = tier.include === 'self' || tier.scale.method === 'incremental' || tier.amount === 'lump';
   const value = counts ? add(before, own) : before;
   const next = nextStep(tier.scale, value);
   const params = { meter: tier.meter.id, value: toText(value), unit: tier.unit };
   if (next === undefined) return fails('discount.above-last-step', params);
-  return fails('discount.below-first-step', {
+  const failed = fails('discount.below-first-step', {
     ...params,
     bound: toText(add(value, next.missing)),
     short: toText(next.missing),
   });
+  const first = nextTier(form, tier, value, { ...on, before, exact: ZERO });
+  return first === undefined ? failed : { ...failed, next: first };
 }
 
 function tiered(at: Base, tier: TierForm): Computed {
@@ -237,10 +245,10 @@ function tiered(at: Base, tier: TierForm): Computed {
   const per = tier.per === undefined ? undefined : perQuantity(tier.per, at.charged);
   if (per?.kind === 'missing') return per;
   const slices = ownSlices(tier, at, measures);
-  if (slices.length === 0) return belowFirst(tier, measures);
+  const multiplied = multiply(per?.value ?? measures.own, at.portion.share);
+  if (slices.length === 0) return belowFirst(at.form, tier, measures, { base: at.base, multiplied, converter });
   const whole = at.form.at === 'settlement';
   const quantity = whole ? add(measures.before, measures.own) : measures.own;
-  const multiplied = multiply(per?.value ?? measures.own, at.portion.share);
   const on = { base: at.base, quantity, multiplied };
   let left = at.base;
   const trace = slices.map((slice): TraceStep => {
@@ -265,19 +273,17 @@ function tiered(at: Base, tier: TierForm): Computed {
   return next === undefined ? { kind: 'amount', exact, trace } : { kind: 'amount', exact, trace, next };
 }
 
+/** What a further step is compared with: what the consignment brings now, and on what. */
+type Reaching = {
+  readonly base: Decimal;
+  readonly multiplied: Decimal;
+  readonly before: Decimal;
+  readonly exact: Decimal;
+  readonly converter: Converter;
+};
+
 /** The step after the one a value has reached, and what all of the consignment would bring more at its rate. */
-function nextTier(
-  form: DiscountForm,
-  tier: TierForm,
-  value: Decimal,
-  on: {
-    readonly base: Decimal;
-    readonly multiplied: Decimal;
-    readonly before: Decimal;
-    readonly exact: Decimal;
-    readonly converter: Converter;
-  },
-): NextTier | undefined {
+function nextTier(form: DiscountForm, tier: TierForm, value: Decimal, on: Reaching): NextTier | undefined {
   const next = nextStep(tier.scale, value);
   const flat = next === undefined ? undefined : tier.scale.steps[next.step]?.flat;
   if (next === undefined || flat === undefined) return undefined;
@@ -287,6 +293,7 @@ function nextTier(
   const there = sliceMoney(tier, slice, all, on.converter);
   const told: Written<NextTier> = {
     step: next.step + 1,
+    amount: tier.amount,
     missing: next.missing,
     unit: tier.unit,
     rate: next.rate,

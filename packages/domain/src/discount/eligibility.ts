@@ -4,7 +4,7 @@
  * a scope asks of the running amount is left open until the discount's turn in the stack.
  */
 
-import type { ChargeLine, DiscountOutcome, EntryReference, NotAppliedReason } from '../charge/rating.ts';
+import type { ChargeLine, DiscountOutcome, EntryReference, NextTier, NotAppliedReason } from '../charge/rating.ts';
 import { coversCharge } from '../meter/contribution.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import type { Outcome } from '../restriction/schema.ts';
@@ -32,9 +32,10 @@ export type Charged = {
   readonly siblings?: () => { readonly own: number; readonly legs: readonly Charged[] } | undefined;
 };
 
-export function notApplied({ considered }: DiscountForm, reason: NotAppliedReason): DiscountOutcome {
+export function notApplied({ considered }: DiscountForm, reason: NotAppliedReason, next?: NextTier): DiscountOutcome {
   const { entry, grantor, synthetic } = considered;
-  return { entry, grantor, synthetic, kind: 'not-applied', reason };
+  const outcome = { entry, grantor, synthetic, kind: 'not-applied', reason } as const;
+  return next === undefined ? outcome : { ...outcome, next };
 }
 
 export function notEvaluated({ considered }: DiscountForm, missing: readonly string[]): DiscountOutcome {

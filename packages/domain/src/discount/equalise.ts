@@ -10,7 +10,7 @@ import { scopeHolds } from './condition.ts';
 import { converterTo } from './converted.ts';
 import { type Charged, touchedBy } from './eligibility.ts';
 import type { DiscountForm, EqualiseForm } from './form.ts';
-import { fails, type Holds } from './holds.ts';
+import { fails, failsBy, type Holds } from './holds.ts';
 import type { ReferenceLegText } from './reference-schema.ts';
 
 /** What one leg of a reference route is charged by its tariff, before discounts, in the tariff's currency. */
@@ -36,7 +36,7 @@ type Not = Extract<Holds, { kind: 'fails' | 'missing' }>;
 
 /** What the reference route costs, in the currency of what is charged. */
 function referenceOf(form: DiscountForm, effect: EqualiseForm, charged: Charged): Reference | Not {
-  const found = charged.reference?.(effect.reference) ?? fails('discount.reference-not-priced', { cause: '' });
+  const found = charged.reference?.(effect.reference) ?? failsBy('discount.reference-not-priced', undefined);
   if (found.kind !== 'known') return found;
   const inputs: TraceInput[] = [];
   let amount = ZERO;

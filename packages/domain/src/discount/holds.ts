@@ -1,16 +1,29 @@
 /** What a condition or an amount came to, three-valued as scopes are: it holds, it fails, or it cannot be told. */
-import type { NotAppliedReason } from '../charge/rating.ts';
+import type { NextTier, NotAppliedReason } from '../charge/rating.ts';
+import type { Refusal } from '../kernel/refusal.ts';
 
 /** It holds, it fails for a reason with its numbers, or facts are missing. */
 export type Holds =
   | { readonly kind: 'holds' }
-  | { readonly kind: 'fails'; readonly reason: NotAppliedReason }
+  | {
+      readonly kind: 'fails';
+      readonly reason: NotAppliedReason;
+      /** Of a scale whose first step is not reached. */
+      readonly next?: NextTier;
+    }
   | { readonly kind: 'missing'; readonly fields: readonly string[] };
 
 export const HOLDS: Holds = Object.freeze({ kind: 'holds' });
 
 export function fails(code: string, params: NotAppliedReason['params']): Extract<Holds, { kind: 'fails' }> {
   return { kind: 'fails', reason: { code, params } };
+}
+
+/** It fails for a refusal met on the way, which says why. */
+export function failsBy(code: string, found: Refusal | undefined): Extract<Holds, { kind: 'fails' }> {
+  if (found === undefined) return fails(code, { cause: '' });
+  const cause = { code: found.code, params: found.params };
+  return { kind: 'fails', reason: { code, params: { cause: found.code }, cause } };
 }
 
 /** Two answers of which none fails: what both of them lack. */

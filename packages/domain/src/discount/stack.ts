@@ -163,7 +163,7 @@ export function reckon(
   const base = baseOver(form, touched);
   const computed = computeAmount(form, charged, base, readings);
   if (computed.kind === 'missing') return notEvaluated(form, computed.fields);
-  if (computed.kind === 'fails') return notApplied(form, computed.reason);
+  if (computed.kind === 'fails') return notApplied(form, computed.reason, computed.next);
   const raw = rounded(form, computed.exact, charged.currency);
   if (raw === 0n && isZero(base)) return notApplied(form, { code: 'discount.nothing-left', params: {} });
   const granted: Granted = {

@@ -73,6 +73,7 @@ describe('a rating explained', () => {
   it('says how far the next step is and what it is worth', () => {
     expect(find(explained(200), 'explain.next-tier')?.params).toEqual({
       step: 2,
+      amount: 'share',
       missing: '240',
       unit: 'TNE',
       rate: '0.2',
@@ -108,6 +109,18 @@ describe('a rating explained', () => {
       bound: '100',
       short: '60',
       unit: 'TNE',
+    });
+  });
+
+  it('says below the first step what that step would bring', () => {
+    expect(find(explained(40), 'explain.next-tier')?.params).toEqual({
+      step: 1,
+      amount: 'share',
+      missing: '60',
+      unit: 'TNE',
+      rate: '0.1',
+      worth: '60',
+      currency: 'EUR',
     });
   });
 

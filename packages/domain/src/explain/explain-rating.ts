@@ -11,6 +11,8 @@ import type {
   GoodsPricing,
   LegOutcome,
   LegRating,
+  NextTier,
+  NotAppliedReason,
   TraceStep,
 } from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
@@ -78,6 +80,21 @@ const explainLine = (line: ChargeLine, currency: string): ExplainNode =>
     { minor: line.amount, currency },
   );
 
+/** How far the next step of a scale is, and what it would bring. */
+function explainNext(next: NextTier | undefined, currency: string): readonly ExplainNode[] {
+  if (next === undefined) return [];
+  const { step, amount, missing, unit, rate, worth, breakEven } = next;
+  const params = { step, amount, missing: toText(missing), unit, rate: toText(rate), worth: toText(worth), currency };
+  const further = node('explain.next-tier', params);
+  if (breakEven === undefined) return [further];
+  return [further, node('explain.break-even', { value: toText(breakEven), unit, step })];
+}
+
+function explainReason({ code, params, cause }: NotAppliedReason): ExplainNode {
+  const children = cause === undefined ? [] : [node(`refusal.${cause.code}`, cause.params)];
+  return node(`reason.${code}`, params, children);
+}
+
 function explainApplied(outcome: AppliedDiscount, currency: string): ExplainNode {
   const { entry, grantor, stage, next } = outcome;
   const money = (minor: bigint): ExplainNode['amount'] => ({ minor, currency });
@@ -85,23 +102,7 @@ function explainApplied(outcome: AppliedDiscount, currency: string): ExplainNode
   const shares = outcome.shares.map((share) =>
     node('explain.share', { party: share.party, role: share.role, by: share.by }, [], money(share.amount)),
   );
-  const further =
-    next === undefined
-      ? []
-      : [
-          node('explain.next-tier', {
-            step: next.step,
-            missing: toText(next.missing),
-            unit: next.unit,
-            rate: toText(next.rate),
-            worth: toText(next.worth),
-            currency,
-          }),
-          ...(next.breakEven === undefined
-            ? []
-            : [node('explain.break-even', { value: toText(next.breakEven), unit: next.unit, step: next.step })]),
-        ];
-  const children = [...outcome.trace.map(explainStep), ...cuts, ...shares, ...further];
+  const children = [...outcome.trace.map(explainStep), ...cuts, ...shares, ...explainNext(next, currency)];
   return node(
     `explain.stage.${stage}`,
     { discount: entry.id, version: entry.version, grantor, at: outcome.at, base: String(outcome.base) },
@@ -117,7 +118,10 @@ export function explainDiscount(outcome: DiscountOutcome, currency: string): Exp
     case 'applied':
       return explainApplied(outcome, currency);
     case 'not-applied':
-      return node('explain.not-applied', named, [node(`reason.${outcome.reason.code}`, outcome.reason.params)]);
+      return node('explain.not-applied', named, [
+        explainReason(outcome.reason),
+        ...explainNext(outcome.next, currency),
+      ]);
     case 'not-evaluated':
       return node(
         'explain.not-evaluated',

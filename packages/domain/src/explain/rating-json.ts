@@ -10,6 +10,7 @@ import type {
   GoodsPricing,
   LegOutcome,
   LegRating,
+  NextTier,
   TraceStep,
 } from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
@@ -57,6 +58,19 @@ function lineJson(line: ChargeLine, currency: string): JsonObject {
   };
 }
 
+function nextJson(next: NextTier | undefined): JsonObject | undefined {
+  if (next === undefined) return undefined;
+  return present({
+    step: next.step,
+    amount: next.amount,
+    missing: toText(next.missing),
+    unit: next.unit,
+    rate: toText(next.rate),
+    worth: toText(next.worth),
+    breakEven: next.breakEven === undefined ? undefined : toText(next.breakEven),
+  });
+}
+
 /** What became of a discount, for machines. */
 export function discountJson(outcome: DiscountOutcome, currency: string): JsonObject {
   const head = { kind: outcome.kind, entry: outcome.entry, grantor: outcome.grantor, synthetic: outcome.synthetic };
@@ -76,20 +90,16 @@ export function discountJson(outcome: DiscountOutcome, currency: string): JsonOb
         })),
         trace: outcome.trace.map(traceJson),
         cuts: outcome.cuts.map((cut) => ({ by: cut.by, amount: formatMinor(cut.amount, currency) })),
-        next:
-          outcome.next === undefined
-            ? undefined
-            : present({
-                step: outcome.next.step,
-                missing: toText(outcome.next.missing),
-                unit: outcome.next.unit,
-                rate: toText(outcome.next.rate),
-                worth: toText(outcome.next.worth),
-                breakEven: outcome.next.breakEven === undefined ? undefined : toText(outcome.next.breakEven),
-              }),
+        next: nextJson(outcome.next),
       });
     case 'not-applied':
-      return { ...head, reason: outcome.reason.code, params: outcome.reason.params };
+      return present({
+        ...head,
+        reason: outcome.reason.code,
+        params: outcome.reason.params,
+        cause: outcome.reason.cause,
+        next: nextJson(outcome.next),
+      });
     case 'not-evaluated':
       return { ...head, missing: outcome.missing };
   }

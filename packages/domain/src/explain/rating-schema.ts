@@ -79,6 +79,11 @@ const shareSchema = z.strictObject({
 
 const nextTierSchema = z.strictObject({
   step: z.int().describe('Number of the next step.'),
+  amount: z
+    .enum(['share', 'coefficient', 'per-unit', 'lump'])
+    .describe(
+      'What its rate is: a share of the charge (0.05 is 5 %), a coefficient, money per unit, or none beside a lump.',
+    ),
   missing: writtenExact.describe('What is missing to it.'),
   unit: z.string().describe('Unit of what is missing.'),
   rate: writtenExact.describe('Rate there.'),
@@ -114,6 +119,8 @@ export const discountOutcomeSchema = z.discriminatedUnion('kind', [
       ...considered,
       reason: reasonSchema.shape.code,
       params: reasonSchema.shape.params,
+      cause: reasonSchema.optional().describe('The refusal met on the way, where one says why.'),
+      next: nextTierSchema.optional().describe('Of a scale whose first step is not reached: that step.'),
     })
     .describe('It did not, with the first condition that failed.'),
   z

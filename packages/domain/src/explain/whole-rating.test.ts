@@ -38,6 +38,7 @@ const APPLIED: AppliedDiscount = {
   cuts: [{ by: 'budget', amount: 50n }],
   next: {
     step: 2,
+    amount: 'share',
     missing: decimal('40'),
     unit: 'TNE',
     rate: decimal('0.2'),
@@ -124,7 +125,7 @@ const APPLIED_NODE = {
     },
     {
       code: 'explain.next-tier',
-      params: { step: 2, missing: '40', unit: 'TNE', rate: '0.2', worth: '12.5', currency: 'BYN' },
+      params: { step: 2, amount: 'share', missing: '40', unit: 'TNE', rate: '0.2', worth: '12.5', currency: 'BYN' },
       children: [],
     },
     { code: 'explain.break-even', params: { value: '400', unit: 'TNE', step: 2 }, children: [] },
@@ -273,7 +274,7 @@ const APPLIED_JSON = {
   shares: [{ party: 'buyer', role: 'consignee', by: 'settlement', amount: '12.50' }],
   trace: [BARE_JSON],
   cuts: [{ by: 'budget', amount: '0.50' }],
-  next: { step: 2, missing: '40', unit: 'TNE', rate: '0.2', worth: '12.5', breakEven: '400' },
+  next: { step: 2, amount: 'share', missing: '40', unit: 'TNE', rate: '0.2', worth: '12.5', breakEven: '400' },
 };
 const FAILED_JSON = { kind: 'not-applied', ...considered, reason: 'discount.meter-below', params: { short: '4' } };
 const UNKNOWN_JSON = { kind: 'not-evaluated', ...considered, missing: ['item.origin', 'leg.ferry'] };

@@ -2,7 +2,7 @@
 import type { At } from '../book/select.ts';
 import type { Consignment, Leg } from '../consignment/schema.ts';
 import type { ReferenceCharge, ReferenceCharges, ReferencePricer } from '../discount/equalise.ts';
-import { fails } from '../discount/holds.ts';
+import { failsBy } from '../discount/holds.ts';
 import type { ReferenceLegText } from '../discount/reference-schema.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
@@ -35,7 +35,7 @@ function factMissing({ code, params }: Refusal): readonly string[] {
 function notPriced(refusals: readonly Refusal[]): Exclude<ReferenceCharges, { kind: 'known' }> {
   const facts = refusals.flatMap(factMissing);
   if (facts.length > 0) return { kind: 'missing', fields: [...new Set(facts)] };
-  return fails('discount.reference-not-priced', { cause: refusals[0]?.code ?? '' });
+  return failsBy('discount.reference-not-priced', refusals[0]);
 }
 
 function chargeOn(

@@ -59,7 +59,13 @@ describe('equalisation', () => {
       d: 'missing leg.distanceKm',
     });
     expect(rate(withRoute(equalise(SEA.replace('ferry', 'nobody')))).discounts).toMatchObject([
-      { reason: { code: 'discount.reference-not-priced', params: { cause: 'rating.no-tariff-of-carrier' } } },
+      {
+        reason: {
+          code: 'discount.reference-not-priced',
+          params: { cause: 'rating.no-tariff-of-carrier' },
+          cause: { code: 'rating.no-tariff-of-carrier', params: { carrier: 'nobody' } },
+        },
+      },
     ]);
   });
 

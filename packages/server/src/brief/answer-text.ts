@@ -1,7 +1,7 @@
 /** The first page of the terminal's brief: what a co-chair asks, answered. The register behind it has the rest. */
 import { compareCodePoints } from '@kontor/domain/kernel/code-point';
 import type { Decimal } from '@kontor/domain/kernel/decimal';
-import { inLanguage } from '../explain/price-text.ts';
+import { inLanguage } from '../texts/language.ts';
 import { sessionOf } from './brief-input.ts';
 import { thisYear, wayName } from './flows.ts';
 import { heldBy } from './held.ts';

@@ -1,7 +1,7 @@
 /** The brief for machines: everything it shows, with exact figures as text and names in the language asked for. */
 import { formatMinor } from '@kontor/domain/kernel/money';
 import type { Settlement } from '@kontor/domain/settlement/statement';
-import { inLanguage } from '../explain/price-text.ts';
+import { inLanguage } from '../texts/language.ts';
 import { type BriefInput, isMadeUp, sessionOf } from './brief-input.ts';
 import { type FlowRow, otherRows, turnoverRows } from './flows.ts';
 import { guaranteeJson } from './guarantee-view.ts';

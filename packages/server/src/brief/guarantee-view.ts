@@ -5,7 +5,7 @@ import { addDays } from '@kontor/domain/kernel/local-date';
 import { formatMinor } from '@kontor/domain/kernel/money';
 import { isUnit } from '@kontor/domain/kernel/quantity';
 import type { GuaranteeStanding } from '@kontor/domain/office/guarantees';
-import type { PriceVoice } from '../explain/waterfall.ts';
+import type { PriceVoice } from '../explain/price-voice.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** Keys of the columns of {@link guaranteeRow}; the last four are figures. */

@@ -4,7 +4,7 @@ import { add, compare, type Decimal, divide, ZERO } from '@kontor/domain/kernel/
 import { periodLabel } from '@kontor/domain/kernel/period';
 import type { Words } from '@kontor/domain/kernel/schema';
 import type { QuotaState } from '@kontor/domain/quota/state';
-import { inLanguage } from '../explain/price-text.ts';
+import { inLanguage } from '../texts/language.ts';
 import type { BriefInput } from './brief-input.ts';
 import { isMadeUp } from './brief-input.ts';
 

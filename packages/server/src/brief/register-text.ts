@@ -1,7 +1,7 @@
 /** The register behind the answer: promises, screening, quotas, discounts, settlements, turnover, sources. */
 import type { Source } from '@kontor/domain/book/header';
 import type { QuotaState } from '@kontor/domain/quota/state';
-import { inLanguage } from '../explain/price-text.ts';
+import { inLanguage } from '../texts/language.ts';
 import { endName, type FlowRow, otherRows, turnoverRows, wayName } from './flows.ts';
 import { GUARANTEE_COLUMNS, GUARANTEE_FIGURES, guaranteeRow } from './guarantee-view.ts';
 import { heldBy } from './held.ts';

@@ -6,29 +6,25 @@ import type {
   LegOutcome,
   LegRating,
   NextTier,
-  NotAppliedReason,
   TraceStep,
 } from '@kontor/domain/charge/rating';
-import { decimal, parseDecimal, toText } from '@kontor/domain/kernel/decimal';
+import { decimal, toText } from '@kontor/domain/kernel/decimal';
 import { minorDigits, roundToMinor } from '@kontor/domain/kernel/money';
-import { isUnit } from '@kontor/domain/kernel/quantity';
 import { roundTo } from '@kontor/domain/kernel/rounding';
 import type { Words } from '@kontor/domain/kernel/schema';
-import { amountAsked } from '@kontor/domain/scope/amounts';
+import { inLanguage } from '../texts/language.ts';
 import type { Texts } from '../texts/texts.ts';
+import { inputText, shareText } from './input-text.ts';
+import { lineName } from './line-name.ts';
+import { type PriceVoice, quantityText, shown } from './price-voice.ts';
+import { missingText, saidText } from './reason-text.ts';
 
 /** Names the book gives to what it holds; an id stands for itself where the book says nothing. */
 export type Names = (id: string) => Words | undefined;
 
 /** Width of an explanation in characters: it fits a terminal of 100 columns and a printed page. */
 const WIDTH = 98;
-/** More digits than a price needs would hide it; the JSON form has them all. */
-const SHOWN_DIGITS = 6;
 const THOUSANDTH = decimal('0.001');
-
-export function inLanguage(words: Words, language: Texts['language']): string {
-  return typeof words === 'string' ? words : words[language];
-}
 
 /** Names in one language; an id stands for itself where the book says nothing. */
 export function nameIn(language: Texts['language'], names: Names): (id: string) => string {
@@ -38,9 +34,7 @@ export function nameIn(language: Texts['language'], names: Names): (id: string) 
   };
 }
 
-type Writer = { readonly texts: Texts; readonly names: Names; readonly out: string[] };
-
-const nameOf = ({ texts, names }: Writer, id: string): string => nameIn(texts.language, names)(id);
+type Writer = PriceVoice & { readonly out: string[] };
 
 /** A left text and a right one on one line; a left text that is too long goes on a line of its own. */
 function justified(left: string, right: string): string[] {
@@ -63,27 +57,14 @@ export function wrapped(text: string): string[] {
   return [...lines, line];
 }
 
-/** An exact value for people: at most six digits after the point, never rounded without saying so. */
-function shown(texts: Texts, value: TraceStep['after']): string {
-  const text = toText(value);
-  const fraction = text.split('.')[1] ?? '';
-  if (text.includes('/')) return text;
-  return fraction.length > SHOWN_DIGITS ? `${texts.decimal(text, SHOWN_DIGITS)}…` : texts.decimal(text);
+/** The step in the words of the book, else by its name; nothing for a step of the discount or limit it stands under. */
+function stepName({ texts }: Writer, { step, name, title }: TraceStep): string {
+  if (title !== undefined) return `${inLanguage(title, texts.language)}: `;
+  return OWN_STEP.test(step) ? '' : `${name}: `;
 }
 
-function inputText(writer: Writer, input: TraceStep['inputs'][number]): string {
-  const { texts } = writer;
-  const value = typeof input.value === 'string' ? input.value : shown(texts, input.value);
-  const [kind = '', id = ''] = input.label.split(/:(.*)/u);
-  const name = kind === 'fact' ? factName(texts, id) : id;
-  const key = `explain.input.${kind.replace(/-\d+/u, '')}`;
-  const number = /-(\d+)/u.exec(kind)?.[1] ?? '';
-  return texts.knows(key) ? texts.say(key, { name, value, number }) : `${factName(texts, input.label)} ${value}`;
-}
-
-/** The step in the words of the book, else by its name. */
-const stepName = ({ texts }: Writer, step: TraceStep): string =>
-  step.title === undefined ? step.name : inLanguage(step.title, texts.language);
+/** Steps that bear the id of the discount or limit; the choice between several bears that of their group. */
+const OWN_STEP = /^(limit$|discount-(?!group$|combination$))/u;
 
 /** What a step does; one that looks nothing up in a table takes what is stated. */
 const operationOf = ({ step, rows }: TraceStep): string =>
@@ -92,10 +73,10 @@ const operationOf = ({ step, rows }: TraceStep): string =>
 function stepLines(writer: Writer, step: TraceStep): string[] {
   const { texts } = writer;
   const operation = texts.say(operationOf(step));
-  const inputs = step.inputs.map((input) => inputText(writer, input)).join('; ');
+  const inputs = step.inputs.map((input) => inputText(writer, step, input)).join('; ');
   const times = step.times === undefined || step.times === 1 ? '' : ` × ${String(step.times)}`;
   const lines = justified(
-    `      ${stepName(writer, step)}: ${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`,
+    `      ${stepName(writer, step)}${operation}${times}${inputs === '' ? '' : ` (${inputs})`}`,
     shown(texts, step.after),
   );
   for (const row of step.rows) {
@@ -115,66 +96,23 @@ function stepLines(writer: Writer, step: TraceStep): string[] {
   return lines;
 }
 
-function chargeName(writer: Writer, line: ChargeLine): string {
-  const { texts } = writer;
-  const key = `charge.${line.charge}`;
-  const name = texts.knows(key) ? texts.say(key) : line.charge;
-  const [last] = line.trace.slice(-1);
-  if (line.source === 'step' && last?.title !== undefined) return stepName(writer, last);
-  return line.source === 'tariff' || line.source === 'tax' || line.source === 'rounding' ? name : `${name}: ${line.id}`;
-}
-
 function writeLine(writer: Writer, line: ChargeLine, currency: string, traced: boolean): void {
-  writer.out.push(...justified(`    ${chargeName(writer, line)}`, writer.texts.money(line.amount, currency)));
+  writer.out.push(...justified(`    ${lineName(writer, line)}`, writer.texts.money(line.amount, currency)));
   if (traced) for (const step of line.trace) writer.out.push(...stepLines(writer, step));
 }
 
-/** A fact of the consignment in the reader's words; facts of the operator's own have no others than their names. */
-function factName(texts: Writer['texts'], name: string): string {
-  const amount = amountAsked(name);
-  if (amount !== undefined) {
-    const { of, currency, charges } = amount;
-    return texts.say('field.amount', { of, currency, charges: charges?.join(', ') ?? 'all' });
-  }
-  return texts.knows(`field.${name}`) ? texts.say(`field.${name}`) : name;
-}
-
-/** Parameters of reasons that are measured values, in the unit or currency that stands beside them. */
-const MEASURED: ReadonlySet<string> = new Set(['value', 'bound', 'short']);
-
-function withUnits(texts: Texts, params: Readonly<Record<string, string | number>>): Record<string, string | number> {
-  const unit = String(params['unit'] ?? '');
-  const written = (value: string): string => {
-    if (parseDecimal(value) === undefined) return value;
-    return isUnit(unit) ? texts.quantity(value, unit) : `${texts.decimal(value)} ${unit}`.trimEnd();
-  };
-  return Object.fromEntries(
-    Object.entries(params).map(([key, value]) => [key, MEASURED.has(key) ? written(String(value)) : value]),
-  );
-}
-
-/** Why a condition fails, or what it found: the same words in either case. */
-export function saidText(texts: Texts, { code, params }: NotAppliedReason): string {
-  const condition = params['condition'];
-  const measured = withUnits(texts, params);
-  const named = typeof condition === 'string' ? { ...measured, condition: factName(texts, condition) } : measured;
-  return texts.say(`reason.${code}`, named);
-}
-
-/** Facts that are missing, by their names. */
-export const missingText = (texts: Texts, missing: readonly string[]): string =>
-  texts.say('explain.not-evaluated', { missing: missing.map((name) => factName(texts, name)).join(', ') });
-
-function reasonText({ texts }: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
+function reasonText(writer: Writer, outcome: Exclude<DiscountOutcome, { kind: 'applied' }>): string {
+  const { texts } = writer;
   if (outcome.kind === 'not-evaluated') return missingText(texts, outcome.missing);
-  return texts.say('explain.not-applied', { reason: saidText(texts, outcome.reason) });
+  return texts.say('explain.not-applied', { reason: saidText(writer, outcome.reason) });
 }
 
 function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: string): void {
   const { texts, out } = writer;
-  const title = `${nameOf(writer, outcome.entry.id)} [${outcome.entry.id}]${outcome.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`;
+  const title = `${writer.name(outcome.entry.id)} [${outcome.entry.id}]${outcome.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`;
   if (outcome.kind !== 'applied') {
     out.push(...wrapped(`    – ${title}: ${reasonText(writer, outcome)}`));
+    if (outcome.kind === 'not-applied') out.push(...nextLines(texts, outcome.next, currency));
     return;
   }
   const taken =
@@ -184,14 +122,14 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
   out.push(...justified(`    + ${title}`, taken));
   out.push(
     ...wrapped(
-      `      ${texts.say('explain.granted', { grantor: nameOf(writer, outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`,
+      `      ${texts.say('explain.granted', { grantor: writer.name(outcome.grantor), stage: texts.say(`explain.stage.${outcome.stage}`), base: texts.money(outcome.base, currency) })}`,
     ),
   );
   for (const step of outcome.trace) out.push(...stepLines(writer, step));
   for (const share of outcome.shares)
     out.push(
       ...justified(
-        `      ${texts.say('explain.share', { party: nameOf(writer, share.party), role: texts.say(`explain.role.${share.role}`) })}`,
+        `      ${texts.say('explain.share', { party: writer.name(share.party), role: texts.say(`explain.role.${share.role}`) })}`,
         texts.money(share.amount, currency),
       ),
     );
@@ -201,13 +139,15 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
         `      ${texts.say('explain.cut', { by: texts.say(`explain.limit.${cut.by}`), amount: texts.money(cut.amount, currency) })}`,
       ),
     );
-  if (outcome.next !== undefined) out.push(...wrapped(`      ${nextTierText(texts, outcome.next, currency)}`));
-  if (outcome.next?.breakEven !== undefined)
-    out.push(...wrapped(`      ${breakEvenText(texts, outcome.next, outcome.next.breakEven)}`));
+  out.push(...nextLines(texts, outcome.next, currency));
 }
 
-function quantityText(texts: Texts, value: string, unit: string): string {
-  return isUnit(unit) ? texts.quantity(value, unit) : `${texts.decimal(value)} ${unit}`;
+/** How far the next step of a scale is and what it would bring; nothing where there is none. */
+function nextLines(texts: Texts, next: NextTier | undefined, currency: string): readonly string[] {
+  if (next === undefined) return [];
+  const further = wrapped(`      ${nextTierText(texts, next, currency)}`);
+  if (next.breakEven === undefined) return further;
+  return [...further, ...wrapped(`      ${breakEvenText(texts, next, next.breakEven)}`)];
 }
 
 function breakEvenText(texts: Texts, { step, unit }: NextTier, value: NonNullable<NextTier['breakEven']>): string {
@@ -215,12 +155,18 @@ function breakEvenText(texts: Texts, { step, unit }: NextTier, value: NonNullabl
   return texts.say('explain.break-even', { step, value: quantityText(texts, whole, unit) });
 }
 
+/** A share is said as percent; beside a lump there is no rate. */
+function rateText(texts: Texts, { amount, rate }: NextTier): string {
+  if (amount === 'lump') return 'none';
+  return amount === 'share' ? shareText(texts, rate) : shown(texts, rate);
+}
+
 function nextTierText(texts: Texts, next: NextTier, currency: string): string {
   const missing = toText(next.missing);
   return texts.say('explain.next-tier', {
     step: next.step,
     missing: quantityText(texts, missing, next.unit),
-    rate: shown(texts, next.rate),
+    rate: rateText(texts, next),
     worth: texts.money(roundToMinor(next.worth, currency), currency),
   });
 }
@@ -228,16 +174,14 @@ function nextTierText(texts: Texts, next: NextTier, currency: string): string {
 function writeLeg(writer: Writer, rating: LegRating): void {
   const { texts, out } = writer;
   const { currency } = rating;
-  const payer = rating.payer === undefined ? texts.say('explain.payer-unknown') : nameOf(writer, rating.payer);
+  const payer = rating.payer === undefined ? texts.say('explain.payer-unknown') : writer.name(rating.payer);
   out.push(
     '',
-    ...wrapped(
-      `  ${texts.say('explain.leg', { leg: rating.leg + 1, carrier: nameOf(writer, rating.carrier), payer })}`,
-    ),
+    ...wrapped(`  ${texts.say('explain.leg', { leg: rating.leg + 1, carrier: writer.name(rating.carrier), payer })}`),
   );
   out.push(
     ...wrapped(
-      `  ${texts.say('explain.tariff', { title: nameOf(writer, rating.tariff.id), id: rating.tariff.id, version: rating.tariff.version })}${rating.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`,
+      `  ${texts.say('explain.tariff', { title: writer.name(rating.tariff.id), id: rating.tariff.id, version: rating.tariff.version })}${rating.synthetic ? ` — ${texts.say('explain.synthetic')}` : ''}`,
     ),
   );
   const first = rating.lines.filter((line) => line.source === 'tariff' || line.source === 'step');
@@ -263,7 +207,7 @@ function writeRefused(writer: Writer, outcome: Extract<LegOutcome, { ok: false }
 
 function writeGoods(writer: Writer, goods: GoodsPricing): void {
   const { texts, out } = writer;
-  out.push('', ...wrapped(`  ${texts.say('explain.goods', { agreement: nameOf(writer, goods.agreement.id) })}`));
+  out.push('', ...wrapped(`  ${texts.say('explain.goods', { agreement: writer.name(goods.agreement.id) })}`));
   for (const step of goods.trace) out.push(...stepLines(writer, step));
   out.push(...justified(`    ${texts.say('explain.gross')}`, texts.money(goods.gross, goods.currency)));
   for (const outcome of goods.discounts) writeDiscount(writer, outcome, goods.currency);
@@ -286,14 +230,14 @@ export function outcomeLines(
   outcome: DiscountOutcome,
   currency: string,
 ): readonly string[] {
-  const writer: Writer = { texts, names, out: [] };
+  const writer: Writer = { texts, name: nameIn(texts.language, names), out: [] };
   writeDiscount(writer, outcome, currency);
   return writer.out;
 }
 
 /** Explains a price line by line: tariff steps with the table rows they read, discounts that applied and why others did not. */
 export function priceText(texts: Texts, names: Names, rating: ConsignmentRating): string {
-  const writer: Writer = { texts, names, out: [] };
+  const writer: Writer = { texts, name: nameIn(texts.language, names), out: [] };
   writer.out.push(texts.say('explain.consignment', { note: rating.note, date: texts.date(rating.accepted) }));
   for (const leg of rating.legs) {
     if (leg.ok) writeLeg(writer, leg.rating);

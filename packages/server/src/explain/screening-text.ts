@@ -1,14 +1,16 @@
 /** What a screening found to a consignment, in words: each rule that holds, refuses or flags it, its reason, act and source. */
-import { findingParams, reasonKey } from '@kontor/domain/restriction/message-keys';
+import { findingParams, outcomeKey, reasonKey } from '@kontor/domain/restriction/message-keys';
 import type { Finding, Screening } from '@kontor/domain/restriction/screening';
 import { severityOf } from '@kontor/domain/restriction/strictest';
+import { inLanguage } from '../texts/language.ts';
 import type { Texts } from '../texts/texts.ts';
-import { inLanguage, type Names, nameIn, wrapped } from './price-text.ts';
+import { type Names, nameIn, wrapped } from './price-text.ts';
 
 function headOf(texts: Texts, name: (id: string) => string, finding: Finding): string {
   const reason = texts.say(reasonKey(finding.reason), findingParams(finding));
-  if (finding.kind === 'requirement') return `  ${finding.outcome}: ${reason}`;
-  return `  ${finding.outcome}: ${name(finding.rule.id)} [${finding.rule.id}]. ${reason}`;
+  const outcome = texts.say(outcomeKey(finding.outcome));
+  if (finding.kind === 'requirement') return `  ${outcome}: ${reason}`;
+  return `  ${outcome}: ${name(finding.rule.id)} [${finding.rule.id}]. ${reason}`;
 }
 
 /** The words of the rule, and where it stands. */
@@ -36,5 +38,5 @@ export function screeningText(
     ...wrapped(headOf(texts, name, finding)),
     ...groundsOf(texts, finding).flatMap((line) => wrapped(`    ${line}`)),
   ]);
-  return `${[texts.say('quote.screening', { outcome }), ...lines].join('\n')}\n`;
+  return `${[texts.say('quote.screening', { outcome: texts.say(outcomeKey(outcome)) }), ...lines].join('\n')}\n`;
 }

@@ -5,7 +5,8 @@ import { bookFromText, consignmentOf, TARIFF } from '@kontor/domain/testing/book
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../texts/language.ts';
 import { loadTexts } from '../texts/texts.ts';
-import { type PriceVoice, waterfallsOf } from './waterfall.ts';
+import type { PriceVoice } from './price-voice.ts';
+import { waterfallsOf } from './waterfall.ts';
 import { waterfallSvg } from './waterfall-svg.ts';
 
 const discount = (id: string, rest: string): string =>

@@ -3,14 +3,8 @@ import type { ConsignmentRating } from '@kontor/domain/charge/rating';
 import { CHART_WIDTH } from '../chart/draw-chart.ts';
 import { html, type Markup } from '../chart/markup.ts';
 import { coloured } from '../chart/palette.ts';
-import {
-  drawWaterfall,
-  type PriceVoice,
-  type Waterfall,
-  waterfallHeight,
-  waterfallsOf,
-  waterfallText,
-} from './waterfall.ts';
+import type { PriceVoice } from './price-voice.ts';
+import { drawWaterfall, type Waterfall, waterfallHeight, waterfallsOf, waterfallText } from './waterfall.ts';
 
 const MARGIN = 20;
 /** Room above the charts for the title. */

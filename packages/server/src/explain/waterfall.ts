@@ -1,20 +1,12 @@
 /** The price of a leg or of the goods as a waterfall: from the tariff step by step to what is to pay. */
-import type {
-  ChargeLine,
-  ConsignmentRating,
-  DiscountOutcome,
-  GoodsPricing,
-  LegRating,
-} from '@kontor/domain/charge/rating';
+import type { ConsignmentRating, DiscountOutcome, GoodsPricing, LegRating } from '@kontor/domain/charge/rating';
 import { toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { axisX, barX, gridX, ruleX, text } from '@observablehq/plot';
 import { drawChart, WRITTEN } from '../chart/draw-chart.ts';
 import type { Markup } from '../chart/markup.ts';
-import type { Texts } from '../texts/texts.ts';
-
-/** Speaks of a price: a language, and the names of the book. */
-export type PriceVoice = { readonly texts: Texts; readonly name: (id: string) => string };
+import { lineName } from './line-name.ts';
+import type { PriceVoice } from './price-voice.ts';
 
 /** A step of the price: from where to where it takes the sum. */
 export type PriceStep = {
@@ -31,14 +23,6 @@ export type Waterfall = { readonly title: string; readonly currency: string; rea
 type Amount = { readonly name: string; readonly amount: bigint; readonly isDiscount: boolean };
 
 const MARK = ' *';
-
-function lineName({ texts, name }: PriceVoice, line: ChargeLine): string {
-  const limit = /^limit:([^:]+):/u.exec(line.id)?.[1];
-  if (limit !== undefined) return `${texts.say(`explain.limit.${limit}`)}: ${name(line.entry.id)}`;
-  const key = line.id === 'minimum-charge' ? 'explain.limit.minimum-charge' : `charge.${line.charge}`;
-  if (line.source === 'discount') return name(line.entry.id);
-  return texts.knows(key) ? texts.say(key) : line.charge;
-}
 
 const madeUpIn = (discounts: readonly DiscountOutcome[]): ReadonlySet<string> =>
   new Set(discounts.flatMap(({ synthetic, entry }) => (synthetic ? [entry.id] : [])));

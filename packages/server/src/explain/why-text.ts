@@ -2,20 +2,23 @@
 import type { Question } from '@kontor/domain/discount/questions';
 import type { WhyDiscount, WhyHere } from '@kontor/domain/explain/why-discount';
 import type { Texts } from '../texts/texts.ts';
-import { missingText, type Names, nameIn, outcomeLines, saidText, wrapped } from './price-text.ts';
+import { type Names, nameIn, outcomeLines, wrapped } from './price-text.ts';
+import type { PriceVoice } from './price-voice.ts';
+import { missingText, saidText } from './reason-text.ts';
 
 const SIGNS = { holds: '✓', fails: '✗', missing: '?', 'at-turn': '…' } as const;
 
-function questionWords(texts: Texts, { about, verdict, said, missing, of }: Question): string {
+function questionWords(voice: PriceVoice, { about, verdict, said, missing, of }: Question): string {
+  const { texts } = voice;
   if (of.length > 0) return texts.say(`why.${about === 'any' ? 'any' : 'all'}`);
   if (verdict === 'at-turn') return texts.say('why.at-turn');
   if (verdict === 'missing') return missingText(texts, missing);
-  return said === undefined ? texts.say('why.holds') : saidText(texts, said);
+  return said === undefined ? texts.say('why.holds') : saidText(voice, said);
 }
 
-function questionLines(texts: Texts, question: Question, indent: string): readonly string[] {
-  const own = wrapped(`${indent}${SIGNS[question.verdict]} ${questionWords(texts, question)}`);
-  return [...own, ...question.of.flatMap((part) => questionLines(texts, part, `${indent}  `))];
+function questionLines(voice: PriceVoice, question: Question, indent: string): readonly string[] {
+  const own = wrapped(`${indent}${SIGNS[question.verdict]} ${questionWords(voice, question)}`);
+  return [...own, ...question.of.flatMap((part) => questionLines(voice, part, `${indent}  `))];
 }
 
 function hereLines(
@@ -23,16 +26,17 @@ function hereLines(
   names: Names,
   { leg, currency, questions, outcome, alone }: WhyHere,
 ): readonly string[] {
+  const voice = { texts, name: nameIn(texts.language, names) };
+  const became = outcome === undefined ? [] : outcomeLines(texts, names, outcome, currency);
+  const byItself = outcomeLines(texts, names, alone, currency);
+  const repeats = alone.kind !== 'applied' && byItself.join('\n') === became.join('\n');
   const place = leg === undefined ? texts.say('charge.goods') : texts.say('why.leg', { leg: leg + 1 });
   return [
     '',
     `  ${place}`,
-    ...questions.flatMap((one) => questionLines(texts, one, '    ')),
-    ...(outcome === undefined
-      ? []
-      : [`  ${texts.say('why.outcome')}`, ...outcomeLines(texts, names, outcome, currency)]),
-    ...wrapped(`  ${texts.say('why.alone')}`),
-    ...outcomeLines(texts, names, alone, currency),
+    ...questions.flatMap((one) => questionLines(voice, one, '    ')),
+    ...(became.length === 0 ? [] : [`  ${texts.say('why.outcome')}`, ...became]),
+    ...(repeats ? [] : [...wrapped(`  ${texts.say('why.alone')}`), ...byItself]),
   ];
 }
 

@@ -1,8 +1,14 @@
 import { ok, type Refusal, type Result, refusal, refused } from '@kontor/domain/kernel/refusal';
+import type { Words } from '@kontor/domain/kernel/schema';
 
 /** The four languages of the corridor, by their ISO 639-1 codes. */
 export const LANGUAGES = ['en', 'de', 'ru', 'be'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** Words of the book in one language. */
+export function inLanguage(words: Words, language: Language): string {
+  return typeof words === 'string' ? words : words[language];
+}
 
 /** The variables of the environment that say in which language a person is spoken to (POSIX, strongest first). */
 const LOCALE_VARIABLES = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, type Markup, trusted } from '../../chart/markup.ts';
-import { inLanguage } from '../../explain/price-text.ts';
+import { inLanguage } from '../../texts/language.ts';
 import { type BriefInput, sessionOf } from '../brief-input.ts';
 import { type Voice, voiceOf } from '../phrases.ts';
 import { sourceList } from '../source-list.ts';

@@ -2,7 +2,7 @@
 import type { ClaimAnswer } from '@kontor/domain/agreement/answer';
 import type { OfficeReport } from '@kontor/domain/office/report';
 import { html, type Markup } from '../../chart/markup.ts';
-import { inLanguage } from '../../explain/price-text.ts';
+import { inLanguage } from '../../texts/language.ts';
 import { wayName } from '../flows.ts';
 import { amountText, marked, paceText, percentText, sourceText, stateText, type Voice } from '../phrases.ts';
 import { deliveryFigure } from './delivery-chart.ts';
