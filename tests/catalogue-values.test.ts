@@ -5,6 +5,7 @@ import { UNCLEAR_REASONS } from '@kontor/domain/agreement/evidence';
 import { statusKey, unclearKey, warningKey } from '@kontor/domain/agreement/message-keys';
 import { STATUSES } from '@kontor/domain/agreement/status';
 import { LANGUAGES } from '@kontor/domain/kernel/schema';
+import { KINDS } from '@kontor/domain/office/kinds';
 import { OPEN_STATES, STANDINGS, VERDICTS } from '@kontor/domain/promise/answer';
 import * as promiseKeys from '@kontor/domain/promise/message-keys';
 import { PLAN_VERDICTS } from '@kontor/domain/promise/register';
@@ -53,6 +54,12 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
     return Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8'))));
   });
   const values = messages.filter((key) => !key.startsWith('refusal.'));
+
+  it('has words for every kind of entry that a check counts', () => {
+    const path = join(import.meta.dirname, '..', 'catalogues', language, 'cli.json');
+    const cli = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')));
+    expect(Object.keys(KINDS).filter((kind) => cli[`check.kind.${kind}`] === undefined)).toEqual([]);
+  });
 
   it('has words for every value of a screening, an agreement, a promise and a turnover, and for no other', () => {
     expect(values.toSorted()).toEqual([...KEYS].toSorted());

@@ -13,6 +13,10 @@ function countKinds(kinds: readonly string[]): [string, number][] {
 
 export type CheckOptions = { readonly strict?: boolean };
 
+/** Entries of a kind, by their words; one that this program does not know by its own name. */
+const kindText = (texts: Session['texts'], kind: string): string =>
+  texts.knows(`check.kind.${kind}`) ? texts.say(`check.kind.${kind}`) : kind;
+
 /**
  * `kontor check BOOK`: every problem of a book with its place, all at once; exit 1 when there is an error, or, when strict, a
  * warning.
@@ -27,7 +31,8 @@ export async function check(session: Session, folder: string, { strict = false }
     printJson(session, { schema: 'kontor.check/1', entries: Object.fromEntries(counts), problems });
   } else {
     for (const one of refusals) session.print(`${refusalLine(texts, one)}\n`);
-    for (const [kind, count] of counts) session.print(`${texts.say('check.kind', { kind, count })}\n`);
+    for (const [kind, count] of counts)
+      session.print(`${texts.say('check.kind', { name: kindText(texts, kind), count })}\n`);
     const errors = refusals.filter((one) => one.severity === 'error').length;
     session.print(`${texts.say('check.summary', { errors, warnings: refusals.length - errors })}\n`);
   }

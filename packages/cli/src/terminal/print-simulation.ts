@@ -48,6 +48,14 @@ function keyText({ texts }: Session, names: (id: string) => string, { section, k
   return section === 'discount' || section === 'budget' ? key : key.replaceAll(/[a-z0-9][\w./-]*/gu, names);
 }
 
+/** Rows of a section without those of a currency in which nothing stands in either book. */
+function touchedRows(rows: readonly SimulationRow[]): readonly SimulationRow[] {
+  const touched = new Set(
+    rows.flatMap(({ base, candidate, currency }) => (base === 0n && candidate === 0n ? [] : [currency])),
+  );
+  return rows.filter(({ currency }) => currency === '' || touched.has(currency));
+}
+
 /** What a section shows in a table: of a long one the greatest gains and losses. */
 function shownRows(section: Section, rows: readonly SimulationRow[], top: number): readonly SimulationRow[] {
   if (!LONG.has(section)) return rows;
@@ -56,7 +64,7 @@ function shownRows(section: Section, rows: readonly SimulationRow[], top: number
 }
 
 function printSection(session: Session, section: Section, rows: readonly SimulationRow[], shown: Shown): void {
-  const visible = shownRows(section, rows, shown.top);
+  const visible = shownRows(section, touchedRows(rows), shown.top);
   if (visible.length === 0) return;
   const { texts } = session;
   const lookUp = shown.books.map(namesOf);

@@ -1,6 +1,7 @@
 /** One discount in full, in words: every condition with its answer, what came of it, what it would bring by itself. */
 import type { Question } from '@kontor/domain/discount/questions';
 import type { WhyDiscount, WhyHere } from '@kontor/domain/explain/why-discount';
+import { addDays } from '@kontor/domain/kernel/local-date';
 import type { Texts } from '../texts/texts.ts';
 import { type Names, nameIn, outcomeLines, wrapped } from './price-text.ts';
 import type { PriceVoice } from './price-voice.ts';
@@ -49,7 +50,7 @@ export function whyText(texts: Texts, names: Names, why: WhyDiscount): string {
     texts.say('why.version', {
       version,
       from: texts.date(valid.from),
-      to: valid.to === undefined ? 'none' : texts.date(valid.to),
+      to: valid.to === undefined ? 'none' : texts.date(addDays(valid.to, -1)),
       known: texts.date(known),
     }),
   );
