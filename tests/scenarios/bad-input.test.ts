@@ -127,6 +127,23 @@ describe('a consignment that has no price says why; it is never priced at zero',
 });
 
 test(
+  'a note that stands in a file twice is priced once; with other content it is rejected with the reason',
+  async () => {
+    const [first = ''] = (await readFile(EXAMPLE, 'utf8')).split('\n');
+    const other = first.replace('"mass_kg":69000', '"mass_kg":60000');
+    expect(other).not.toBe(first);
+    await folder.write('twice.jsonl', `${first}\n${first}\n${other}\n`);
+    const ran = await rate('twice.jsonl', '--format', 'csv');
+    expect([ran.code, ran.out.trim().split('\r\n').length]).toEqual([1, 2]);
+    expect(ran.err).toContain('The note B-1 stands in this file before, with the same content; it is taken once.');
+    expect(await readFile(folder.path('twice.jsonl.rejects.jsonl'), 'utf8')).toContain(
+      'The note B-1 stands in this file before, with other content.',
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
   'a book with errors shows all of them at once, each with file, line and column',
   async () => {
     await mkdir(folder.path('book'));

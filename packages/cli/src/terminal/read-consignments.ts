@@ -8,6 +8,7 @@ import type { Consignment } from '@kontor/domain/consignment/schema';
 import { ok, type Refusal, type Result } from '@kontor/domain/kernel/refusal';
 import { inLanguage } from '@kontor/server/texts/language';
 import { asker, ownTerminal } from './ask.ts';
+import { type OnceEach, onceEach } from './once-each.ts';
 import { importNames, namesOf, type OpenBook } from './open-book.ts';
 import { progressBar } from './progress-bar.ts';
 import { remarkRefusals, type Session } from './session.ts';
@@ -84,6 +85,23 @@ export async function importOptions(
   });
 }
 
+/** The same for a file that goes into no journal: there a note may stand only once. */
+async function readingOptions(
+  session: Session,
+  book: OpenBook,
+  path: string,
+  options: ReadOptions,
+): Promise<Result<{ readonly input: ImportOptions; readonly fresh: OnceEach['fresh'] }>> {
+  const prepared = await importOptions(session, book, path, options);
+  if (!prepared.ok) return prepared;
+  const once = onceEach();
+  const check = (one: Consignment): readonly Refusal[] => {
+    const found = prepared.value.check(one);
+    return found.some(({ severity }) => severity === 'error') ? found : [...found, ...once.check(one)];
+  };
+  return ok({ input: { ...prepared.value, check }, fresh: once.fresh });
+}
+
 /** Reads a whole file of consignments into memory, good rows kept, rejects in a file of their own. */
 export async function readConsignments(
   session: Session,
@@ -97,12 +115,13 @@ export async function readConsignments(
     readonly warnings: readonly Refusal[];
   }>
 > {
-  const prepared = await importOptions(session, book, path, options);
+  const prepared = await readingOptions(session, book, path, options);
   if (!prepared.ok) return prepared;
+  const { fresh, input } = prepared.value;
   const consignments: Consignment[] = [];
   const warnings: Refusal[] = [];
-  const report = await importFile(prepared.value, async (batch: ImportBatch) => {
-    consignments.push(...batch.consignments.map((one) => one.consignment));
+  const report = await importFile(input, async (batch: ImportBatch) => {
+    consignments.push(...fresh(batch.consignments.map((one) => one.consignment)));
     warnings.push(...batch.warnings);
     await Promise.resolve();
   });
@@ -121,13 +140,14 @@ export async function consultConsignments(
   book: OpenBook,
   path: string,
 ): Promise<Result<readonly Consignment[]>> {
-  const prepared = await importOptions(session, book, path, { rejects: false });
+  const prepared = await readingOptions(session, book, path, { rejects: false });
   if (!prepared.ok) return prepared;
+  const { fresh, input } = prepared.value;
   const consignments: Consignment[] = [];
   const told: Refusal[] = [];
   const warnings: Refusal[] = [];
-  const report = await importFile(prepared.value, async (batch: ImportBatch) => {
-    consignments.push(...batch.consignments.map((one) => one.consignment));
+  const report = await importFile(input, async (batch: ImportBatch) => {
+    consignments.push(...fresh(batch.consignments.map((one) => one.consignment)));
     warnings.push(...batch.warnings);
     for (const reject of batch.rejects) if (told.length < MOST_TOLD) told.push(...reject.reasons.slice(0, 1));
     await Promise.resolve();

@@ -71,6 +71,7 @@ function describe(issue: Issue, value: unknown): { code: string; params: Record<
 
 const CUSTOM_CODES = new Set([
   'decimal.malformed',
+  'decimal.not-positive',
   'date.malformed',
   'currency.unknown',
   'unit.unknown',

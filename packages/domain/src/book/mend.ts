@@ -29,6 +29,8 @@ function mendOnce(root: object, issues: readonly z.core.$ZodIssue[]): boolean {
   for (const issue of issuesMeant(issues)) {
     const [field] = issue.path;
     if (issue.code === 'unrecognized_keys') takeOut(root, issue.path, issue.keys);
+    else if (issue.message === 'scope.unknown-field')
+      takeOut(root, issue.path.slice(0, -1), [String(issue.path.at(-1))]);
     else if (typeof field === 'string' && Object.hasOwn(STAND_INS, field)) {
       if (STAND_INS[field] === undefined) Reflect.deleteProperty(root, field);
       else Reflect.set(root, field, STAND_INS[field]);

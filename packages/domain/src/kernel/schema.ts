@@ -18,6 +18,15 @@ export const decimalTextSchema = z
   .refine((text) => parseDecimal(text) !== undefined, { error: 'decimal.malformed' })
   .meta({ description: 'exact decimal' });
 
+/** An exact decimal that something is divided by. */
+export const divisorSchema = decimalTextSchema.refine(
+  (text) => {
+    const value = parseDecimal(text);
+    return value === undefined || value.units > 0n;
+  },
+  { error: 'decimal.not-positive' },
+);
+
 /** A calendar date `YYYY-MM-DD`. */
 export const localDateSchema = z.custom<LocalDate>(
   (text) => typeof text === 'string' && parseLocalDate(text) !== undefined,

@@ -337,5 +337,4 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
   }
 }
 
-const per = (value: Decimal, size: Decimal | undefined): Decimal =>
-  size === undefined || isZero(size) ? value : divide(value, size);
+const per = (value: Decimal, size: Decimal | undefined): Decimal => (size === undefined ? value : divide(value, size));

@@ -8,6 +8,7 @@ import { TRAFFIC } from '../consignment/schema.ts';
 import {
   currencySchema,
   decimalTextSchema,
+  divisorSchema,
   identifierSchema,
   localDateSchema,
   periodSchema,
@@ -135,12 +136,12 @@ export const operandSchema = z.union([
   }),
   z.strictObject({
     fact: z.string().describe('Fact of the consignment, a number.'),
-    per: decimalTextSchema.optional().describe('Divided by this: 1000 makes tonnes of kilograms.'),
+    per: divisorSchema.optional().describe('Divided by this: 1000 makes tonnes of kilograms.'),
     otherwise: decimalTextSchema.optional().describe('Value where the consignment does not say.'),
   }),
   z.strictObject({
     quantity: name.describe('Quantity of the tariff.'),
-    per: decimalTextSchema.optional().describe('Divided by this.'),
+    per: divisorSchema.optional().describe('Divided by this.'),
   }),
   z.strictObject({ step: z.string().describe('Value after an earlier step, by its name.') }),
   z.strictObject({ part: name.describe('Amount of an earlier part, by its id.') }),
@@ -275,7 +276,7 @@ export const stepSchema = z.discriminatedUnion('step', [
       table: name.describe('Table of rates by bracket.'),
       key: name.describe('Its key that is the bracket.'),
       of: operandSchema.describe('The mass.'),
-      per: decimalTextSchema.default('1').describe('The rate is for so many units.'),
+      per: divisorSchema.default('1').describe('The rate is for so many units.'),
       reach: z.enum(['next', 'any', 'none']).default('next').describe('Which higher brackets may be taken.'),
       items: z.boolean().default(false).describe('Each item at its own rate, on the scale of the aggregate.'),
     })
