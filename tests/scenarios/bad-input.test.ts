@@ -178,12 +178,12 @@ describe('a command that is used wrongly ends with 2, says so, and opens nothing
     ],
     [['rate', TR1, EXAMPLE, '--known-by', '2026-13-01', '--lang', 'ru'], /2026-13-01/],
     [['check', TR1, '--lang', 'fr'], /no texts in the language “fr”/],
-    [['check', TR1, '--format', 'xml'], /Allowed choices are table, json/],
+    [['check', TR1, '--format', 'xml', '--lang', 'en'], /“xml” is no choice of --format/],
     [['quote', 'none.json', '--book', TR1, '--lang', 'en'], /There is no file none\.json/],
     [['quote', '.', '--book', TR1, '--lang', 'en'], /is a folder/],
     [['rate', 'none', EXAMPLE, '--lang', 'en'], /The folder none does not exist/],
-    [['nothing'], /unknown command 'nothing'/],
-    [['rate', TR1], /missing required argument 'file'/],
+    [['nothing', '--lang', 'en'], /There is no command “nothing”/],
+    [['rate', TR1, '--lang', 'en'], /The argument <file> is missing/],
   ])(
     '%j',
     async (args, reason) => {

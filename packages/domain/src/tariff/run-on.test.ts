@@ -64,13 +64,6 @@ describe('a run goes on where it can', () => {
     ],
     ['a fact by so many', ["{ step: lookup, name: a, value: { fact: mass_kg, per: '1000' } }"], '', {}, '60.00'],
     [
-      'a fact by none is the fact',
-      ["{ step: lookup, name: a, value: { fact: mass_kg, per: '0' } }"],
-      '',
-      {},
-      '60000.00',
-    ],
-    [
       'another value for a fact nobody states',
       ["{ step: lookup, name: a, value: { fact: wagon.tare_kg, otherwise: '3' } }"],
       '',
@@ -196,5 +189,13 @@ describe('a run goes on where it can', () => {
     ],
   ])('%s', (_, several, changes, expected) => {
     expect(net([LOOK_UP_GOODS], goodsTable(several), changes)).toBe(expected);
+  });
+});
+
+describe('what is divided by', () => {
+  it.each(['0', '-1', '0.000'])('is more than nothing: %s is refused when the book is read', (per) => {
+    expect(() => net([`{ step: lookup, name: a, value: { fact: mass_kg, per: '${per}' } }`], '', {})).toThrow(
+      'book.decimal-not-positive',
+    );
   });
 });
