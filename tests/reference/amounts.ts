@@ -113,12 +113,17 @@ type Scaled = {
   readonly portion: Rational;
   /** Whether the meter counts the consignment. */
   readonly counted: () => boolean;
+  /** Whether an earlier leg has had the money for reaching steps. */
+  readonly given: boolean;
 };
+
+/** Whether reaching a step of the scale brings money. */
+export const bringsMoney = (tier: TierText): boolean =>
+  tier.amount === 'lump' || tier.steps.some(({ flat }) => flat !== undefined);
 
 /** Money for reaching a step belongs to the window: the consignment that reaches the step gets what it grows by. */
 function moneyReached({ tier, measured, counted }: Scaled): Rational {
-  const brings = tier.amount === 'lump' || tier.steps.some(({ flat }) => flat !== undefined);
-  if (!brings || !counted()) return ZERO;
+  if (!bringsMoney(tier) || !counted()) return ZERO;
   return minus(reachedMoney(tier, measured.after()), reachedMoney(tier, measured.before));
 }
 
@@ -132,9 +137,10 @@ function allUnits(scaled: Scaled): Rational {
   const scale = scaleOf(tier);
   const value = tier.include === 'self' ? measured.after() : measured.before;
   const index = earningStep(tier, scale, value);
-  const flat = moneyReached(scaled);
+  const reached = moneyReached(scaled);
+  const flat = scaled.given ? ZERO : reached;
   if (index === undefined) {
-    if (!isZero(flat)) return inOwn(scaled, flat);
+    if (!isZero(reached)) return inOwn(scaled, flat);
     const asked = tier.amount === 'lump' ? measured.after() : value;
     throw new Refused(placeOf(scale, asked).in === 'above' ? 'above-last-step' : 'below-first-step');
   }
@@ -147,7 +153,7 @@ function allUnits(scaled: Scaled): Rational {
 
 /** "incremental splits it": each slice of the consignment at its own step's rate, its charge pro rata to the measure. */
 function incremental(scaled: Scaled): Rational {
-  const { tier, measured, work, portion } = scaled;
+  const { tier, measured, work, portion, given } = scaled;
   const scale = scaleOf(tier);
   const [before, after, own] = [measured.before, measured.after(), measured.own()];
   const [begun, ended] = [slices(tier, scale, before), slices(tier, scale, after)];
@@ -162,13 +168,14 @@ function incremental(scaled: Scaled): Rational {
   }
   const partOf = (slice: Rational): Rational => (isZero(own) ? ZERO : over(slice, own));
   if (tier.amount === 'lump')
-    return inOwn(scaled, minus(lumps(tier, after), isZero(before) ? ZERO : lumps(tier, before)));
+    return given ? ZERO : inOwn(scaled, minus(lumps(tier, after), isZero(before) ? ZERO : lumps(tier, before)));
   const amount = parts.reduce((sum, { rate, slice }) => {
     if (isShare(tier)) return plus(sum, times(times(times(work.base, portion), partOf(slice)), shareOf(tier, rate)));
     const count = tier.per === undefined ? slice : times(countOf(tier.per, work.reading), partOf(slice));
     return plus(sum, times(rate, times(count, portion)));
   }, ZERO);
-  return isShare(tier) ? amount : inOwn(scaled, plus(amount, minus(flats(tier, after), flats(tier, before))));
+  if (isShare(tier)) return amount;
+  return inOwn(scaled, given ? amount : plus(amount, minus(flats(tier, after), flats(tier, before))));
 }
 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
@@ -179,12 +186,12 @@ const needsOwn = (tier: TierText): boolean =>
   (tier.amount === 'per-unit' && tier.per === undefined);
 
 function tierAtRating(work: Work, tier: TierText, portion: Rational): Rational {
-  const { meter, reading } = work.read(tier.meter);
+  const { meter, reading, given } = work.read(tier.meter);
   const measured = measuredIn(tier, meter, reading);
   if (needsOwn(tier) && !reading.counted()) throw new Refused('not-counted');
   if (needsOwn(tier)) measured.own();
   if (tier.amount === 'per-unit' && tier.per !== undefined) countOf(tier.per, work.reading);
-  const scaled: Scaled = { tier, measured, work, portion, counted: () => reading.counted() };
+  const scaled: Scaled = { tier, measured, work, portion, counted: () => reading.counted(), given };
   return tier.method === 'all-units' ? allUnits(scaled) : incremental(scaled);
 }
 

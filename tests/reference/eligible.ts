@@ -20,6 +20,8 @@ export type Setting = {
   readonly knownBy: string;
   readonly journal: Journal;
   readonly screening: string | undefined;
+  /** What the consignment has been given for reaching steps, on earlier legs. */
+  readonly reached: Set<string>;
 };
 
 /** A meter named by an entry is the version known when the entry was published. */

@@ -35,9 +35,14 @@ const trains = ({ kind }: Consignment): Rational => {
   return whole(kind === 'block-train' ? 1 : 0);
 };
 
-/** Twenty feet are one unit. A note of another kind than containers that lists none has none. */
-function teus({ containers, kind }: Consignment): Rational {
-  if (containers.length === 0 && kind !== undefined && kind !== 'container') return ZERO;
+/** A note of another kind than containers that lists none has none. */
+const hasNone = ({ containers, kind }: Consignment): boolean =>
+  containers.length === 0 && kind !== undefined && kind !== 'container';
+
+/** Twenty feet are one unit. */
+function teus(consignment: Consignment): Rational {
+  const { containers } = consignment;
+  if (hasNone(consignment)) return ZERO;
   return over(
     summed(containers, 'container.size_ft', (one) => one.size_ft),
     whole(20),
@@ -55,7 +60,7 @@ function ofConsignment(measure: string, consignment: Consignment): Rational | un
     case 'trains':
       return trains(consignment);
     case 'containers':
-      return counted(containers, 'containers');
+      return hasNone(consignment) ? ZERO : counted(containers, 'containers');
     case 'teu':
       return teus(consignment);
     case 'pieces':

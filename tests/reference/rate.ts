@@ -9,7 +9,7 @@ import type { Recorded } from './meters.ts';
 import { sum, toMinor } from './money.ts';
 import { splitLump, whole } from './rational.ts';
 import { attempt, type Refused } from './refused.ts';
-import { kindsOf } from './stack.ts';
+import { kindsOf, noteReached } from './stack.ts';
 import { operandValue, type Reading } from './steps.ts';
 import { type Charged, chargeLeg, type Line, overSum, stepsAround, taxOf } from './tariffs.ts';
 import { payerOf, type World } from './world.ts';
@@ -107,6 +107,7 @@ function figuresOf(setting: Setting, charged: Charged, grants: readonly Grant[])
   const gross = amountOf(charged.lines);
   const minimum = minimumChargeOf(charged);
   const discounted = discountLeg(setting, charged, { gross, minimum, grants });
+  for (const { discount } of discounted.limited) noteReached(setting, discount, charged.view);
   const raise = minimum === undefined ? 0n : minimum - (gross - discounted.off);
   const raised: readonly Line[] =
     raise > 0n
@@ -159,7 +160,7 @@ function recordGross(facts: Facts, consignment: Consignment): Recorded {
 function rateOne(facts: Facts, recorded: Recorded, journal: readonly Recorded[], grants: readonly Grant[]): Rated {
   const { consignment, world } = recorded;
   const { book, knownBy } = facts;
-  const setting: Setting = { book, knownBy, journal, screening: facts.screeningOf(consignment) };
+  const setting: Setting = { book, knownBy, journal, screening: facts.screeningOf(consignment), reached: new Set() };
   const given = [...grants];
   const legs = consignment.legs.map((_, leg): LegResult => {
     const done = attempt(() => figuresOf(setting, chargeLeg(book, world, consignment, leg, knownBy), given));

@@ -320,7 +320,13 @@ function settledLeg(discount: DiscountText, { leg }: Entitled): SettledLeg {
 function openLegs(facts: Facts, { rated, journal }: Journaled): readonly OpenLeg[] {
   return rated.flatMap(({ recorded, legs }) => {
     const { book, knownBy } = facts;
-    const setting: Setting = { book, knownBy, journal, screening: facts.screeningOf(recorded.consignment) };
+    const setting: Setting = {
+      book,
+      knownBy,
+      journal,
+      screening: facts.screeningOf(recorded.consignment),
+      reached: new Set(),
+    };
     return legs.flatMap((leg): readonly OpenLeg[] => {
       if (!leg.ok) return [];
       const { charged, gross, minimum, limited } = leg.figures;

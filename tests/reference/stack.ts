@@ -3,12 +3,12 @@
  * amount; within a stage by declared order, then id". Each works on its own charges, gross or what remains.
  */
 import type { DiscountText } from '@kontor/domain/discount/schema';
-import { effectAmount, isShare } from './amounts.ts';
+import { bringsMoney, effectAmount, isShare } from './amounts.ts';
 import { asksRunning } from './asked-amounts.ts';
 import { byCodePoint } from './calendar.ts';
 import { coversKind } from './charge-kinds.ts';
 import { asksHold, meterOf, type Setting, touchedBy } from './eligible.ts';
-import { readMeter } from './meters.ts';
+import { type Reading as MeterReading, readMeter } from './meters.ts';
 import { fromMinor, inMinor, least, most, sum, toMinor } from './money.ts';
 import {
   greater,
@@ -24,7 +24,7 @@ import {
   wholeIn,
   ZERO,
 } from './rational.ts';
-import { lacking, Refused } from './refused.ts';
+import { attempt, lacking, Refused } from './refused.ts';
 import { type Reading, rounded, roundingOf } from './steps.ts';
 import { type Charged, chargeLeg, type Line } from './tariffs.ts';
 import { inCharge, type ReferenceLegs, type Work } from './terms.ts';
@@ -132,7 +132,8 @@ export function workOf(turn: Turn, discount: DiscountText, base: Rational): Work
     currency,
     read: (name) => {
       const meter = meterOf(setting, name, discount);
-      return { meter, reading: readMeter({ ...setting, meter, view }) };
+      const found = readMeter({ ...setting, meter, view });
+      return { meter, reading: found, given: setting.reached.has(reachedName(discount, found)) };
     },
     reference: (legs) => referenceOf(turn, legs),
   };
@@ -155,6 +156,17 @@ function withAmounts({ view, currency, lines }: Charged, { inTruth }: Left): Vie
     return { charge, amount, left: inTruth[index - 1] };
   });
   return { ...view, amounts: { currency, lines: each } };
+}
+
+const reachedName = ({ id }: DiscountText, { key }: MeterReading): string => JSON.stringify([id, key]);
+
+/** Money for reaching a step is of the window: of several legs the first that is counted and granted has it. */
+export function noteReached(setting: Setting, discount: DiscountText, view: Charged['view']): void {
+  const { at, effect } = discount;
+  if (at !== 'rating' || effect.kind !== 'tier' || !bringsMoney(effect)) return;
+  const reading = readMeter({ ...setting, meter: meterOf(setting, effect.meter, discount), view });
+  const counted = attempt(() => reading.counted());
+  if ('value' in counted && counted.value) setting.reached.add(reachedName(discount, reading));
 }
 
 /** What a discount would take off now; thrown where it cannot be reckoned. */

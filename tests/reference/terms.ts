@@ -30,7 +30,12 @@ export type Work = {
   readonly reading: Reading;
   readonly base: Rational;
   readonly currency: string;
-  readonly read: (meter: MeterReferenceText) => { readonly meter: MeterShapeText; readonly reading: MeterReading };
+  /** What a meter reads; `given`: an earlier leg has had its money for reaching steps. */
+  readonly read: (meter: MeterReferenceText) => {
+    readonly meter: MeterShapeText;
+    readonly reading: MeterReading;
+    readonly given: boolean;
+  };
   /** What the charges named of a reference route come to, leg by leg. */
   readonly reference: (legs: ReferenceLegs) => readonly { readonly amount: Rational; readonly currency: string }[];
 };

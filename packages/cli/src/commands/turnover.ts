@@ -47,7 +47,7 @@ export async function turnover(session: Session, options: TurnoverOptions): Prom
       journal.consignments.map((consignment) => ({ consignment })),
       {
         dimensions,
-        places: book.value.rating.world.place,
+        places: book.value.rating.worldAt({ on: knownBy.value, knownBy: knownBy.value }).place,
         ...(options.confidential === true ? { confidentialBelow: FEWEST_PARTIES } : {}),
       },
     );

@@ -41,7 +41,7 @@ export function prepareBrief(
   const input = (language: Language): BriefInput => ({
     report,
     book: book.loaded,
-    places: book.rating.world.place,
+    places: book.rating.worldAt({ on: asOf, knownBy: asOf }).place,
     texts: loadTexts(language),
     settlements,
   });

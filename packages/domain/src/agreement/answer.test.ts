@@ -70,7 +70,7 @@ const sent = (note: string, accepted: string, tonnes: number, more: Entry = {}):
   });
 
 const answer = (evidence: readonly Evidence[], asOf: string, form = formOf()): AgreementAnswer =>
-  answerAgreement(form, evidence, { asOf: localDate(asOf), world: WORLD });
+  answerAgreement(form, evidence, { asOf: localDate(asOf), worldOn: () => WORLD });
 
 const tonnes = (kg: bigint | undefined): string =>
   kg === undefined ? 'unknown' : toText({ units: kg, scale: 3, den: 1n });

@@ -207,7 +207,7 @@ function outcomesOf(
 export function answerAgreement(
   form: AgreementForm,
   evidence: Iterable<Evidence>,
-  at: { readonly asOf: LocalDate; readonly world: World },
+  at: { readonly asOf: LocalDate; readonly worldOn: (accepted: LocalDate) => World },
 ): AgreementAnswer {
   const { asOf } = at;
   const { counted, unclear } = evidenceFor(form, evidence, at);

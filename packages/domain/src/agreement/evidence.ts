@@ -116,20 +116,21 @@ function measured(form: AgreementForm, { consignment, outcome }: Evidence, quant
 export function evidenceFor(
   form: AgreementForm,
   evidence: Iterable<Evidence>,
-  at: { readonly asOf: LocalDate; readonly world: World },
+  at: { readonly asOf: LocalDate; readonly worldOn: (accepted: LocalDate) => World },
 ): { readonly counted: readonly MeasuredEvidence[]; readonly unclear: readonly UnclearEvidence[] } {
   const counted: MeasuredEvidence[] = [];
   const open: UnclearEvidence[] = [];
   for (const one of evidence) {
     if (one.learned !== undefined && one.learned > at.asOf) continue;
-    const belonging = belongingOf(form, one.consignment, at.world);
+    const world = at.worldOn(one.consignment.accepted);
+    const belonging = belongingOf(form, one.consignment, world);
     if (belonging.kind === 'none') continue;
     const { note } = one.consignment;
     if (belonging.kind === 'missing') {
       open.push({ note, reason: 'missing-facts', missing: [...new Set(belonging.fields)].toSorted(compareCodePoints) });
       continue;
     }
-    const quantity = quantityOf(form, one.consignment, at.world);
+    const quantity = quantityOf(form, one.consignment, world);
     if (!('kind' in quantity)) open.push({ note, ...quantity });
     else if (!isWhole(quantity.value)) open.push({ note, reason: 'not-whole', missing: [] });
     else counted.push(measured(form, one, toBigInt(quantity.value)));

@@ -16,6 +16,7 @@ import {
   ZERO,
 } from '../kernel/decimal.ts';
 import type { Refusal } from '../kernel/refusal.ts';
+import { addsUp } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import { valueOf } from '../tariff/run.ts';
@@ -23,7 +24,7 @@ import { breakEvenOf } from './cliff.ts';
 import { type Converter, converterTo } from './converted.ts';
 import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
-import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm } from './form.ts';
+import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm, tierOf } from './form.ts';
 import { fails, failsBy, type Holds } from './holds.ts';
 import { belongsTo, countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
 import { allUnitsOf, flatReached, givesFlat, nextStep, type Slice, splitOverSteps, tierSlices } from './scale.ts';
@@ -151,7 +152,27 @@ function equalising(at: Base, effect: EqualiseForm): Computed {
   return { kind: 'amount', exact, trace: [step(at, { step: 'discount-equalise', inputs, rows: [] }, exact)] };
 }
 
-type Measures = { readonly kind: 'measures'; readonly before: Decimal; readonly own: Decimal };
+/** `bringsFlat`: whether the consignment may reach a step's money here; on an earlier leg it has it already, or is not counted. */
+type Measures = {
+  readonly kind: 'measures';
+  readonly before: Decimal;
+  readonly own: Decimal;
+  readonly bringsFlat: boolean;
+};
+
+const reachedName = (form: DiscountForm, key: string): string => `${form.id}\n${key}`;
+
+/**
+ * The name under which money for reaching a step counts as given to a consignment: it is of the window and its key, and of several
+ * legs the first on which the discount acts has it. Undefined: the discount gives none, or the meter does not count the leg.
+ */
+export function moneyReached(form: DiscountForm, charged: Charged, readings: MeterReadings): string | undefined {
+  const tier = tierOf(form);
+  if (tier === undefined || form.at !== 'rating' || !givesFlat(tier.scale)) return undefined;
+  const reading = readings.before(tier.meter, charged.subject);
+  if (reading.kind === 'unreadable' || !belongsTo(reading, tier.meter, charged)) return undefined;
+  return ownMeasure(tier.meter, charged)?.kind === 'known' ? reachedName(form, reading.key) : undefined;
+}
 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
 function needsOwn(tier: TierForm, form: DiscountForm): boolean {
@@ -161,19 +182,25 @@ function needsOwn(tier: TierForm, form: DiscountForm): boolean {
 
 /** Measured before the consignment and by it, in the unit of the scale; or why that cannot be told. */
 function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind: 'holds' }> {
-  const reading = at.readings.before(tier.meter, at.charged.subject);
+  // A ratio, or the lesser of several, does not grow by the consignment: of what settles later it is read as it stands.
+  const asItStands = at.form.at === 'settlement' && !addsUp(tier.meter);
+  const read = asItStands ? at.readings.within : at.readings.before;
+  const reading = read(tier.meter, at.charged.subject);
   if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
   if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
   const before = multiply(reading.value, tier.factor);
+  if (asItStands) return { kind: 'measures', before, own: ZERO, bringsFlat: true };
+  const bringsFlat = at.charged.reached?.has(reachedName(at.form, reading.key)) !== true;
   const own = belongsTo(reading, tier.meter, at.charged) ? ownMeasure(tier.meter, at.charged) : undefined;
   if (!needsOwn(tier, at.form)) {
     // Only to reach a flat fee: what is not counted reaches none.
     if (own?.kind === 'missing' && givesFlat(tier.scale)) return own;
-    return { kind: 'measures', before, own: own?.kind === 'known' ? multiply(own.value, tier.factor) : ZERO };
+    const value = own?.kind === 'known' ? multiply(own.value, tier.factor) : ZERO;
+    return { kind: 'measures', before, own: value, bringsFlat };
   }
   if (own === undefined) return fails('discount.not-counted', { meter: tier.meter.id });
   if (own.kind === 'missing') return own;
-  return { kind: 'measures', before, own: multiply(own.value, tier.factor) };
+  return { kind: 'measures', before, own: multiply(own.value, tier.factor), bringsFlat };
 }
 
 /**
@@ -244,7 +271,8 @@ function tiered(at: Base, tier: TierForm): Computed {
   if (measures.kind !== 'measures') return measures;
   const per = tier.per === undefined ? undefined : perQuantity(tier.per, at.charged);
   if (per?.kind === 'missing') return per;
-  const slices = ownSlices(tier, at, measures);
+  const reached = ownSlices(tier, at, measures);
+  const slices = measures.bringsFlat ? reached : reached.map((slice): Slice => ({ ...slice, flat: ZERO }));
   const multiplied = multiply(per?.value ?? measures.own, at.portion.share);
   if (slices.length === 0) return belowFirst(at.form, tier, measures, { base: at.base, multiplied, converter });
   const whole = at.form.at === 'settlement';

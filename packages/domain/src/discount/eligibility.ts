@@ -26,6 +26,8 @@ export type Charged = {
   readonly tariff: (EntryReference & { readonly supersedes: readonly string[] }) | undefined;
   readonly payer: string | undefined;
   readonly carrier: string | undefined;
+  /** What earlier legs of the consignment were given for reaching steps, see `moneyReached`. */
+  readonly reached?: ReadonlySet<string> | undefined;
   /** Prices the same goods over a reference route; absent where there is none, as for a goods price. */
   readonly reference?: ReferencePricer;
   /** All legs of the consignment, this one among them by its index; undefined while one of them has no price. */

@@ -28,7 +28,7 @@ function meterNamed(
   const book = bookFromText([TARIFF, OUT, HOME, ...entries]);
   const meter = book.meters.find((one) => one.id.startsWith(id));
   if (meter === undefined) throw new Error('no meter');
-  const ledger = createLedger(book.meters, { world: book.world, agreementPeriod: () => undefined });
+  const ledger = createLedger(book.meters, { worldOf: () => book.world, agreementPeriod: () => undefined });
   const read = (consignment: Consignment): string => shown(ledger.before(meter, { consignment, world: book.world }));
   return { meter, ledger, read };
 }

@@ -15,7 +15,7 @@ import { comparePositions } from './series.ts';
 import { windowOf, windowsBack } from './window.ts';
 
 const { world } = bookFromText([TARIFF, 'kind: party\nid: plant\ngroups: [cement-makers]']);
-const meterWorld = { world, agreementPeriod: () => undefined };
+const meterWorld = { worldOf: () => world, agreementPeriod: () => undefined };
 
 function meterOf(text: Readonly<Record<string, unknown>>): MeterForm {
   const parsed = meterReferenceSchema.parse(text);

@@ -20,7 +20,7 @@ import { windowOf, windowsBack } from './window.ts';
 
 /** What meters read besides consignments: the book's parties and places, and the periods of its agreements. */
 export type MeterWorld = {
-  readonly world: World;
+  readonly worldOf: (consignment: Consignment) => World;
   readonly agreementPeriod: (agreement: string) => Period | undefined;
   /** What was excluded from guarantees under a key of a meter in a span. Absent: nothing. */
   readonly excluded?: (meter: MeterForm, key: string, span: Period) => readonly ExcludedPart[];
@@ -159,7 +159,7 @@ function keysOf({ series, parts }: MeterState): readonly string[] {
 
 /** A ledger over the meters given; asking it for another meter is a mistake of the program. */
 export function createLedger(meters: readonly MeterForm[], around: MeterWorld, watch?: ReadWatch): MeterLedger {
-  const { world, agreementPeriod, excluded } = around;
+  const { worldOf, agreementPeriod, excluded } = around;
   const states = statesOf(meters, watch);
   const measuring = [...states.values()].filter(({ form }) => form.combination === undefined);
   const counted = measuring.filter(({ form }) => !isMoney(form));
@@ -183,6 +183,7 @@ export function createLedger(meters: readonly MeterForm[], around: MeterWorld, w
     const before = into.get(consignment.note);
     if (before !== undefined) for (const old of before) unplace(old);
     const placements: Placement[] = [];
+    const world = worldOf(consignment);
     for (const state of group) place(state, consignment, world, charges, placements);
     if (placements.length > 0) into.set(consignment.note, placements);
     else if (before !== undefined) into.delete(consignment.note);

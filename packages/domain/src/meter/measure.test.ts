@@ -30,6 +30,9 @@ describe('what a consignment adds to a measure', () => {
     ['trains', { kind: undefined }, 'missing kind'],
     ['teu', { kind: 'container', containers: [{ size_ft: 20 }, { size_ft: 40 }, { size_ft: 45 }] }, '5.25'],
     ['teu', { kind: 'container', containers: [{ size_ft: 20 }, {}] }, 'missing container.size_ft'],
+    ['containers', { kind: 'wagonload', containers: [] }, '0'],
+    ['containers', { kind: 'container', containers: [] }, 'missing containers.count'],
+    ['containers', { kind: 'wagonload', containers: [{ size_ft: 20 }] }, '1'],
     ['teu', { kind: 'container' }, 'missing container.size_ft'],
     ['teu', {}, '0'],
     [

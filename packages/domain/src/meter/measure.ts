@@ -23,7 +23,6 @@ function field(name: string): Field {
 const FIELDS: Partial<Record<Counted, Field>> = {
   mass: field('mass_kg'),
   wagons: field('wagons.count'),
-  containers: field('containers.count'),
   pieces: field('pieces'),
   heads: field('heads'),
   packages: field('packages'),
@@ -46,12 +45,20 @@ function sumOver<T>(parts: readonly T[], name: string, read: (part: T) => number
   return parts.length === 0 ? missing(name) : known(ofInteger(total));
 }
 
+/** A note of another kind than containers that lists none has none: it is counted as nought, and its count is not missing. */
+const carriesNone = ({ containers, kind }: Consignment): boolean =>
+  containers.length === 0 && kind !== undefined && kind !== 'container';
+
+const containersField = field('containers.count');
+
+function containersOf(subject: Subject): Measured {
+  return carriesNone(subject.consignment) ? known(ZERO) : numberIn(containersField, subject);
+}
+
 function teuOf(consignment: Consignment): Measured {
   const feet = sumOver(consignment.containers, 'container.size_ft', (container: Container) => container.size_ft);
   if (feet.kind === 'known') return known(divide(feet.value, FEET_PER_TEU));
-  const carriesNone =
-    consignment.containers.length === 0 && consignment.kind !== undefined && consignment.kind !== 'container';
-  return carriesNone ? known(ZERO) : feet;
+  return carriesNone(consignment) ? known(ZERO) : feet;
 }
 
 /** A block train is one train; a consignment of another kind is none of its own. */
@@ -107,6 +114,8 @@ export function countedOf(what: Counted, subject: Subject): Measured {
   switch (what) {
     case 'consignments':
       return known(ONE);
+    case 'containers':
+      return containersOf(subject);
     case 'teu':
       return teuOf(subject.consignment);
     case 'trains':

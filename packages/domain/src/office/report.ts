@@ -162,7 +162,10 @@ export function officeReport(book: OfficeBook, facts: Iterable<JournalFact>, asO
   const agreements = agreementsKnown(book.loaded, asOf);
   const answered = agreements.agreements.map((form) => ({
     form,
-    answer: answerAgreement(form, evidence, { asOf, world: book.rating.world }),
+    answer: answerAgreement(form, evidence, {
+      asOf,
+      worldOn: (on) => book.rating.worldAt({ on, knownBy: asOf }),
+    }),
   }));
   const byId = new Map(answered.map(({ form, answer }) => [form.id, answer]));
   const promises = promisesKnown(book.loaded, asOf);

@@ -42,8 +42,8 @@ function sameEntries(a: LoadedBook, b: LoadedBook, kinds: ReadonlySet<string>): 
 /** The candidate with the base's tariffs and world where they say the same, so that each leg is opened once for both. */
 export function withSharedTariffs(base: SimulatedBook, candidate: SimulatedBook): SimulatedBook {
   if (!sameEntries(base.book.loaded, candidate.book.loaded, PRICED_BY)) return candidate;
-  const { tariffs, world } = base.book.rating;
-  const rating = Object.freeze({ ...candidate.book.rating, tariffs, world });
+  const { tariffs, world, worldAt } = base.book.rating;
+  const rating = Object.freeze({ ...candidate.book.rating, tariffs, world, worldAt });
   return { ...candidate, book: { ...candidate.book, rating } };
 }
 

@@ -231,10 +231,11 @@ function unlawful(pairs: readonly Pair[], sides: Readonly<Record<SideName, Side>
 function flowsIn(
   consignments: readonly Consignment[],
   { from, to, scope }: Slice,
-  world: SimulatedBook['book']['rating']['world'],
+  { book, knownBy }: SimulatedBook,
 ): readonly string[] {
   return consignments.flatMap((consignment) => {
     const { accepted, note, legs } = consignment;
+    const world = book.rating.worldAt({ on: accepted, knownBy });
     if ((from !== undefined && accepted < from) || (to !== undefined && accepted >= to)) return [];
     const speaksOf = (leg: Leg | undefined): boolean =>
       scope === undefined ||
@@ -284,7 +285,7 @@ export function simulate(
     base: simulateSide(books.base, consignments, screenings),
     candidate: simulateSide(beside, consignments, screened),
   };
-  const flows = flowsIn(consignments, slice, books.base.book.rating.world);
+  const flows = flowsIn(consignments, slice, books.base);
   const all = compared(flows, sides);
   const mixed = all.pairs.find(({ base, candidate }) => base.currency !== candidate.currency);
   if (mixed !== undefined) {

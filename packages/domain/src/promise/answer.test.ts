@@ -76,7 +76,7 @@ function answers(entries: readonly Entry[], journal: readonly Consignment[], asO
   const found = new Map(
     known.agreements.map((form): readonly [string, AgreementAnswer] => [
       form.id,
-      answerAgreement(form, evidence, { asOf: day, world: WORLD }),
+      answerAgreement(form, evidence, { asOf: day, worldOn: () => WORLD }),
     ]),
   );
   return promises.promises.map((form) => answerPromise(form, found, day));

@@ -1,6 +1,7 @@
 /** Lets the discounts of a book act on one leg, or on one goods price: eligibility, groups, stack, limits, outcomes. */
 import type { At } from '../book/select.ts';
 import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
+import { moneyReached } from '../discount/amount.ts';
 import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
@@ -10,6 +11,7 @@ import { sharesOf } from '../discount/shares.ts';
 import { type StackTerms, tiesAmong } from '../discount/stack.ts';
 import { capsOn } from '../discount/stack-cap.ts';
 import { invoiceTrial } from '../discount/trial.ts';
+import type { Granted } from '../discount/work.ts';
 import { ok, type Result, refused } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import { appliedOutcome, discountLines } from './discount-lines.ts';
@@ -32,6 +34,8 @@ export type Discounted = {
   /** What is missing to the minimum charge even without any discount. */
   readonly short: bigint;
   readonly budgets: ReadonlyMap<string, bigint>;
+  /** What was given for reaching steps, for the legs after this one. */
+  readonly reached: readonly string[];
 };
 
 const NOT_SCREENED: NotAppliedReason = Object.freeze({ code: 'discount.not-screened', params: Object.freeze({}) });
@@ -62,6 +66,18 @@ function roomFinder(
 
 const unlawful = (terms: DiscountTerms): NotAppliedReason | undefined =>
   terms.screening === undefined ? NOT_SCREENED : screenedOut(terms.screening);
+
+const NOTHING_REACHED: readonly string[] = Object.freeze([]);
+
+/** What discounts granted have given for reaching steps. */
+function reachedBy(granted: readonly Granted[], charged: Charged, { readings }: DiscountTerms): readonly string[] {
+  let reached: string[] | undefined;
+  for (const { form } of granted) {
+    const name = moneyReached(form, charged, readings);
+    if (name !== undefined) (reached ??= []).push(name);
+  }
+  return reached ?? NOTHING_REACHED;
+}
 
 /** Lets all discounts in force act. Refused when two tie without an order. */
 export function applyDiscounts(book: RatingBook, charged: Charged, terms: DiscountTerms): Result<Discounted> {
@@ -100,7 +116,8 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
     for (const { form, outcome } of later.without) put(form, outcome);
   }
   const found = outcomes.filter((outcome) => outcome !== undefined);
-  return ok({ lines, outcomes: found, short: stack.short, budgets: stack.budgets });
+  const reached = reachedBy(stack.granted, charged, terms);
+  return ok({ lines, outcomes: found, short: stack.short, budgets: stack.budgets, reached });
 }
 
 /**

@@ -11,7 +11,7 @@ import { excludedKnown } from '../meter/excluded.ts';
 import { tariffCandidates } from './choose-tariff.ts';
 import { agreementOf } from './goods-price.ts';
 import type { RatedConsignment } from './rate-journal.ts';
-import { discountsInForce, type RatingBook } from './rating-book.ts';
+import { discountsInForce, type RatingBook, type WorldFact } from './rating-book.ts';
 
 /** A book as known by a day. */
 export type KnownBook = { readonly book: RatingBook; readonly knownBy: LocalDate };
@@ -115,11 +115,15 @@ function periodsOf(book: RatingBook): readonly unknown[] {
   return book.agreements.map(({ id, version, period }) => ({ id, version, period }));
 }
 
+/** What is known of parties and places. */
+const worldKnown = ({ book, knownBy }: KnownBook): readonly WorldFact[] =>
+  book.worldFacts.filter(({ known }) => known <= knownBy);
+
 /** What a change of the book, or of the day by which it is known, can touch. */
 export function bookChange(before: KnownBook, after: KnownBook): BookChange {
   const [was, is] = [before.book, after.book];
   const periods = sameStructure(periodsOf(was), periodsOf(is));
-  const whole = !sameStructure(was.worldFacts, is.worldFacts) || !periods;
+  const whole = !sameStructure(worldKnown(before), worldKnown(after)) || !periods;
   const excluded = sameStructure(
     excludedKnown(was.excluded, before.knownBy),
     excludedKnown(is.excluded, after.knownBy),

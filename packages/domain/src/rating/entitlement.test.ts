@@ -92,6 +92,46 @@ describe('entitlement to rebates', () => {
     expect(found).toMatchObject([{ kind: 'not-evaluated', missing: ['heads'], notes: ['b'] }]);
   });
 
+  it('a leg that lacks a fact of the scope is not passed over: the others earn, of this one it says what is missing', () => {
+    const scoped = rebate("scope: { item.origin: [BY] }\neffect: { kind: multiply, by: '0.9' }\nsettle: quarter");
+    const from = (origin?: string): Record<string, unknown> => ({
+      items: [{ codes: {}, mass_kg: 10_000, ...(origin === undefined ? {} : { origin }) }],
+    });
+    const found = settle(
+      [scoped],
+      [
+        charge('100', 'a', '2025-01-05', from('BY')),
+        charge('100', 'b', '2025-01-06', from()),
+        charge('100', 'c', '2025-01-07', from('RU')),
+        charge('100', 'd', '2025-04-07', from()),
+      ],
+    );
+    expect(total(found)).toBe(1000n);
+    expect(
+      found.flatMap((one) =>
+        one.kind === 'not-evaluated' ? [[periodLabel(one.window), one.missing, one.notes, one.parties]] : [],
+      ),
+    ).toEqual([
+      ['2025-Q1', ['item.origin'], ['b'], ['works']],
+      ['2025-Q2', ['item.origin'], ['d'], ['works']],
+    ]);
+  });
+
+  it('a leg of whose measure too little is known for a scale is shown as well, whatever is missing for it', () => {
+    const per = rebate(
+      "effect: { kind: tier, meter: { measure: mass, window: { calendar: year } }, unit: TNE, method: all-units, bounds: lower, amount: per-unit, per: head, currency: EUR, steps: [{ from: '1', rate: '1' }] }",
+    );
+    const found = settle(
+      [per],
+      [
+        charge('100', 'a', '2025-01-05', { items: [{ codes: {}, heads: 5, mass_kg: 10_000 }] }),
+        charge('100', 'b', '2025-01-06', { items: [{ codes: {}, mass_kg: 10_000 }] }),
+      ],
+    );
+    expect(total(found)).toBe(500n);
+    expect(found).toMatchObject([{ kind: 'earned' }, { kind: 'not-evaluated', missing: ['heads'], notes: ['b'] }]);
+  });
+
   it('a guarantee that is not met yet earns nothing; once it is, the whole window earns', () => {
     const guarantee = rebate(
       "when: [{ meter: { measure: mass, window: { calendar: year } }, atLeast: { value: '800', unit: TNE } }]\neffect: { kind: multiply, by: '0.551' }\nsettle: year",

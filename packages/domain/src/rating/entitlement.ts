@@ -23,7 +23,15 @@ import { guaranteeAnswers } from './guarantees.ts';
 import type { RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { limitLeg, openLegs, type RebateLeg } from './rebate-legs.ts';
-import { amountOfWindow, type Contributor, sumBy, type WindowRebate, windowsOf } from './rebate-windows.ts';
+import {
+  amountOfWindow,
+  type Contributor,
+  sumBy,
+  type UntoldLeg,
+  type WindowRebate,
+  windowName,
+  windowsOf,
+} from './rebate-windows.ts';
 import { decideGroups, type GroupDecisions, type LegDecision } from './settled-groups.ts';
 
 /** A window with its amount on its legs; `granted` in the order of its contributors. */
@@ -141,16 +149,49 @@ function unknownOf(
   rebate: WindowRebate,
   { missing, notes }: { readonly missing: readonly string[]; readonly notes: readonly string[] },
 ): Unknown {
-  const received = rebate.contributors.flatMap(({ charged }) =>
-    rebate.form.receivers.map((one) => partyIn(one, charged)),
+  const parties = partiesOf(
+    rebate.form,
+    rebate.contributors.map(({ charged }) => charged),
   );
-  const parties = [...new Set(received.filter((party) => party !== undefined))].toSorted(compareCodePoints);
-  return { ...headOf(rebate), kind: 'not-evaluated', missing, notes, parties };
+  return { ...headOf(rebate), kind: 'not-evaluated', missing, notes, ...(parties === undefined ? {} : { parties }) };
+}
+
+/** Who would receive of a discount on legs; undefined where one of them does not say. */
+function partiesOf(form: DiscountForm, legs: readonly Charged[]): readonly string[] | undefined {
+  const received = legs.flatMap((charged) => form.receivers.map((one) => partyIn(one, charged)));
+  if (received.includes(undefined)) return undefined;
+  return [...new Set(received.filter((party) => party !== undefined))].toSorted(compareCodePoints);
+}
+
+/** Legs of which a discount cannot be told, together where they are of one window: shown, never left out silently. */
+function untoldWindows(form: DiscountForm, legs: readonly UntoldLeg[]): readonly Unknown[] {
+  const windows = new Map<string, UntoldLeg[]>();
+  for (const one of legs) {
+    const name = windowName(one.window);
+    const found = windows.get(name) ?? [];
+    found.push(one);
+    windows.set(name, found);
+  }
+  return [...windows]
+    .toSorted(([a], [b]) => compareCodePoints(a, b))
+    .flatMap(([, together]): Unknown[] => {
+      const [first] = together;
+      if (first === undefined) return [];
+      const { window } = first;
+      const parties = partiesOf(
+        form,
+        together.map(({ leg }) => leg.charged),
+      );
+      const missing = [...new Set(together.flatMap(({ fields }) => fields))].toSorted(compareCodePoints);
+      const notes = [...new Set(together.map(({ leg }) => leg.consignment.note))];
+      const head = headOf({ form, window, contributors: [] });
+      return [{ ...head, kind: 'not-evaluated', missing, notes, ...(parties === undefined ? {} : { parties }) }];
+    });
 }
 
 /**
- * Every rebate of the journal, by discount in the order of the stack, then key and window; after them what guarantees
- * answered by the day come to.
+ * Every rebate of the journal, by discount in the order of the stack, then key and window, each discount's legs of which it cannot
+ * be told behind them; after all of them what guarantees answered by the day come to.
  */
 export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: LocalDate): readonly Entitlement[] {
   const formsOn = (on: LocalDate): readonly DiscountForm[] => discountsInForce(book, { on, knownBy }).freight;
@@ -161,11 +202,13 @@ export function entitlements(book: RatingBook, journal: RatedJournal, knownBy: L
   const groups = decideGroups(forms, (form) => windowsOf(form, legs, journal), journal);
   const found: (Allocated | Entitlement)[] = [];
   for (const form of forms) {
-    for (const rebate of windowsOf(form, legs, journal)) {
+    const untoldLegs: UntoldLeg[] = [];
+    for (const rebate of windowsOf(form, legs, journal, untoldLegs)) {
       const { reading } = rebate.window;
       const untold = reading !== undefined && reading.missing.length > 0 ? reading : groups.undecided(rebate);
       found.push(untold === undefined ? allocate(rebate, groups, knownBy) : unknownOf(rebate, untold));
     }
+    found.push(...untoldWindows(form, untoldLegs));
   }
   grantBudgets(
     book,

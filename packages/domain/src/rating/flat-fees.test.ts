@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { consignmentOf } from '../testing/book-from-text.ts';
 import { discount, fates, KNOWN_BY, rate, withBook } from '../testing/rated-leg.ts';
 import { entitlements } from './entitlement.ts';
+import { rateConsignment } from './rate-consignment.ts';
 import { rateJournal } from './rate-journal.ts';
 import type { RatingBook } from './rating-book.ts';
 
@@ -68,6 +69,44 @@ describe('a flat fee beside a rate, from now on', () => {
       '6000',
       'discount.above-last-step',
     ]);
+  });
+});
+
+describe('money for a step, on a consignment of several legs', () => {
+  const legs = ['works', 'works', 'plant'].map((payer) => ({
+    carrier: 'rail',
+    mode: 'rail',
+    from: 'a',
+    to: 'b',
+    payer,
+  }));
+  const onLegs = (key: string): readonly string[] => {
+    const content = `effect: { kind: tier, ${METER}, method: all-units, amount: lump, steps: [{ from: '50', rate: '30' }] }`;
+    const book = withBook(discount('d', content.replace('window:', `${key}window:`)));
+    const { legs: rated } = rateConsignment(book, consignmentOf({ legs }), { knownBy: KNOWN_BY, screening: 'ALLOW' });
+    return rated.map((leg) => (leg.ok ? (fates(leg.rating)['d'] ?? '') : 'refused'));
+  };
+
+  it('is given once, on the first of them', () => {
+    expect(onLegs('')).toEqual(['3000', '0', '0']);
+  });
+
+  it('is given once to each payer where the meter is kept by payer', () => {
+    expect(onLegs('key: [payer], ')).toEqual(['3000', '0', '3000']);
+  });
+});
+
+describe('a scale by a ratio that settles later', () => {
+  it('shows on the leg what it brings at the ratio the window has reached', () => {
+    const book = withBook(
+      discount(
+        'd',
+        "at: settlement\neffect: { kind: tier, meter: { measure: mass, window: { calendar: year }, baseline: { fixed: '50000', as: ratio } }, method: all-units, bounds: lower, amount: percent, steps: [{ from: '1.2', rate: '5' }] }",
+      ),
+    );
+    const [rated] = rateJournal(book, [consignmentOf()], { knownBy: KNOWN_BY, screeningOf: () => 'ALLOW' }).rated;
+    const [leg] = rated?.rating.legs ?? [];
+    expect(leg?.ok === true ? fates(leg.rating) : {}).toEqual({ d: '3000' });
   });
 });
 

@@ -67,7 +67,11 @@ type Gathering = {
 function gatherLeg(at: Gathering, { consignment }: RatedConsignment, index: number, rating: LegRating): void {
   const { form, guarantee } = at;
   const found = consignment.legs[index];
-  const subject: Subject = { consignment, world: at.book.world, ...(found === undefined ? {} : { leg: found }) };
+  const subject: Subject = {
+    consignment,
+    world: at.journal.state.worldOf(consignment),
+    ...(found === undefined ? {} : { leg: found }),
+  };
   const granted =
     at.rebates === undefined ? grantedNow(form, rating) : at.rebates.get(`${consignment.note}\n${String(index)}`);
   if (granted === undefined && guarantee.failure.kind !== 'pay') return;

@@ -10,18 +10,20 @@ import { type Move, meterSource } from './read-index.ts';
 /** A consignment as it counts: money only with its charges. */
 export type Counting = { readonly consignment: Consignment; readonly charges: readonly LegCharges[] };
 
+type WorldOf = (consignment: Consignment) => World;
+
 type Held = { readonly position: Position; readonly key: string | undefined; readonly text: string };
 
 const textOf = (one: Contribution): string => (one.kind === 'adds' ? toText(one.value) : `? ${one.fields.join(' ')}`);
 
 /** What it holds on a meter, each thing by position, key and value. */
-function heldOn(form: MeterForm, counting: Counting | undefined, world: World): ReadonlyMap<string, Held> {
+function heldOn(form: MeterForm, counting: Counting | undefined, worldOf: WorldOf): ReadonlyMap<string, Held> {
   const held = new Map<string, Held>();
   if (counting === undefined) return held;
   const { consignment, charges } = counting;
   const date = countDate(form.countAt, consignment);
   if (date === undefined) return held;
-  for (const one of contributionsOf(form, consignment, world, charges)) {
+  for (const one of contributionsOf(form, consignment, worldOf(consignment), charges)) {
     const text = textOf(one);
     const key = one.key;
     held.set(`${date}\n${key ?? '\n'}\n${text}`, { position: { date, note: consignment.note }, key, text });
@@ -32,12 +34,12 @@ function heldOn(form: MeterForm, counting: Counting | undefined, world: World): 
 /** Where the meters differ between the consignment as it counted and as it counts; what is the same moves nothing. */
 export function movesBetween(
   meters: readonly MeterForm[],
-  world: World,
+  worldOf: WorldOf,
   before: Counting | undefined,
   after: Counting | undefined,
 ): readonly Move[] {
   return meters.flatMap((form) => {
-    const [was, is] = [heldOn(form, before, world), heldOn(form, after, world)];
+    const [was, is] = [heldOn(form, before, worldOf), heldOn(form, after, worldOf)];
     const differing = [...[...was].filter(([name]) => !is.has(name)), ...[...is].filter(([name]) => !was.has(name))];
     return differing.map(([, { key, position }]): Move => ({ source: meterSource(form.id), key, position }));
   });

@@ -4,6 +4,7 @@ import type { Consignment } from '../consignment/schema.ts';
 import type { Charged } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Outcome } from '../restriction/schema.ts';
+import type { World } from '../scope/subject.ts';
 import { afterDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
@@ -37,10 +38,10 @@ type Opened = WeakMap<Consignment, { readonly known: number; readonly open: Open
  * By tariffs and world, then consignment, with how many tariffs were known. What is asked again and again, as for every
  * settlement, is run once; so is what two books share.
  */
-const openedByTariffs = new WeakMap<RatingBook['tariffs'], WeakMap<RatingBook['world'], Opened>>();
+const openedByTariffs = new WeakMap<RatingBook['tariffs'], WeakMap<World, Opened>>();
 
-function openedOf({ tariffs, world }: RatingBook): Opened {
-  const byWorld = openedByTariffs.get(tariffs) ?? new WeakMap<RatingBook['world'], Opened>();
+function openedOf({ tariffs }: RatingBook, world: World): Opened {
+  const byWorld = openedByTariffs.get(tariffs) ?? new WeakMap<World, Opened>();
   openedByTariffs.set(tariffs, byWorld);
   const opened: Opened = byWorld.get(world) ?? new WeakMap();
   byWorld.set(world, opened);
@@ -55,9 +56,10 @@ export function openAnew(book: RatingBook, consignment: Consignment, knownBy: Lo
   return { consignment, legs: legs.map((_, leg) => openLeg(book, consignment, leg, at)) };
 }
 
-/** The same, remembered: it depends on no meter, and of the book's days only on the tariffs known. */
+/** The same, remembered: it depends on no meter, and of the book's days only on what tariffs, parties and places are known. */
 export function openConsignment(book: RatingBook, consignment: Consignment, knownBy: LocalDate): OpenConsignment {
-  const opened = openedOf(book);
+  const at: At = { on: consignment.accepted, knownBy };
+  const opened = openedOf(book, book.worldAt(at));
   const known = book.tariffs.reduce((count, tariff) => (tariff.known <= knownBy ? count + 1 : count), 0);
   const found = opened.get(consignment);
   if (found?.known === known) return found.open;
@@ -116,7 +118,7 @@ function closeLeg(
   legs: readonly OpenLeg[],
   leg: number,
   terms: DiscountTerms,
-  spend: Spend,
+  { spend, reached }: Earlier,
 ): LegOutcome {
   const found = legs[leg];
   if (found?.ok !== true) return found ?? { ok: false, leg, refusals: [] };
@@ -124,6 +126,7 @@ function closeLeg(
   const charged: Charged = {
     ...chargedOf(book, open, terms.at),
     siblings: () => siblingsOf(book, legs, leg, terms.at),
+    reached,
   };
   const discounted = applyDiscounts(book, charged, {
     ...terms,
@@ -135,6 +138,7 @@ function closeLeg(
   const after = afterDiscounts(open, total(before));
   if (!after.ok) return { ok: false, leg, refusals: after.refusals };
   spend(discounted.value.budgets);
+  for (const name of discounted.value.reached) reached.add(name);
   const lines = [...before, ...after.value];
   const tax = total(lines.filter((line) => line.source === 'tax'));
   const payable = total(lines);
@@ -159,10 +163,11 @@ function closeLeg(
 
 /** What discounts act on where the goods have a price: the price line, paid by the consignee. */
 function chargedGoods(book: RatingBook, consignment: Consignment, at: At): Charged | undefined {
-  const price = goodsPrice(agreementOf(book.agreements, consignment, at), consignment, book.world);
+  const world = book.worldAt(at);
+  const price = goodsPrice(agreementOf(book.agreements, consignment, at), consignment, world);
   if (price.kind === 'none') return undefined;
   return {
-    subject: { consignment, world: book.world },
+    subject: { consignment, world },
     currency: price.currency,
     lines: [price.line],
     tariff: undefined,
@@ -214,6 +219,9 @@ export type ClosedConsignment = { readonly rating: ConsignmentRating; readonly g
 /** Adds to what the legs before took of each budget. */
 type Spend = (grants: ReadonlyMap<string, bigint>) => void;
 
+/** What legs of a consignment hand on to those after them. */
+type Earlier = { readonly spend: Spend; readonly reached: Set<string> };
+
 /** The second half of rating: discounts and limits on every leg, then later steps and tax; the goods price last. */
 export function closeConsignment(
   book: RatingBook,
@@ -233,8 +241,9 @@ export function closeConsignment(
     corridor: undefined,
     minimumCharge: undefined,
   };
+  const earlier: Earlier = { spend, reached: new Set() };
   const closed = legs.map(
-    (leg, index): LegOutcome => (leg.ok ? closeLeg(book, legs, index, discountTerms, spend) : leg),
+    (leg, index): LegOutcome => (leg.ok ? closeLeg(book, legs, index, discountTerms, earlier) : leg),
   );
   const goods = priceGoods(book, consignment, discountTerms, spend);
   const rating = { note: consignment.note, accepted: consignment.accepted, legs: closed };

@@ -10,6 +10,7 @@ import { compareStack } from '../discount/stack.ts';
 import { compileStackCap, type StackCapForm } from '../discount/stack-cap.ts';
 import { stackCapSchema } from '../discount/stack-cap-schema.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
 import { compileMeter } from '../meter/compile.ts';
@@ -19,7 +20,7 @@ import { type MeterForm, withParts } from '../meter/form.ts';
 import { meterSchema } from '../meter/schema.ts';
 import { budgetSchema } from '../quota/schema.ts';
 import type { World } from '../scope/subject.ts';
-import { worldOf } from '../scope/world.ts';
+import { worldOf, worldsByKnowledge } from '../scope/world.ts';
 import { compileTariff } from '../tariff/compile.ts';
 import type { TariffForm } from '../tariff/form.ts';
 import { tariffSchema } from '../tariff/schema.ts';
@@ -36,10 +37,15 @@ export type RatingBook = {
   readonly agreements: readonly PricedAgreement[];
   /** Volumes excluded from guarantees, in all their versions. */
   readonly excluded: readonly ExcludedVolume[];
+  /** Parties and places on a day of acceptance, as known by another: what rating and settlement go by. */
+  readonly worldAt: (at: At) => World;
+  /** The newest of each, whatever the day: names and regions for what is shown without one. */
   readonly world: World;
-  /** Parties and places as written: what the world says. */
-  readonly worldFacts: readonly unknown[];
+  /** Parties and places as written, with the day each was known: what the world says. */
+  readonly worldFacts: readonly WorldFact[];
 };
+
+export type WorldFact = { readonly raw: unknown; readonly known: LocalDate };
 
 type Compiled<T> = { readonly forms: readonly T[]; readonly refusals: readonly Refusal[] };
 
@@ -112,8 +118,13 @@ function byId(entries: readonly LoadedEntry[]): ReadonlyMap<string, readonly Loa
   return versions;
 }
 
-function worldFacts({ entries }: LoadedBook): readonly unknown[] {
+function worldFacts({ entries }: LoadedBook): readonly WorldFact[] {
   return entries.filter(({ kind }) => kind === 'party' || kind === 'place').map(({ raw, known }) => ({ raw, known }));
+}
+
+function worldsAt(book: LoadedBook): (at: At) => World {
+  const worlds = worldsByKnowledge(book);
+  return ({ on, knownBy }) => worlds({ date: on, knownBy });
 }
 
 /** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */
@@ -156,6 +167,7 @@ export function compileRatingBook(book: LoadedBook): {
       caps: caps.forms,
       agreements: agreements.forms,
       excluded: excluded.forms,
+      worldAt: worldsAt(book),
       world: worldOf(book),
       worldFacts: Object.freeze(worldFacts(book)),
     }),

@@ -1,6 +1,7 @@
 /** How meters and budgets stand while a journal is rated: one state for tiers, conditions and budgets. */
 
 import type { ChargeLine, ConsignmentRating, LegRating } from '../charge/rating.ts';
+import type { Consignment } from '../consignment/schema.ts';
 import { type BudgetLedger, createBudgetLedger } from '../discount/budget.ts';
 import { type LocalDate, localDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
@@ -8,6 +9,7 @@ import type { LegCharges } from '../meter/contribution.ts';
 import { excludedIn, excludedKnown } from '../meter/excluded.ts';
 import type { MeterForm } from '../meter/form.ts';
 import { createLedger, type MeterLedger, type MeterReadings } from '../meter/ledger.ts';
+import type { World } from '../scope/subject.ts';
 import type { RatingBook } from './rating-book.ts';
 import type { ReadIndex } from './read-index.ts';
 
@@ -20,19 +22,23 @@ export type RatingState = {
   readonly meters: MeterLedger;
   readonly budgets: BudgetLedger;
   readonly readings: RatingReadings;
+  /** Parties and places as they were on a consignment's day of acceptance, by what is known. */
+  readonly worldOf: (consignment: Consignment) => World;
   /** Whether any meter reads money. */
   readonly movesWithMoney: boolean;
 };
 
 /**
- * A state before any consignment. Without a day, all excluded volumes of the book are known. `watched` is told what is read of
+ * A state before any consignment. Without a day, all of the book is known. `watched` is told what is read of
  * meters and budgets.
  */
 export function createRatingState(book: RatingBook, knownBy?: LocalDate, watched?: ReadIndex): RatingState {
+  const known = knownBy ?? LAST_DAY;
   const periods = new Map(book.agreements.map((agreement) => [agreement.id, agreement.period]));
-  const volumes = excludedKnown(book.excluded, knownBy ?? LAST_DAY);
+  const volumes = excludedKnown(book.excluded, known);
+  const worldOf: RatingState['worldOf'] = ({ accepted }) => book.worldAt({ on: accepted, knownBy: known });
   const around = {
-    world: book.world,
+    worldOf,
     agreementPeriod: (id: string) => periods.get(id),
     ...(volumes.length === 0
       ? {}
@@ -50,7 +56,13 @@ export function createRatingState(book: RatingBook, knownBy?: LocalDate, watched
           return budgets.spentIn(budget, window, before);
         };
   const readings: RatingReadings = { before: meters.before, within: meters.within, spentIn };
-  return { meters, budgets, readings, movesWithMoney: book.meters.some(({ measure }) => measure.kind === 'money') };
+  return {
+    meters,
+    budgets,
+    readings,
+    worldOf,
+    movesWithMoney: book.meters.some(({ measure }) => measure.kind === 'money'),
+  };
 }
 
 /** Whether a line belongs to the gross charge: the tariff's, with the steps and roundings over its sum. */

@@ -121,7 +121,11 @@ function chargedLegs(
     const found = consignment.legs[index];
     const supersedes = (tariffOf(tariffs, leg)?.header.supersedes ?? []).map((one) => one.entry);
     return {
-      subject: { consignment, world: book.world, ...(found === undefined ? {} : { leg: found }) },
+      subject: {
+        consignment,
+        world: book.worldAt({ on: consignment.accepted, knownBy }),
+        ...(found === undefined ? {} : { leg: found }),
+      },
       currency: leg.currency,
       lines: leg.lines.filter((line) => line.source === 'tariff' || line.source === 'step'),
       tariff: { ...leg.tariff, supersedes },

@@ -44,23 +44,37 @@ export type WindowRebate = {
 
 const SPANS = { month: monthOf, quarter: quarterOf, year: yearOf } as const;
 
+/** Why nothing can be told of a discount on a leg: facts are missing. */
+type Untold = { readonly kind: 'untold'; readonly fields: readonly string[] };
+
+const isUntold = (one: object): one is Untold => 'kind' in one && one.kind === 'untold';
+
+const untold = (fields: readonly string[]): Untold => ({ kind: 'untold', fields });
+
+/** A leg of which a discount cannot be told whether, or what, it gives; in the window it would belong to. */
+export type UntoldLeg = { readonly leg: RebateLeg; readonly window: Window; readonly fields: readonly string[] };
+
+/** The period in which what has no scale is settled, and of which nothing else can be told. */
+function settledIn(form: DiscountForm, { charged, consignment }: RebateLeg): Window {
+  const span = SPANS[form.settle ?? 'month'](consignment.accepted);
+  return { key: charged.payer ?? '', span, currency: charged.currency, reading: undefined };
+}
+
 /** The window a leg's rebate belongs to: the meter's for a scale, else the period in which it is settled. */
-function windowOfLeg(form: DiscountForm, leg: RebateLeg, charged: Charged, journal: RatedJournal): Window | undefined {
+function windowOfLeg(form: DiscountForm, leg: RebateLeg, journal: RatedJournal): Window | Untold {
+  const { charged } = leg;
   const tier = tierOf(form);
-  if (tier === undefined) {
-    const span = SPANS[form.settle ?? 'month'](leg.consignment.accepted);
-    return { key: charged.payer ?? '', span, currency: charged.currency, reading: undefined };
-  }
+  if (tier === undefined) return settledIn(form, leg);
   const reading = journal.state.readings.within(tier.meter, charged.subject);
-  if (reading.kind === 'unreadable') return undefined;
+  if (reading.kind === 'unreadable') return { kind: 'untold', fields: reading.fields };
   return { key: reading.key, span: reading.span, currency: charged.currency, reading };
 }
 
 /** What the leg itself adds to the scale's meter, in the scale's unit; what it has added already is in the reading. */
-function ownOf(tier: TierForm, { charged, charges }: RebateLeg, { reading }: Window): Decimal {
+function ownOf(tier: TierForm, { charged, charges }: RebateLeg, { reading }: Window): Decimal | Untold {
   if (tier.per !== undefined) {
     const quantity = perQuantity(tier.per, charged);
-    return quantity.kind === 'known' ? quantity.value : ZERO;
+    return quantity.kind === 'known' ? quantity.value : untold(quantity.fields);
   }
   // Of a window that was over, or is to come, it has no part.
   if (reading === undefined || !belongsTo(reading, tier.meter, charged)) return ZERO;
@@ -77,23 +91,46 @@ function contributorOf(
   leg: RebateLeg,
   window: Window,
   journal: RatedJournal,
-): Contributor | undefined {
+): Contributor | Untold | undefined {
   const { charged, states } = leg;
   const touched = touchedStates(form, states);
   const base = workedOn(form, leg, touched);
   const { readings } = journal.state;
-  if (holdsAtTurn(form, charged, readings, states).kind !== 'holds') return undefined;
+  const holds = holdsAtTurn(form, charged, readings, states);
+  if (holds.kind !== 'holds') return holds.kind === 'missing' ? untold(holds.fields) : undefined;
   const tier = tierOf(form);
   if (tier === undefined) {
     const computed = computeAmount(form, charged, base, readings);
-    if (computed.kind !== 'amount') return undefined;
+    if (computed.kind !== 'amount') return computed.kind === 'missing' ? untold(computed.fields) : undefined;
     return { leg, charged, touched, base, own: ZERO, converter: undefined, exact: computed.exact };
   }
   const portion = portionOf(form, charged, readings);
   const converter = converterTo(form, tier.currency, charged);
+  if (portion.kind === 'missing') return untold(portion.fields);
   if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
-  const own = multiply(ownOf(tier, leg, window), portion.share);
+  const added = ownOf(tier, leg, window);
+  if (isUntold(added)) return added;
+  const own = multiply(added, portion.share);
   return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };
+}
+
+/** What a leg brings into its window, nothing, or why that cannot be told. */
+function entitledOn(
+  form: DiscountForm,
+  leg: RebateLeg,
+  journal: RatedJournal,
+): { readonly window: Window; readonly contributor: Contributor } | UntoldLeg | undefined {
+  if (!lawful(leg) || !leg.forms.includes(form)) return undefined;
+  if (!leg.charged.lines.some((line) => touchedBy(form, line))) return undefined;
+  const eligible = eligibility(form, leg.charged, journal.state.readings);
+  if (eligible.kind === 'fails') return undefined;
+  const found = windowOfLeg(form, leg, journal);
+  const window = isUntold(found) ? settledIn(form, leg) : found;
+  if (isUntold(found)) return { leg, window, fields: found.fields };
+  if (eligible.kind === 'missing') return { leg, window, fields: eligible.fields };
+  const contributor = contributorOf(form, leg, window, journal);
+  if (contributor === undefined) return undefined;
+  return isUntold(contributor) ? { leg, window, fields: contributor.fields } : { window, contributor };
 }
 
 function lawful(leg: RebateLeg): boolean {
@@ -104,20 +141,25 @@ function lawful(leg: RebateLeg): boolean {
 export const windowName = (window: Window): string =>
   `${window.key}\n${window.span.from}\n${window.span.to ?? ''}\n${window.currency}`;
 
-/** The windows of one discount with the legs entitled to it, both in their order. */
+/**
+ * The windows of one discount with the legs entitled to it, both in their order. A leg that lacks a fact the discount asks for is
+ * neither entitled nor passed over: it is put to the `untold`, in the order of the legs.
+ */
 export function windowsOf(
   form: DiscountForm,
   legs: readonly RebateLeg[],
   journal: RatedJournal,
+  untoldLegs?: UntoldLeg[],
 ): readonly WindowRebate[] {
   const windows = new Map<string, WindowRebate>();
   for (const leg of legs) {
-    if (!lawful(leg) || !leg.forms.includes(form)) continue;
-    if (!leg.charged.lines.some((line) => touchedBy(form, line))) continue;
-    if (eligibility(form, leg.charged, journal.state.readings).kind !== 'holds') continue;
-    const window = windowOfLeg(form, leg, leg.charged, journal);
-    const contributor = window === undefined ? undefined : contributorOf(form, leg, window, journal);
-    if (window === undefined || contributor === undefined) continue;
+    const one = entitledOn(form, leg, journal);
+    if (one === undefined) continue;
+    if ('fields' in one) {
+      untoldLegs?.push(one);
+      continue;
+    }
+    const { window, contributor } = one;
     const name = windowName(window);
     const found = windows.get(name) ?? { form, window, contributors: [] };
     found.contributors.push(contributor);

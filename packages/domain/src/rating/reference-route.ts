@@ -19,7 +19,7 @@ export function openLegOf(
   leg: Leg | undefined,
   at: At,
 ): Result<OpenRating> {
-  const subject: Subject = { consignment, world: book.world, ...(leg === undefined ? {} : { leg }) };
+  const subject: Subject = { consignment, world: book.worldAt(at), ...(leg === undefined ? {} : { leg }) };
   const tariff = chooseTariff(book.tariffs, subject, at);
   return tariff.ok ? beforeDiscounts(tariff.value, subject) : tariff;
 }

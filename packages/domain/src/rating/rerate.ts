@@ -138,7 +138,7 @@ const counting = (kept: Kept | undefined): Counting | undefined =>
 
 /** What a rating that came out differently moves: money of its charges, and what budgets grant. */
 function spreadRating(work: Work, was: Kept | undefined, is: Kept | undefined): void {
-  const money = movesBetween(metersOf(work, 'money'), work.book.world, counting(was), counting(is));
+  const money = movesBetween(metersOf(work, 'money'), work.state.worldOf, counting(was), counting(is));
   spread(work, [...money, ...grantMoves(was, is)]);
 }
 
@@ -157,7 +157,7 @@ function takeOut(work: Work, note: string): void {
   work.reads.forget(note);
   work.kept.delete(note);
   work.queue.drop(note);
-  spread(work, movesBetween(metersOf(work, 'counted'), work.book.world, counted, undefined));
+  spread(work, movesBetween(metersOf(work, 'counted'), work.state.worldOf, counted, undefined));
   spreadRating(work, was, undefined);
 }
 
@@ -171,7 +171,10 @@ function putIn(work: Work, consignment: Consignment): void {
   const before = work.kept.get(consignment.note);
   work.state.meters.record(consignment);
   const counted = before === undefined ? undefined : { consignment: before.consignment, charges: NO_CHARGES };
-  const moves = movesBetween(metersOf(work, 'counted'), work.book.world, counted, { consignment, charges: NO_CHARGES });
+  const moves = movesBetween(metersOf(work, 'counted'), work.state.worldOf, counted, {
+    consignment,
+    charges: NO_CHARGES,
+  });
   spread(work, moves);
   work.queue.put(consignment);
 }

@@ -45,8 +45,10 @@ type Tracing = {
 const nameOf = ({ discount, key, window }: TouchedWindow): string => `${discount}\n${key ?? ''}\n${window.from}`;
 
 function legsOf(consignments: readonly Consignment[], { journal }: Rerated): readonly Subject[] {
-  const { world } = journal.book;
-  return consignments.flatMap((consignment) => consignment.legs.map((leg): Subject => ({ consignment, leg, world })));
+  return consignments.flatMap((consignment) => {
+    const world = journal.state.worldOf(consignment);
+    return consignment.legs.map((leg): Subject => ({ consignment, leg, world }));
+  });
 }
 
 function movesBySource(moves: readonly Move[]): ReadonlyMap<string, readonly Move[]> {

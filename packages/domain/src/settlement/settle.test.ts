@@ -237,4 +237,36 @@ describe('lines of settlements', () => {
       ['2025', 1n, false],
     ]);
   });
+
+  it('pays what is earned in any case while a leg of the window cannot be told, and takes nothing back meanwhile', () => {
+    const [first] = QUARTERS;
+    if (first === undefined) throw new Error('a quarter');
+    const untold: Entitlement = {
+      kind: 'not-evaluated',
+      entry: { id: 'scheme', version: '1' },
+      grantor: 'bch',
+      synthetic: true,
+      budget: undefined,
+      key: 'k',
+      window: first,
+      currency: 'BYN',
+      missing: ['wagon.type'],
+      notes: ['N'],
+      parties: ['shipper'],
+    };
+    const seen = [
+      [rebate(0, 100n, 0n)],
+      [rebate(0, 60n, 0n), untold],
+      [rebate(0, 150n, 0n), untold],
+      [rebate(0, 120n, 0n)],
+    ];
+    const all = QUARTERS.map((quarter, index): QuarterStand => {
+      const atCut = seen[index] ?? [];
+      return { quarter, cut: addDays(quarter.to ?? quarter.from, 20), atEnd: atCut, atCut };
+    });
+    const posted = settleQuarters(all, allow).map(({ lines }) =>
+      lines.filter(({ party }) => party === 'shipper').reduce((sum, line) => sum + line.now, 0n),
+    );
+    expect(posted).toEqual([100n, 0n, 50n, -30n]);
+  });
 });

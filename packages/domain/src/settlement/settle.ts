@@ -49,10 +49,12 @@ function openAmong(entitlements: readonly Entitlement[]): (about: SettledItem) =
 
 /**
  * What an item is settled at. What was settled once stays as posted while facts are missing to tell it anew: on a guess nothing is
- * taken back and nothing added. As soon as it can be told, the difference is posted.
+ * taken back and nothing added. What is earned in any case, by other legs of the window, is no guess and is paid. As soon as it
+ * can be told, the difference is posted.
  */
 function settledAt(earned: bigint | undefined, before: ItemStanding | undefined, isOpen: boolean): bigint {
-  return isOpen && before !== undefined && before.settledBy !== null ? before.posted : (earned ?? 0n);
+  if (!isOpen || before === undefined || before.settledBy === null) return earned ?? 0n;
+  return earned !== undefined && earned > before.posted ? earned : before.posted;
 }
 
 /** `open`: it is set aside at a forecast while its window is open. */
