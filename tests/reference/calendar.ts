@@ -62,6 +62,11 @@ export function addYears(date: string, years: number): string {
   return textOf({ year: there, month, day: Math.min(day, daysInMonth(there, month)) });
 }
 
+/** The same for an end: a span that ends with 28 February does so in any year. */
+export function endYears(to: string, years: number): string {
+  return to.endsWith('-02-29') ? addDays(addYears(addDays(to, -1), years), 1) : addYears(to, years);
+}
+
 /** Days from one date to a later one, counted one by one. */
 function daysBetween(from: string, to: string): number {
   let count = 0;

@@ -29,11 +29,20 @@ const earnedText = (head: Head, base: bigint, legs: readonly Leg[]): string =>
 
 const untold = (head: Head): string => `${headText(head)} not evaluated`;
 
-export function engineSettled(settled: readonly Entitlement[]): Figures {
+/**
+ * Every rebate of the engine. What it says besides of legs that lack a fact of their own is a notice, not a figure: of lines
+ * that say "not evaluated" as many are compared as the reference has windows that nobody can tell.
+ */
+export function engineSettled(settled: readonly Entitlement[], own: Figures): Figures {
+  const open = [...own];
   return settled
-    .map((one) => {
+    .flatMap((one): Figures => {
       const head = { id: one.entry.id, window: one.window, currency: one.currency };
-      return one.kind === 'earned' ? earnedText(head, one.base, one.legs) : untold(head);
+      if (one.kind === 'earned') return [earnedText(head, one.base, one.legs)];
+      const at = open.indexOf(untold(head));
+      if (at < 0) return [];
+      open.splice(at, 1);
+      return [untold(head)];
     })
     .toSorted(byCodePoint);
 }

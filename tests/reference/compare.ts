@@ -193,10 +193,11 @@ export function compareCase(one: Case): Comparison {
     own.rated.map(({ recorded }) => recorded.consignment.note),
   );
   const settled = entitlements(book, journal, localDate(KNOWN_BY));
-  const found =
-    rated.length > 0 || hasBelowNought(journal)
-      ? [...notes, ...rated]
-      : differences('settled', engineSettled(settled), ownSettled(settleAll(facts, own)));
+  const settledToo = (): readonly Difference[] => {
+    const ours = ownSettled(settleAll(facts, own));
+    return differences('settled', engineSettled(settled, ours), ours);
+  };
+  const found = rated.length > 0 || hasBelowNought(journal) ? [...notes, ...rated] : settledToo();
   return {
     problems: [],
     differences: found,

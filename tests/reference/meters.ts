@@ -10,6 +10,7 @@ import {
   addYears,
   byCodePoint,
   cycleWindow,
+  endYears,
   monthsWindow,
   overlap,
   type Span,
@@ -274,7 +275,7 @@ function earlierWindows(asked: Asked, baseline: Baseline, date: string): readonl
   const { from, to } = windowOf(asked, date, -lag);
   return Array.from({ length: years }, (_, index) => ({
     from: addYears(from, -1 - index),
-    to: to === undefined ? undefined : addYears(to, -1 - index),
+    to: to === undefined ? undefined : endYears(to, -1 - index),
   }));
 }
 

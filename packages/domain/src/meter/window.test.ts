@@ -87,4 +87,16 @@ describe('the window of a date', () => {
     ]);
     expect(() => windowsBack({ kind: 'agreement', lag: 0 }, march, 1)).toThrow(RangeError);
   });
+
+  it.each([
+    ['the 28th of a leap year', '2024-02-28', '2024-02-29', '2023-02-28'],
+    ['the 29th', '2024-02-29', '2024-03-01', '2023-02-28'],
+    ['February of a leap year', '2024-02-01', '2024-03-01', '2023-02'],
+    ['February before a leap year', '2025-02-01', '2025-03-01', '2024-02'],
+    ['days up to the 28th', '2024-02-20', '2024-02-29', '2023-02-20/2023-02-28'],
+  ])('in the year before is never empty: %s', (_, from, to, expected) => {
+    const lastYear = { kind: 'mean', of: 'years', count: 1, whenEmpty: 'zero' } as const;
+    const span = period(localDate(from), localDate(to));
+    expect(spansBefore({ baseline: lastYear, window: months(1) }, span).map(periodLabel)).toEqual([expected]);
+  });
 });

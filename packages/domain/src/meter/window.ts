@@ -72,10 +72,16 @@ export function windowsBack(form: WindowForm, span: Period, back: number): Perio
   }
 }
 
-/** The same days so many years earlier. */
-function yearsBefore(span: Period, years: number): Period {
+/** Where a span ends so many years earlier: one whose last day is 28 February ends with that day also without a 29th. */
+function endBefore(to: LocalDate, months: number): LocalDate {
+  const day = addMonths(to, months);
+  return to.endsWith('-02-29') && day.endsWith('-02-28') ? addDays(day, 1) : day;
+}
+
+/** The same days so many years earlier; 29 February is 28 February where there is none. */
+function yearsBefore({ from, to }: Period, years: number): Period {
   const months = -12 * years;
-  return period(addMonths(span.from, months), span.to === undefined ? undefined : addMonths(span.to, months));
+  return period(addMonths(from, months), to === undefined ? undefined : endBefore(to, months));
 }
 
 /** The spans a span is compared with: none, or the same days of earlier years, or the windows before it. */
