@@ -2,6 +2,7 @@
 import type { Examples } from './examples.ts';
 import { marked, type Row, rowsOf, tableOf, valueText } from './fields.ts';
 import { alternativesOf, type Definitions, type Json, nameOf, referenceOf } from './json.ts';
+import { unitTable } from './units.ts';
 
 type Page = {
   readonly path: string;
@@ -148,6 +149,12 @@ function alternativeSections(json: Json, name: string, { examples, link }: Makin
   return common.length === 0 ? sections : ['Keys of nearly all of them:', tableOf(common), ...sections];
 }
 
+/** The values there are; units with their meanings, long lists not at all. */
+function choicesOf(json: Json, name: string, link: (name: string) => string): readonly string[] {
+  if (nameOf(name) === 'unit') return [unitTable()];
+  return json.enum === undefined || json.enum.length > 60 ? [] : [`One of ${valueText(json, link)}.`];
+}
+
 function body(json: Json, name: string, making: Making, page: string): readonly string[] {
   const place = { owner: name, examples: making.examples, link: making.link(page) };
   if (marked(json, name).length > 1) {
@@ -164,7 +171,7 @@ function body(json: Json, name: string, making: Making, page: string): readonly 
             .join('; ')}.`,
         ]
       : [];
-  const single = json.enum === undefined || json.enum.length > 60 ? [] : [`One of ${valueText(json, place.link)}.`];
+  const single = choicesOf(json, name, place.link);
   const pattern = typeof json.pattern === 'string' ? [`Written like \`${json.pattern}\`.`] : [];
   if (rows.length === 0) return [...alternatives, ...single, ...pattern];
   const isEntry = !name.startsWith('any-');
