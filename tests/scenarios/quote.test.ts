@@ -62,7 +62,7 @@ test(
     const file = await folder.write('nobody.json', nobody.replace('{', '{"kontor":{"learned":"2026-06-09"},'));
     const { out, code } = await kontor(['quote', file, ...TR1, '--lang', 'de']);
     expect(code).toBe(0);
-    expect(out).toContain('Prüfung der Beschränkungen: angehalten\n  angehalten: ');
+    expect(out).toContain('Embargoprüfung: angehalten\n  angehalten: ');
   },
   PATIENCE_MS,
 );
