@@ -190,7 +190,7 @@ describe('scales, bases, corridors and titles', () => {
       problems(
         TARIFF,
         scale("method: incremental, amount: share, steps: [{ from: '0', rate: '0.1' }, { from: '100', rate: '-0.1' }]"),
-      )[0],
+      ).join(),
     ).toContain('discount.rebate-falls');
   });
 
@@ -226,6 +226,70 @@ describe('scales, bases, corridors and titles', () => {
       'warning effect.by discount.outside-corridor {"tariff":"rail-2025","left":"50","limit":"60"}',
     ]);
     expect(problems(WHOLE, discount("effect: { kind: multiply, by: '0.6' }"))).toEqual([]);
+  });
+
+  it('two tariffs that would leave a leg without a price', () => {
+    const other = (id: string, lines = ''): string => TARIFF.replace('id: rail-2025', `id: ${id}${lines}`);
+    const meet = (severity: string, how: string, from: string): string =>
+      `${severity} valid rating.tariffs-meet {"first":"rail-2025 2025-01-01","second":"other ${from}","carrier":"rail","traffic":"export","date":"${from}","meet":"${how}"}`;
+    expect(problems(TARIFF, other('other'))).toEqual([meet('error', 'surely', '2025-01-01')]);
+    const later = '\nvalid: { from: 2025-07-01 }';
+    expect(problems(TARIFF, other('other', later))).toEqual([meet('error', 'surely', '2025-07-01')]);
+    expect(problems(TARIFF, other('other', `${later}\nsupersedes: [{ entry: rail-2025 }]`))).toEqual([]);
+    expect(problems(TARIFF, other('rail-2025', later))).toEqual([]);
+    expect(problems(TARIFF, other('other', '\nvalid: { from: 2026-01-01 }'))).toEqual([]);
+    const tanks = other('rail-2025', '\nscope: { wagon.type: [tank] }');
+    expect(problems(tanks, other('other', '\nscope: { not: { wagon.type: [tank] } }'))).toEqual([]);
+    expect(problems(tanks, other('other', '\nscope: { mass_kg: { from: "1000" } }'))).toEqual([
+      meet('warning', 'perhaps', '2025-01-01'),
+    ]);
+  });
+
+  it.each([
+    ["effect: { kind: multiply, by: '-0.1' }", 'error effect.by discount.coefficient-below-zero {"value":"-0.1"}'],
+    ["effect: { kind: percent, of: '100.5' }", 'error effect.of discount.part-outside {"value":"100.5"}'],
+    ["effect: { kind: share, of: '20' }", 'error effect.of discount.part-outside {"value":"2000"}'],
+    ["effect: { kind: share, of: '-0.2' }", 'error effect.of discount.part-outside {"value":"-20"}'],
+    [
+      "effect: { kind: reduce, amount: '-5', per: tonne, currency: EUR }",
+      'error effect.amount discount.money-below-zero {"value":"-5"}',
+    ],
+    [
+      "effect: { kind: pay, by: { kind: money, amount: '-5', per: tonne, currency: EUR } }",
+      'error effect.by.amount discount.money-below-zero {"value":"-5"}',
+    ],
+    ["cap: { share: '0' }", 'warning cap discount.cap-nothing {}'],
+    ["cap: { amount: '0', currency: EUR }", 'warning cap discount.cap-nothing {}'],
+    [
+      "effect: { kind: reduce, amount: '5', per: tonne, currency: RUB }",
+      'error effect.currency discount.currency-never {"currency":"RUB","charged":"EUR"}',
+    ],
+    ["effect: { kind: replace, rate: '0', per: tonne, currency: EUR }", 'warning effect.rate discount.free {}'],
+    ["effect: { kind: multiply, by: '0' }", 'warning effect.by discount.free {}'],
+    [
+      "tables: { cut: { columns: [type, part], rows: [['tank', '0.2'], ['hopper', '2']], keys: { type: { match: exact, column: type, fact: wagon.type } }, value: part } }\neffect: { kind: share, of: { table: cut } }",
+      'error effect.of discount.part-outside {"value":"200"}',
+    ],
+    [
+      "effect: { kind: tier, meter: { measure: mass, window: { calendar: year } }, unit: TNE, method: incremental, bounds: lower, amount: percent, steps: [{ from: '0', rate: '5' }, { from: '100', rate: '150' }] }",
+      'error effect.steps.1 discount.part-outside {"value":"150"}',
+    ],
+    [
+      "effect: { kind: tier, meter: { measure: mass, window: { calendar: year } }, unit: TNE, method: incremental, bounds: lower, amount: coefficient, steps: [{ from: '0', rate: '1' }, { from: '100', rate: '-0.5' }] }",
+      'error effect.steps.1 discount.coefficient-below-zero {"value":"-0.5"}',
+    ],
+  ])('a figure with which every leg fails, is free or is paid for: %s', (lines, found) => {
+    expect(problems(TARIFF, discount(lines))).toEqual([found]);
+  });
+
+  it.each([
+    "effect: { kind: multiply, by: '1.1' }",
+    "effect: { kind: multiply, by: '0' }\nclause: item 3",
+    "effect: { kind: percent, of: '100' }",
+    "effect: { kind: reduce, amount: '5', per: tonne, currency: RUB }\nconvert: [{ from: RUB, to: EUR, divide: '100', date: 2025-01-01, source: bank }]",
+    "effect: { kind: pay, by: { kind: share, of: '1.2' } }",
+  ])('nothing is said of a surcharge, a waiver with its clause, money that is converted: %s', (lines) => {
+    expect(problems(TARIFF, discount(lines))).toEqual([]);
   });
 
   it('a title in one language only, or with one left empty', () => {

@@ -1,14 +1,17 @@
 /** What `check` finds in a book beyond what keeps it from being read or compiled (pricing.md section 11). */
 import { type LoadedBook, type LoadedEntry, readEntry } from '../book/load.ts';
 import { entriesOf } from '../book/select.ts';
+import { FIGURE_CHECKS } from '../discount/check-figures.ts';
 import { type Checked, prospectProblems } from '../discount/check-prospects.ts';
 import { conditionsOf } from '../discount/disjoint.ts';
 import { discountSchema } from '../discount/schema.ts';
-import { type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
+import { type Place, type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
 import { partySchema } from '../party/schema.ts';
 import { checkDiscountExamples } from '../rating/price-discount-example.ts';
 import { checkExamples } from '../rating/price-example.ts';
 import type { RatingBook } from '../rating/rating-book.ts';
+import { rivalTariffs } from '../rating/rival-tariffs.ts';
+import type { TariffForm } from '../tariff/form.ts';
 
 /** Kinds of entries whose titles are sentences people read, and not names. */
 const TITLED: ReadonlySet<string> = new Set([
@@ -53,12 +56,20 @@ function checkedDiscounts(loaded: LoadedBook, rating: RatingBook): readonly Chec
   });
 }
 
+function tariffPlace(loaded: LoadedBook, { id, version }: TariffForm): Place {
+  const entry = entriesOf(loaded, 'tariff').find((one) => one.id === id && one.version === version);
+  return entry?.place(['valid']) ?? {};
+}
+
 /** Every problem of a book that was read and compiled, in reading order: prospects of discounts, titles, worked examples. */
 export function checkBook(loaded: LoadedBook, rating: RatingBook): readonly Refusal[] {
   const discounts = checkedDiscounts(loaded, rating);
   const groups = new Set(entriesOf(loaded, 'party').flatMap((entry) => readEntry(entry, partySchema).groups));
+  const surroundings = { discounts, tariffs: rating.tariffs, budgets: rating.budgets };
   return sortRefusals([
-    ...prospectProblems({ discounts, tariffs: rating.tariffs, budgets: rating.budgets }),
+    ...rivalTariffs(rating.tariffs, (form) => tariffPlace(loaded, form)),
+    ...discounts.flatMap((one) => FIGURE_CHECKS.flatMap((find) => find(one, surroundings))),
+    ...prospectProblems(surroundings),
     ...discounts.flatMap((one) => emptyGroups(one, groups)),
     ...loaded.entries.flatMap(untranslated),
     ...checkExamples(rating, loaded),
