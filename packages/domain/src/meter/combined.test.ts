@@ -237,6 +237,15 @@ describe('what cannot be read as one is refused at its place', () => {
     expect(refusals.map((one) => `${one.code} at ${one.place.path ?? ''}`)).toContain(expected);
   });
 
+  it('that two meters combine each other is told of both: neither is unknown', () => {
+    const circle = (id: string, other: string): string => `kind: meter\nid: ${id}\ncombine: sum\nof: [out, ${other}]`;
+    const { refusals } = readBookText([TARIFF, OUT, circle('ma', 'mb'), circle('mb', 'ma')]);
+    expect(refusals.map(({ code, params }) => `${code} ${String(params['part'])}`)).toEqual([
+      'meter.part-derived mb',
+      'meter.part-derived ma',
+    ]);
+  });
+
   it('a ratio, a lesser or a greater is neither split nor used up', () => {
     const of = `{ combine: lesser, of: [${mass('')}, ${mass('')}] }`;
     const split = discount(

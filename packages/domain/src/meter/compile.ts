@@ -89,6 +89,8 @@ export type MeterPlace = {
   readonly place: Locate;
   readonly path: readonly PropertyKey[];
   readonly named?: (id: string) => MeterForm | undefined;
+  /** Whether a name is that of a meter that combines others, and so is no part of one. */
+  readonly combines?: (id: string) => boolean;
 };
 
 type Build = { readonly text: MeterShapeText; readonly at: MeterPlace; readonly refusals: Refusal[] };
@@ -148,9 +150,13 @@ function measuringForm(build: Build): MeterForm | undefined {
 function partForm(build: Build, part: MeterPartText, index: number): MeterForm | undefined {
   const { at, refusals } = build;
   const path = ['of', index];
+  const unknown = (name: string): undefined => {
+    const code = at.combines?.(name) === true ? 'meter.part-derived' : 'meter.part-unknown';
+    return refuse(build, path, { code, params: { part: name } });
+  };
   const form =
     typeof part === 'string'
-      ? (at.named?.(part) ?? refuse(build, path, { code: 'meter.part-unknown', params: { part } }))
+      ? (at.named?.(part) ?? unknown(part))
       : compileMeter(part, { ...at, id: `${at.id}#of.${String(index)}`, path: [...at.path, ...path] }, refusals);
   if (form !== undefined && (form.combination !== undefined || form.baseline !== undefined))
     return refuse(build, path, { code: 'meter.part-derived', params: { part: form.id } });

@@ -69,6 +69,11 @@ type NamedMeter = { readonly entry: LoadedEntry; readonly form: MeterForm };
 /** Meters that combine others are compiled after those, which they name. */
 function compileNamedMeters(book: LoadedBook): Compiled<NamedMeter> {
   const combines = (entry: LoadedEntry): boolean => readEntry(entry, meterSchema).of !== undefined;
+  const combining = new Set(
+    entriesOf(book, 'meter')
+      .filter(combines)
+      .map(({ id }) => id),
+  );
   const round = (forms: readonly NamedMeter[], chosen: (entry: LoadedEntry) => boolean): Compiled<NamedMeter> =>
     compileAll(
       { ...book, entries: book.entries.filter((one) => one.kind === 'meter' && chosen(one)) },
@@ -80,6 +85,7 @@ function compileNamedMeters(book: LoadedBook): Compiled<NamedMeter> {
           place: entry.place,
           path: [],
           named: meterNamedBy(forms, entry),
+          combines: (id: string) => combining.has(id),
         };
         const form = compileMeter(readEntry(entry, meterSchema), at, refusals);
         return form === undefined ? { ok: false, refusals } : { ok: true, value: { entry, form }, warnings: refusals };

@@ -65,7 +65,12 @@ const CASES: readonly Case[] = [
     LOOK_UP,
     ['tariff.not-a-number 15 - text=vier, column=axles, table=rates'],
   ],
-  ['a gap', beltText("[1, 200, '5'], [202, 400, '6']"), undefined, ['tariff.belt-gap 16 - table=rates, other=15']],
+  [
+    'a gap',
+    beltText("[1, 200, '5'], [202, 400, '6']"),
+    undefined,
+    ['tariff.belt-gap 16 - table=rates, other=15, whole=true'],
+  ],
   [
     'an overlap',
     beltText("[1, 200, '5'], [200, 400, '6']"),

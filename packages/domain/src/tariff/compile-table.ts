@@ -192,7 +192,13 @@ function inspectBelt(
         break;
       case 'gap':
         if (key.gaps) break;
-        context.refusals.push(refusal('tariff.belt-gap', { table, other: line(finding.below) }, place(finding.above)));
+        context.refusals.push(
+          refusal(
+            'tariff.belt-gap',
+            { table, other: line(finding.below), whole: String(key.whole) },
+            place(finding.above),
+          ),
+        );
     }
   }
 }
