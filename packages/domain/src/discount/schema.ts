@@ -127,7 +127,9 @@ const paidSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('money'),
       amount: operandSchema.describe('Money paid for each unit.'),
-      per: perSchema.describe('What the money is for one of.'),
+      per: perSchema.describe(
+        'What the money is for one of. A `consignment` counts once on each leg: name the leg in `scope`.',
+      ),
       currency: currencySchema.describe('Currency of the money.'),
       counted: countedSchema.optional().describe('Which part of the quantity counts.'),
     })
@@ -160,8 +162,12 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('reduce'),
-      amount: operandSchema.describe('Money taken off for each unit; per consignment it is a lump.'),
-      per: perSchema.describe('What the money is for one of.'),
+      amount: operandSchema.describe(
+        'Money taken off for each unit; per consignment it is a lump, taken off on each leg the discount is for.',
+      ),
+      per: perSchema.describe(
+        'What the money is for one of. A `consignment` counts once on each leg: name the leg in `scope`.',
+      ),
       currency: currencySchema.describe('Currency of the money.'),
       counted: countedSchema.optional().describe('Which part of the quantity counts.'),
     })
