@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { LONGEST_TEXT } from '../kernel/decimal.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { knownKeys, valueAt } from './parse.ts';
@@ -84,6 +85,8 @@ function customIssue(
   issue: Extract<Issue, { code: 'custom' }>,
   value: unknown,
 ): { code: string; params: Record<string, string | number> } {
+  if (issue.message === 'decimal.malformed' && typeof value === 'string' && value.length > LONGEST_TEXT)
+    return { code: 'book.decimal-too-long', params: { length: value.length, most: LONGEST_TEXT } };
   const params: Record<string, string | number> = { actual: shown(value) };
   for (const [name, given] of Object.entries(issue.params ?? {})) params[name] = String(given);
   const code = CUSTOM_CODES.has(issue.message) ? `book.${issue.message.replace('.', '-')}` : 'book.malformed';

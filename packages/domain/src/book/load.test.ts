@@ -291,6 +291,11 @@ describe('entries that do not fit their schema', () => {
       ['7:11 book.decimal-malformed {"path":"flagFrom","actual":"0,8"}'],
     ],
     [
+      'a number longer than is read',
+      `kind: quota\nid: a\n${HEAD}meter: m\nflagFrom: "${'9'.repeat(200_000)}"\n`,
+      ['7:11 book.decimal-too-long {"path":"flagFrom","length":200000,"most":200}'],
+    ],
+    [
       'an unknown fact in a scope',
       `kind: meter\nid: a\n${HEAD}measure: mass\nwindow: { calendar: year }\nscope:\n  trafic: [export]\n`,
       [

@@ -14,7 +14,7 @@ export type Decimal = {
 };
 
 /** Longest decimal text read from outside, so that hostile input cannot cost unbounded time. */
-const LONGEST_TEXT = 200;
+export const LONGEST_TEXT = 200;
 
 const DECIMAL_TEXT = /^([+-]?)([0-9]+)(?:\.([0-9]+))?$/;
 
