@@ -1,6 +1,6 @@
 /** What a discount takes off a base, exactly, before its rounding and any limit (pricing.md section 7). */
 
-import type { NextTier, TraceInput, TraceRow, TraceStep, Written } from '../charge/rating.ts';
+import type { NextTier, TraceInput, TraceStep, Written } from '../charge/rating.ts';
 import {
   add,
   compare,
@@ -15,71 +15,28 @@ import {
   toText,
   ZERO,
 } from '../kernel/decimal.ts';
-import type { Refusal } from '../kernel/refusal.ts';
-import { addsUp } from '../meter/form.ts';
+import { addsUp, type Measured } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import type { OperandForm } from '../tariff/form.ts';
-import { valueOf } from '../tariff/run.ts';
 import { breakEvenOf } from './cliff.ts';
 import { type Converter, converterTo } from './converted.ts';
 import type { Charged } from './eligibility.ts';
 import { equalised } from './equalise.ts';
 import { type AmountForm, amountForm, type DiscountForm, type EqualiseForm, type TierForm, tierOf } from './form.ts';
-import { fails, failsBy, type Holds } from './holds.ts';
-import { belongsTo, countedQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
+import { fails, type Holds } from './holds.ts';
+import { belongsTo, type NoQuantity, ownMeasure, type Portion, perQuantity, portionOf } from './measured.ts';
+import { actsOn } from './parts.ts';
+import { pricedUnits, type RateAt, readOperand } from './rates.ts';
 import { allUnitsOf, flatReached, givesFlat, nextStep, type Slice, splitOverSteps, tierSlices } from './scale.ts';
 
 export type Computed =
   | { readonly kind: 'amount'; readonly exact: Decimal; readonly trace: readonly TraceStep[]; readonly next?: NextTier }
   | Extract<Holds, { kind: 'fails' | 'missing' }>;
 
-type Base = {
-  readonly form: DiscountForm;
-  readonly charged: Charged;
+type Base = RateAt & {
   /** What it works on: of a consignment that straddles a volume, the part that earns. */
   readonly base: Decimal;
   readonly portion: Portion;
-  readonly readings: MeterReadings;
 };
-
-type Read = { readonly value: Decimal; readonly inputs: readonly TraceInput[]; readonly rows: readonly TraceRow[] };
-
-const NO_STEPS: ReadonlyMap<string, Decimal> = new Map();
-const noQuantity = (): undefined => undefined;
-
-/** Why an operand has no value: a missing fact, or no row for the facts there are. */
-function operandFailed(refusals: readonly Refusal[]): Extract<Holds, { kind: 'fails' | 'missing' }> {
-  const [first] = refusals;
-  const fact = first?.params['fact'];
-  if (first?.code === 'tariff.missing-fact' && fact !== undefined) return { kind: 'missing', fields: [String(fact)] };
-  if (first?.code === 'tariff.no-row')
-    return fails('discount.no-row', { table: first.params['table'] ?? '', keys: first.params['keys'] ?? '' });
-  return failsBy('discount.not-computed', first);
-}
-
-function readOperand(
-  { form, charged }: Base,
-  operand: OperandForm,
-  label: string,
-  unit: string | undefined,
-): Read | Exclude<Holds, { kind: 'holds' }> {
-  const input = (value: Decimal): TraceInput => (unit === undefined ? { label, value } : { label, value, unit });
-  if (operand.kind === 'literal') return { value: operand.value, inputs: [input(operand.value)], rows: [] };
-  const refusals: Refusal[] = [];
-  const found = { inputs: [] as TraceInput[], rows: [] as TraceRow[] };
-  const run = {
-    tariff: { id: form.id },
-    subject: charged.subject,
-    quantity: noQuantity,
-    steps: new Map(NO_STEPS),
-    parts: NO_STEPS,
-    refusals,
-  };
-  const value = valueOf(run, operand, found);
-  return value === undefined
-    ? operandFailed(refusals)
-    : { value, inputs: [...found.inputs, input(value)], rows: found.rows };
-}
 
 const joined = (inputs: readonly TraceInput[], more: readonly TraceInput[]): readonly TraceInput[] =>
   more.length === 0 ? inputs : [...inputs, ...more];
@@ -106,10 +63,7 @@ function step(
 
 function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'share' | 'percent' }>): Computed {
   const { kind } = effect;
-  const by =
-    kind === 'multiply'
-      ? readOperand(at, effect.by, 'coefficient', undefined)
-      : readOperand(at, effect.of, kind, undefined);
+  const by = kind === 'multiply' ? readOperand(at, effect.by, 'coefficient') : readOperand(at, effect.of, kind);
   if ('kind' in by) return by;
   const part = kind === 'multiply' ? subtract(ONE, by.value) : by.value;
   const exact = multiply(at.base, kind === 'percent' ? divide(part, HUNDRED) : part);
@@ -128,19 +82,17 @@ function factored(at: Base, effect: Extract<AmountForm, { kind: 'multiply' | 'sh
 function perUnit(at: Base, effect: Extract<AmountForm, { kind: 'replace' | 'reduce' }>): Computed {
   const converter = converterTo(at.form, effect.currency, at.charged);
   if (converter.kind === 'fails') return converter;
-  const rate = readOperand(at, effect.rate, 'rate', effect.currency);
-  if ('kind' in rate) return rate;
-  const quantity = countedQuantity(effect.per, effect.counted, at.charged, at.readings);
-  if (quantity.kind !== 'quantity') return quantity;
-  if (effect.kind === 'replace' && isZero(quantity.measured))
+  const priced = pricedUnits(at, effect);
+  if (priced.kind !== 'priced') return priced;
+  if (effect.kind === 'replace' && isZero(priced.measured))
     return fails('discount.nothing-to-price', { per: effect.per.name });
-  const money = converter.money(multiply(rate.value, multiply(quantity.value, at.portion.share)));
+  const money = converter.money(multiply(priced.money, at.portion.share));
   const exact = effect.kind === 'replace' ? subtract(at.base, money) : money;
-  const inputs = [...rate.inputs, ...quantity.inputs, ...converter.inputs];
+  const inputs = [...priced.inputs, ...converter.inputs];
   return {
     kind: 'amount',
     exact,
-    trace: [step(at, { step: `discount-${effect.kind}`, inputs, rows: rate.rows }, exact)],
+    trace: [step(at, { step: `discount-${effect.kind}`, inputs, rows: priced.rows }, exact)],
   };
 }
 
@@ -264,28 +216,38 @@ function belowFirst(
   return first === undefined ? failed : { ...failed, next: first };
 }
 
+/** What a rate per unit is multiplied with: what the tier names, or the measure that chooses the step; of the parts acted on. */
+function multipliedWith(tier: TierForm, { charged, some }: Base, own: Decimal): Measured | NoQuantity {
+  if (tier.per !== undefined) return perQuantity(tier.per, charged, some);
+  const { measure } = tier.meter;
+  if (some === undefined || tier.amount !== 'per-unit' || measure.kind === 'money')
+    return { kind: 'known', value: own };
+  return perQuantity({ name: tier.meter.id, measure, factor: tier.factor }, charged, some);
+}
+
 function tiered(at: Base, tier: TierForm): Computed {
   const converter = converterTo(at.form, tier.currency, at.charged);
   if (converter.kind === 'fails') return converter;
   const measures = measuresOf(tier, at);
   if (measures.kind !== 'measures') return measures;
-  const per = tier.per === undefined ? undefined : perQuantity(tier.per, at.charged);
-  if (per?.kind === 'missing') return per;
+  const own = multipliedWith(tier, at, measures.own);
+  if (own.kind !== 'known') return own;
   const reached = ownSlices(tier, at, measures);
   const slices = measures.bringsFlat ? reached : reached.map((slice): Slice => ({ ...slice, flat: ZERO }));
-  const multiplied = multiply(per?.value ?? measures.own, at.portion.share);
+  const multiplied = multiply(own.value, at.portion.share);
   if (slices.length === 0) return belowFirst(at.form, tier, measures, { base: at.base, multiplied, converter });
   const whole = at.form.at === 'settlement';
   const quantity = whole ? add(measures.before, measures.own) : measures.own;
   const on = { base: at.base, quantity, multiplied };
   let left = at.base;
   const trace = slices.map((slice): TraceStep => {
-    const own = whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
+    const ownSlice =
+      whole && !isZero(slice.flat) ? { ...slice, flat: partOf(slice.flat, measures.own, quantity) } : slice;
     const inputs = joined(sliceInputs(tier, slice, measures), converter.inputs);
     const done = step(
       { form: at.form, charged: at.charged, base: left },
       { step: `discount-tier-${tier.amount}`, inputs, rows: [] },
-      sliceMoney(tier, own, on, converter),
+      sliceMoney(tier, ownSlice, on, converter),
     );
     left = done.after;
     return done;
@@ -377,11 +339,12 @@ function atLeast(at: Base, amount: Extract<Computed, { kind: 'amount' }>): Compu
 export function computeAmount(form: DiscountForm, charged: Charged, base: Decimal, readings: MeterReadings): Computed {
   const portion = portionOf(form, charged, readings);
   if (portion.kind !== 'portion') return portion;
-  if (portion.inputs.length === 0) return reckoned({ form, charged, base, portion, readings });
+  const some = actsOn(form, charged);
+  const at: Base = { form, charged, base, portion, readings, some };
+  if (portion.inputs.length === 0) return reckoned(at);
   const part = multiply(base, portion.share);
-  const amount = reckoned({ form, charged, base: part, portion, readings });
+  const amount = reckoned({ ...at, base: part });
   if (amount.kind !== 'amount') return amount;
-  const at: Base = { form, charged, base, portion, readings };
   const split = step(at, { step: 'discount-volume', inputs: portion.inputs, rows: [] }, subtract(base, part));
   return { ...amount, trace: [split, ...amount.trace] };
 }

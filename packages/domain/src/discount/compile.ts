@@ -6,7 +6,8 @@ import { type Decimal, decimal, equals, isZero, ONE, sum } from '../kernel/decim
 import { ok, type Refusal, type Result, refusal } from '../kernel/refusal.ts';
 import type { Residue } from '../kernel/split.ts';
 import type { MeterForm } from '../meter/form.ts';
-import { compileScope } from '../scope/compile.ts';
+import { compileScope, type ScopeForm } from '../scope/compile.ts';
+import { asksOf, PART_SORTS } from '../scope/matching.ts';
 import { isSynthetic } from '../tariff/compile.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
 import { compileTable } from '../tariff/compile-table.ts';
@@ -17,7 +18,14 @@ import { conditionForms } from './compile-condition.ts';
 import { effectForm } from './compile-effect.ts';
 import { guaranteeForm } from './compile-guarantee.ts';
 import { accrualForm, conversionForms, leastForm, volumeForm } from './compile-terms.ts';
-import type { CapForm, DiscountForm, EffectForm, ReceiverForm, TouchesForm } from './form.ts';
+import {
+  amountForm,
+  type CapForm,
+  type DiscountForm,
+  type EffectForm,
+  type ReceiverForm,
+  type TouchesForm,
+} from './form.ts';
 import { grantedOn } from './granted-on.ts';
 import type { BeneficiaryText, DiscountText } from './schema.ts';
 
@@ -64,6 +72,15 @@ function capForm(build: DiscountBuild): CapForm | undefined {
       ? undefined
       : { value: decimal(cap.amount), currency: cap.currency };
   return { amount, share };
+}
+
+/** To act on the matching parts alone, the scope must ask of parts, and the effect must be one that has parts. */
+function partsForm(build: DiscountBuild, scope: ScopeForm, effect: EffectForm): DiscountForm['parts'] {
+  const { parts } = build.text;
+  if (parts === 'whole') return parts;
+  if (!PART_SORTS.some((sort) => asksOf(scope, sort))) refuseAt(build, ['parts'], 'discount.parts-not-asked');
+  if (amountForm({ effect }).kind === 'equalise') refuseAt(build, ['parts'], 'discount.parts-equalise');
+  return parts;
 }
 
 function touchesForm(build: DiscountBuild): TouchesForm {
@@ -114,6 +131,7 @@ function assembled(build: DiscountBuild, effect: EffectForm): DiscountForm {
     base: baseForms(build),
     touches: touchesForm(build),
     scope,
+    parts: partsForm(build, scope, effect),
     when,
     guarantee: guaranteeForm(build),
     effect,

@@ -95,7 +95,7 @@ function isPlain({ effect, cap, budget, volume, least, guarantee, amountsAsked }
 }
 
 function wins(winner: DiscountForm, loser: DiscountForm): boolean {
-  if (!isPlain(winner)) return false;
+  if (!isPlain(winner) || winner.parts !== 'whole' || loser.parts !== 'whole') return false;
   if (winner.group?.choose === 'highest-priority') return asksFirst(winner, loser) && surelyActs(winner.effect);
   if (winner.group?.choose !== 'best-for-payer' || winner.on !== loser.on) return false;
   if (loser.least !== undefined || ('counted' in loser.effect && loser.effect.counted !== undefined)) return false;

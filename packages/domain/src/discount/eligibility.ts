@@ -9,11 +9,13 @@ import { coversCharge } from '../meter/contribution.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { Subject } from '../scope/subject.ts';
+import type { EachAmount } from '../tariff/subjects.ts';
 import { subjectFor } from './asked-amounts.ts';
 import { conditionsHold, scopeHolds } from './condition.ts';
 import type { ReferencePricer } from './equalise.ts';
 import type { DiscountForm, ReceiverForm } from './form.ts';
 import { both, fails, HOLDS, type Holds } from './holds.ts';
+import { partsHold } from './parts.ts';
 import type { LineState } from './work.ts';
 
 /** What discounts act on: the tariff's lines of a leg, or the price of the goods. */
@@ -28,6 +30,8 @@ export type Charged = {
   readonly carrier: string | undefined;
   /** What earlier legs of the consignment were given for reaching steps, see `moneyReached`. */
   readonly reached?: ReadonlySet<string> | undefined;
+  /** What the tariff's lines come to for each wagon, item or container, where it charges them one by one. */
+  readonly each?: () => readonly EachAmount[];
   /** Prices the same goods over a reference route; absent where there is none, as for a goods price. */
   readonly reference?: ReferencePricer;
   /** All legs of the consignment, this one among them by its index; undefined while one of them has no price. */
@@ -49,6 +53,9 @@ export function notEvaluated({ considered }: DiscountForm, missing: readonly str
 export function touchedBy(form: DiscountForm, line: ChargeLine): boolean {
   return line.discountable && (form.touches.kind === 'goods-price' || coversCharge(form.touches.charges, line.charge));
 }
+
+const linesTouched = (form: DiscountForm, { lines }: Charged): readonly ChargeLine[] =>
+  lines.filter((line) => touchedBy(form, line));
 
 /** A discount was granted on a version of a tariff; on a later one it has to be issued again, on others it has no place. */
 export function baseHolds(form: DiscountForm, { tariff }: Charged): Holds {
@@ -151,5 +158,8 @@ export function eligibility(form: DiscountForm, charged: Charged, readings: Mete
   if (touches.kind === 'fails') return touches;
   const conditions = beforeTurn(form, conditionsOn(form, subject, readings));
   if (conditions.kind === 'fails') return conditions;
-  return both(both(scope, conditions), receiversHold(form, charged));
+  const parts =
+    form.parts === 'whole' ? HOLDS : beforeTurn(form, partsHold(form, charged, linesTouched(form, charged)));
+  if (parts.kind === 'fails') return parts;
+  return both(both(both(scope, parts), conditions), receiversHold(form, charged));
 }

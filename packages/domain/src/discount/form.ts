@@ -117,6 +117,8 @@ export type DiscountForm = Versioned & {
   readonly base: readonly { readonly tariff: string; readonly version: string | undefined }[] | undefined;
   readonly touches: TouchesForm;
   readonly scope: ScopeForm;
+  /** Of a consignment that matches the scope in part: all of it, or what matches. */
+  readonly parts: 'whole' | 'matching';
   readonly when: readonly ConditionForm[];
   readonly guarantee: GuaranteeForm | undefined;
   readonly effect: EffectForm;

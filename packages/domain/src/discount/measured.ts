@@ -21,8 +21,10 @@ import { roundTo } from '../kernel/rounding.ts';
 import { countDate, coversCharge } from '../meter/contribution.ts';
 import { addsUp, type Measured, type MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
+import { measureOfParts } from '../meter/matching-measure.ts';
 import { measureOf } from '../meter/measure.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
+import type { SomeParts } from '../scope/matching.ts';
 import type { Charged } from './eligibility.ts';
 import type { DiscountForm, PerForm } from './form.ts';
 import { fails, type Holds } from './holds.ts';
@@ -31,9 +33,15 @@ import type { CountedForm } from './terms-form.ts';
 /** Why a quantity cannot be told, or why there is none. */
 export type NoQuantity = Extract<Holds, { kind: 'fails' | 'missing' }>;
 
-/** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg. */
-export function perQuantity(per: PerForm, charged: Charged): Measured {
-  const measured = measureOf(per.measure, charged.subject);
+/** How much of what a rate is per: tonnes, wagons, containers … of the consignment on its leg, or of the parts acted on. */
+export function perQuantity(
+  per: PerForm,
+  charged: Charged,
+  some?: Pick<SomeParts, 'sort' | 'of'>,
+): Measured | NoQuantity {
+  const measured =
+    some === undefined ? measureOf(per.measure, charged.subject) : measureOfParts(per.measure, charged.subject, some);
+  if (measured.kind === 'untold') return fails('discount.parts-not-counted', { per: per.name, sort: some?.sort ?? '' });
   return measured.kind === 'known' ? { kind: 'known', value: multiply(measured.value, per.factor) } : measured;
 }
 
@@ -108,9 +116,10 @@ export function countedQuantity(
   counted: CountedForm | undefined,
   charged: Charged,
   readings: MeterReadings,
+  some?: SomeParts,
 ): Quantity | NoQuantity {
-  const measured = perQuantity(per, charged);
-  if (measured.kind === 'missing') return measured;
+  const measured = perQuantity(per, charged, some);
+  if (measured.kind !== 'known') return measured;
   const label = `per:${per.name}`;
   if (counted === undefined)
     return {

@@ -6,19 +6,23 @@ import { type DiscountForm, paysOut } from './form.ts';
 import { corridorBounds, cutReductions } from './limits.ts';
 import { grant, inStackOrder, type Stack, type StackTerms, type Without } from './stack.ts';
 import { applyStackCaps } from './stack-cap.ts';
-import { type Granted, type LineState, leftOf, lineStates, splitOver } from './work.ts';
+import { type Granted, type LineState, leftOf, lineStates, splitOver, touchedStates } from './work.ts';
 
 /** The lines of a leg as discounts and limits at rating have left them. */
 export function statesAfter(charged: Charged, granted: readonly Granted[]): readonly LineState[] {
   const states = lineStates(charged.lines, charged.currency);
   for (const one of granted) {
     const split = splitOver(one, one.amount);
+    const touched = touchedStates(one.form, states, charged);
     for (const [index, part] of one.parts.entries()) {
-      const state = states.find(({ line }) => line === part.line);
+      const state = touched.find(({ line }) => line === part.line);
       if (state !== undefined) state.left -= split[index] ?? 0n;
     }
   }
-  for (const state of states) state.base = ofMinor(state.left, charged.currency);
+  for (const state of states) {
+    state.base = ofMinor(state.left, charged.currency);
+    for (const shares of Object.values(state.within ?? {})) for (const share of shares) share.base = share.left;
+  }
   return states;
 }
 

@@ -304,6 +304,12 @@ export const discountSchema = z.strictObject({
     ])
     .describe("Charge kinds by prefix (`freight` covers `freight.loaded`), or the agreement's goods price."),
   scope: scopeSchema.optional().describe('Consignments and legs it is for. Absent: all of the carrier’s.'),
+  parts: z
+    .enum(['whole', 'matching'])
+    .default('whole')
+    .describe(
+      'Of a consignment whose goods, wagons or containers match the scope only in part: it acts on all of it (`whole`, default), or on the matching ones alone (`matching`). Then rates per unit count only these; everything else works on their part of the charge: on what the tariff charges for each of them, else pro rata to mass (goods) or number (wagons, containers).',
+    ),
   when: z
     .array(conditionSchema)
     .default([])

@@ -3,7 +3,7 @@
  * stage by declared order, then id; subsidies, which take nothing off, come last. Then the limits. Pure: from the lines of one leg to what each discount takes off.
  */
 
-import type { DiscountOutcome, Stage } from '../charge/rating.ts';
+import type { DiscountOutcome, Stage, TraceStep, Written } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { type Decimal, isZero, minimum, multiply, ofUnits } from '../kernel/decimal.ts';
 import { minorDigits, roundToMinor, toMinor } from '../kernel/money.ts';
@@ -15,6 +15,7 @@ import { converterTo } from './converted.ts';
 import { type Charged, holdsAtTurn, notApplied, notEvaluated, touchedBy } from './eligibility.ts';
 import { type DiscountForm, excludeEachOther, paysOut } from './form.ts';
 import { applyBudgets, applyCorridor, applyMinimum, type BudgetRoom, type Corridor, cut } from './limits.ts';
+import { actsOn, partsInput } from './parts.ts';
 import { payersPart } from './shares.ts';
 import { applyStackCaps, type StackCapForm } from './stack-cap.ts';
 import {
@@ -152,6 +153,31 @@ export function grant(
   return holds.kind === 'missing' ? notEvaluated(form, holds.fields) : reckon(form, states, charged, readings);
 }
 
+/** Where a discount acts on the matching parts alone: first which these are, and what of the charge is theirs. */
+function tracedParts(
+  form: DiscountForm,
+  on: { readonly states: readonly LineState[]; readonly base: Decimal; readonly charged: Charged },
+  trace: readonly TraceStep[],
+): readonly TraceStep[] {
+  const some = actsOn(form, on.charged);
+  if (some === undefined) return trace;
+  const before = baseOver(
+    form,
+    on.states.filter((state) => touchedBy(form, state.line)),
+  );
+  const first: Written<TraceStep> = {
+    step: 'discount-parts',
+    name: form.id,
+    inputs: [partsInput(some)],
+    rows: [],
+    before,
+    after: on.base,
+    currency: on.charged.currency,
+  };
+  if (form.clause !== undefined) first.clause = form.clause;
+  return [first, ...trace];
+}
+
 /** What a discount takes off the lines as they stand; an outcome when it takes nothing. */
 export function reckon(
   form: DiscountForm,
@@ -159,7 +185,7 @@ export function reckon(
   charged: Charged,
   readings: MeterReadings,
 ): Granted | DiscountOutcome {
-  const touched = touchedStates(form, states);
+  const touched = touchedStates(form, states, charged);
   const base = baseOver(form, touched);
   const computed = computeAmount(form, charged, base, readings);
   if (computed.kind === 'missing') return notEvaluated(form, computed.fields);
@@ -171,7 +197,7 @@ export function reckon(
     base,
     raw,
     parts: partsOver(form, touched),
-    trace: computed.trace,
+    trace: tracedParts(form, { states, base, charged }, computed.trace),
     next: computed.next,
     amount: raw,
     cuts: [],

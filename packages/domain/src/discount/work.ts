@@ -4,8 +4,10 @@ import type { ChargeLine, Cut, NextTier, TraceStep } from '../charge/rating.ts';
 import { add, type Decimal, divide, isZero, multiply, ofInteger, subtract, ZERO } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import { touchedBy } from './eligibility.ts';
+import { type Charged, touchedBy } from './eligibility.ts';
 import { type DiscountForm, paysOut } from './form.ts';
+import { type PartsWithin, partOfState } from './part-state.ts';
+import { actsOn } from './parts.ts';
 
 /** State of one line. Kept only while one leg is rated; nothing else sees it. */
 export type LineState = {
@@ -15,6 +17,8 @@ export type LineState = {
   base: Decimal;
   /** What is left of the line, in minor units. */
   left: bigint;
+  /** Where discounts act on some of its parts alone: how much of the line each part is. */
+  within?: PartsWithin;
 };
 
 /** A part of a discount's amount that falls to one line. */
@@ -52,8 +56,16 @@ export function leftOf(states: readonly LineState[]): bigint {
   return left;
 }
 
-export const touchedStates = (form: DiscountForm, states: readonly LineState[]): readonly LineState[] =>
-  states.filter((state) => touchedBy(form, state.line));
+/** The lines a discount touches; of one that acts on the matching parts alone, as much of each line as is theirs. */
+export function touchedStates(
+  form: DiscountForm,
+  states: readonly LineState[],
+  charged: Charged,
+): readonly LineState[] {
+  const touched = states.filter((state) => touchedBy(form, state.line));
+  const some = form.parts === 'whole' ? undefined : actsOn(form, charged);
+  return some === undefined ? touched : touched.map((state) => partOfState(state, some, charged));
+}
 
 /** What the discount works on, over all the lines it touches. */
 export function baseOver(form: DiscountForm, touched: readonly LineState[]): Decimal {

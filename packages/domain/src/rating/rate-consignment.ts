@@ -5,7 +5,7 @@ import type { Charged } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { World } from '../scope/subject.ts';
-import { afterDiscounts, type OpenRating } from '../tariff/run-tariff.ts';
+import { afterDiscounts, amountsOfEach, type OpenRating } from '../tariff/run-tariff.ts';
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
 import type { RatingBook } from './rating-book.ts';
@@ -89,6 +89,7 @@ function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at:
     tariff: { id: tariff.id, version: tariff.version, supersedes },
     payer: leg === undefined ? undefined : world.payerOf(consignment, leg),
     carrier: leg?.carrier ?? tariff.carrier,
+    each: () => amountsOfEach(tariff, subject),
     reference: referencePricer(book, consignment, at),
   };
 }

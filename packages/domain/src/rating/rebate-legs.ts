@@ -5,14 +5,16 @@ import type { Consignment } from '../consignment/schema.ts';
 import { type Charged, touchedBy } from '../discount/eligibility.ts';
 import { type DiscountForm, paysOut } from '../discount/form.ts';
 import { type Corridor, corridorBounds, cut } from '../discount/limits.ts';
+import { shareOfLine } from '../discount/parts.ts';
 import { capOf } from '../discount/stack.ts';
 import { capsOn, type StackCapForm, stackCapRoom } from '../discount/stack-cap.ts';
 import { baseOver, type Granted, type LineState, leftOf, lineStates, splitOver } from '../discount/work.ts';
-import { add, type Decimal, ZERO } from '../kernel/decimal.ts';
+import { add, type Decimal, multiply, ZERO } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { LegCharges } from '../meter/contribution.ts';
 import type { Outcome } from '../restriction/schema.ts';
+import { amountsOfEach } from '../tariff/run-tariff.ts';
 import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { chargesOf } from './rating-state.ts';
@@ -119,18 +121,18 @@ function chargedLegs(
     if (!outcome.ok) return undefined;
     const { rating: leg } = outcome;
     const found = consignment.legs[index];
-    const supersedes = (tariffOf(tariffs, leg)?.header.supersedes ?? []).map((one) => one.entry);
+    const tariff = tariffOf(tariffs, leg);
+    const supersedes = (tariff?.header.supersedes ?? []).map((one) => one.entry);
+    const world = book.worldAt({ on: consignment.accepted, knownBy });
+    const subject = { consignment, world, ...(found === undefined ? {} : { leg: found }) };
     return {
-      subject: {
-        consignment,
-        world: book.worldAt({ on: consignment.accepted, knownBy }),
-        ...(found === undefined ? {} : { leg: found }),
-      },
+      subject,
       currency: leg.currency,
       lines: leg.lines.filter((line) => line.source === 'tariff' || line.source === 'step'),
       tariff: { ...leg.tariff, supersedes },
       payer: leg.payer,
       carrier: leg.carrier,
+      each: () => (tariff === undefined ? [] : amountsOfEach(tariff, subject)),
       reference,
       siblings: () => {
         const legs = all.filter((one) => one !== undefined);
@@ -194,8 +196,11 @@ function regained(form: DiscountForm, leg: RebateLeg): Decimal {
   for (const one of leg.chosen) {
     if (one.form.group?.id !== form.group?.id || !one.form.lowersLater) continue;
     const split = splitOver(one, one.amount);
-    for (const [index, { line }] of one.parts.entries())
-      if (touchedBy(form, line)) sum = add(sum, ofMinor(split[index] ?? 0n, leg.charged.currency));
+    for (const [index, { line }] of one.parts.entries()) {
+      if (!touchedBy(form, line)) continue;
+      const taken = ofMinor(split[index] ?? 0n, leg.charged.currency);
+      sum = add(sum, form.parts === 'whole' ? taken : multiply(taken, shareOfLine(form, leg.charged, line)));
+    }
   }
   return sum;
 }

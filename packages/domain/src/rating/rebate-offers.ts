@@ -74,7 +74,7 @@ export function runOffers(
   for (const form of inStackOrder(forms)) {
     const offer = offers.find((one) => one.form === form);
     if (offer === undefined) continue;
-    const touched = touchedStates(form, states);
+    const touched = touchedStates(form, states, charged);
     const base = baseOver(form, touched);
     const holds = holdsAtTurn(form, charged, readings, states).kind === 'holds';
     const raw = holds ? rounded(form, offer.amountOn(base), currency) : 0n;

@@ -4,8 +4,9 @@ import type { TraceStep } from '../charge/rating.ts';
 import { computeAmount } from '../discount/amount.ts';
 import { type Converter, converterTo } from '../discount/converted.ts';
 import { type Charged, eligibility, holdsAtTurn, screenedOut, touchedBy } from '../discount/eligibility.ts';
-import { type DiscountForm, type TierForm, tierOf } from '../discount/form.ts';
+import { type DiscountForm, type PerForm, type TierForm, tierOf } from '../discount/form.ts';
 import { belongsTo, perQuantity, portionOf } from '../discount/measured.ts';
+import { actsOn } from '../discount/parts.ts';
 import { windowAmount } from '../discount/window-rebate.ts';
 import { type LineState, touchedStates } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
@@ -71,13 +72,24 @@ function windowOfLeg(form: DiscountForm, leg: RebateLeg, journal: RatedJournal):
 }
 
 /** What the leg itself adds to the scale's meter, in the scale's unit; what it has added already is in the reading. */
-function ownOf(tier: TierForm, { charged, charges }: RebateLeg, { reading }: Window): Decimal | Untold {
-  if (tier.per !== undefined) {
-    const quantity = perQuantity(tier.per, charged);
-    return quantity.kind === 'known' ? quantity.value : untold(quantity.fields);
-  }
+function ownOf(
+  form: DiscountForm,
+  tier: TierForm,
+  { charged, charges }: RebateLeg,
+  { reading }: Window,
+): Decimal | Untold {
+  const some = actsOn(form, charged);
+  const counted = (per: PerForm): Decimal | Untold => {
+    const quantity = perQuantity(per, charged, some);
+    if (quantity.kind === 'known') return quantity.value;
+    return quantity.kind === 'missing' ? untold(quantity.fields) : ZERO;
+  };
+  if (tier.per !== undefined) return counted(tier.per);
   // Of a window that was over, or is to come, it has no part.
   if (reading === undefined || !belongsTo(reading, tier.meter, charged)) return ZERO;
+  const { measure, id } = tier.meter;
+  if (some !== undefined && tier.amount === 'per-unit' && measure.kind !== 'money')
+    return counted({ name: id, measure, factor: tier.factor });
   const { consignment, leg, world } = charged.subject;
   const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
   let own = ZERO;
@@ -93,7 +105,7 @@ function contributorOf(
   journal: RatedJournal,
 ): Contributor | Untold | undefined {
   const { charged, states } = leg;
-  const touched = touchedStates(form, states);
+  const touched = touchedStates(form, states, charged);
   const base = workedOn(form, leg, touched);
   const { readings } = journal.state;
   const holds = holdsAtTurn(form, charged, readings, states);
@@ -108,7 +120,7 @@ function contributorOf(
   const converter = converterTo(form, tier.currency, charged);
   if (portion.kind === 'missing') return untold(portion.fields);
   if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
-  const added = ownOf(tier, leg, window);
+  const added = ownOf(form, tier, leg, window);
   if (isUntold(added)) return added;
   const own = multiply(added, portion.share);
   return { leg, charged, touched, base: multiply(base, portion.share), own, converter, exact: ZERO };

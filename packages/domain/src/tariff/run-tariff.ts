@@ -2,14 +2,14 @@ import type { ChargeLine, EntryReference, TraceStep } from '../charge/rating.ts'
 import { add, type Decimal, maximum, minimum, multiply, ofInteger, ZERO } from '../kernel/decimal.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import type { Refusal, Result } from '../kernel/refusal.ts';
-import { roundTo } from '../kernel/rounding.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject } from '../scope/subject.ts';
-import type { PartForm, StepForm, TariffForm, TaxForm } from './form.ts';
+import type { PartForm, StepForm, TariffForm } from './form.ts';
 import { type PartAmounts, partsSeenBy, subjectsFor } from './part-amounts.ts';
 import { type Readings, type Run, refuse, valueOf } from './run.ts';
 import { type Outcome, runSteps } from './run-steps.ts';
-import { type OneOfMany, subjectsOf } from './subjects.ts';
+import { type EachAmount, type OneOfMany, subjectsOf } from './subjects.ts';
+import { taxLine } from './tax-line.ts';
 
 /** A leg rated up to where discounts act: lines, their sum, and what the later steps need. */
 export type OpenRating = {
@@ -102,7 +102,12 @@ type Each = {
   readonly part: PartForm;
   readonly amounts: PartAmounts;
   readonly refusals: Refusal[];
+  readonly note: NoteEach;
 };
+
+/** Where it is asked for, told what each wagon, item or container comes to. */
+type NoteEach = ((amount: EachAmount) => void) | undefined;
+type RunLines = Pick<Each, 'tariff' | 'refusals'> & { readonly subject: Subject; readonly note?: NoteEach };
 
 /** Runs a part for one subject; undefined when refused, `skipped` when its guard does not hold. */
 function runOne(
@@ -143,7 +148,7 @@ type ExactLine = Omit<ChargeLine, 'amount'> & { readonly exact: Decimal };
  * the part's steps. Undefined when the part does not apply to any of them, or was refused.
  */
 function runPart(each: Each, subject: Subject): ExactLine | undefined {
-  const { tariff, part, amounts, refusals } = each;
+  const { tariff, part, amounts, refusals, note } = each;
   const subjects = subjectsFor(amounts, part.per, subject);
   if (subjects.length === 0)
     return refuse(newRun(tariff, subject, amounts.whole, refusals), 'tariff.missing-fact', { fact: `${part.per}s` });
@@ -156,7 +161,9 @@ function runPart(each: Each, subject: Subject): ExactLine | undefined {
     if (result === undefined) return undefined;
     if (result === 'skipped') continue;
     applied = true;
-    exact = add(exact, times === 1 ? result.amount : multiply(result.amount, ofInteger(times)));
+    const amount = times === 1 ? result.amount : multiply(result.amount, ofInteger(times));
+    exact = add(exact, amount);
+    note?.({ line: part.id, per: part.per, subject: one.subject, exact: amount });
     trace = trace.length === 0 ? result.trace : [...trace, ...result.trace];
   }
   if (!applied) return undefined;
@@ -251,11 +258,12 @@ function runParts(
   tariff: TariffForm,
   subject: Subject,
   refusals: Refusal[],
+  note?: NoteEach,
 ): { readonly lines: readonly ExactLine[]; readonly parts: ReadonlyMap<string, Decimal> } | undefined {
   const amounts: PartAmounts = { whole: new Map(), each: undefined, last: undefined };
   const lines: ExactLine[] = [];
   for (const part of tariff.parts) {
-    const line = runPart({ tariff, part, amounts, refusals }, subject);
+    const line = runPart({ tariff, part, amounts, refusals, note }, subject);
     if (line === undefined) continue;
     lines.push(line);
     // What a later part or step takes of it is the line, where this is all of the line.
@@ -270,8 +278,8 @@ function runParts(
 }
 
 /** Parts and the steps over their sum, run once for the leg: the sum is that of its lines. */
-function wholeLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): readonly ChargeLine[] | undefined {
-  const done = runParts(tariff, subject, refusals);
+function wholeLines({ tariff, subject, refusals, note }: RunLines): readonly ChargeLine[] | undefined {
+  const done = runParts(tariff, subject, refusals, note);
   if (done === undefined) return undefined;
   const lines = done.lines.map((line) => ended(line, tariff.currency));
   if (tariff.before.length === 0) return lines;
@@ -289,7 +297,7 @@ const repeated = (trace: readonly TraceStep[], times: number): readonly TraceSte
  * rounding among the steps is of each wagon. The lines are those of all wagons, each rounded at its end; what the steps change is
  * posted so that the lines sum to the wagons.
  */
-function wagonLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): readonly ChargeLine[] | undefined {
+function wagonLines({ tariff, subject, refusals, note }: RunLines): readonly ChargeLine[] | undefined {
   const wagons = subjectsOf('wagon', subject);
   if (wagons.length === 0)
     return refuse(newRun(tariff, subject, NO_PARTS, refusals), 'tariff.missing-fact', { fact: 'wagons' });
@@ -301,7 +309,9 @@ function wagonLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): 
     const count = ofInteger(times);
     for (const line of done.lines) {
       const before = lines.get(line.id);
-      const exact = add(before?.exact ?? ZERO, multiply(line.exact, count));
+      const own = multiply(line.exact, count);
+      const exact = add(before?.exact ?? ZERO, own);
+      note?.({ line: line.id, per: 'wagon', subject: wagon, exact: own });
       lines.set(line.id, { ...line, exact, trace: [...(before?.trace ?? []), ...repeated(line.trace, times)] });
     }
     const sum = done.lines.reduce((all, line) => add(all, line.exact), ZERO);
@@ -317,10 +327,20 @@ function wagonLines(tariff: TariffForm, subject: Subject, refusals: Refusal[]): 
   return [...ends, ...linesOver(tariff, { posted: sumOf(ends), sum: all }, steps)];
 }
 
+const linesOf = (run: RunLines): readonly ChargeLine[] | undefined =>
+  run.tariff.per === 'wagon' ? wagonLines(run) : wholeLines(run);
+
+/** What the lines of a leg come to for each wagon, item or container, where a tariff charges them one by one. */
+export function amountsOfEach(tariff: TariffForm, subject: Subject): readonly EachAmount[] {
+  const found: EachAmount[] = [];
+  linesOf({ tariff, subject, refusals: [], note: (amount) => found.push(amount) });
+  return found;
+}
+
 /** Rates a leg by a tariff up to where discounts act (pricing.md section 4). */
 export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<OpenRating> {
   const refusals: Refusal[] = [];
-  const lines = (tariff.per === 'wagon' ? wagonLines : wholeLines)(tariff, subject, refusals) ?? [];
+  const lines = linesOf({ tariff, subject, refusals }) ?? [];
   if (refusals.length > 0) return { ok: false, refusals: distinct(refusals) };
   const parts = (): ReadonlyMap<string, Decimal> =>
     new Map(lines.map((line) => [line.id, ofMinor(line.amount, tariff.currency)]));
@@ -331,36 +351,6 @@ export function beforeDiscounts(tariff: TariffForm, subject: Subject): Result<Op
   if (least === undefined) return { ok: false, refusals };
   const minimumCharge = tariff.minimumCharge === undefined ? undefined : roundToMinor(least, tariff.currency);
   return { ok: true, value: { tariff, subject, lines, sum: sumOf(lines), parts, minimumCharge } };
-}
-
-function taxLine(tariff: TariffForm, tax: TaxForm, net: bigint): ChargeLine {
-  const base = ofMinor(net, tariff.currency);
-  const full = multiply(base, tax.rate);
-  const value = tax.round === undefined ? full : roundTo(full, tax.round.quantum, tax.round.mode);
-  const amount = roundToMinor(value, tariff.currency);
-  const step: TraceStep = {
-    step: 'tax',
-    name: tax.category,
-    inputs: [
-      { label: 'base', value: base },
-      { label: 'rate', value: tax.rate },
-    ],
-    rows: [],
-    before: base,
-    after: ofMinor(amount, tariff.currency),
-    unrounded: full,
-    currency: tariff.currency,
-    ...(tax.clause === undefined ? {} : { clause: tax.clause }),
-  };
-  return {
-    id: 'tax',
-    source: 'tax',
-    charge: `tax.${tax.category}`,
-    entry: reference(tariff),
-    amount,
-    discountable: false,
-    trace: [step],
-  };
 }
 
 /** Later steps (rounding) and tax on what discounts and limits left. Gives the lines to add, tax last. */

@@ -1,6 +1,15 @@
 /** What parts of a tariff are run for: the leg, or each wagon, item or container, equal ones together. */
+import type { Decimal } from '../kernel/decimal.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { PartForm } from './form.ts';
+
+/** What a line comes to for one wagon, item or container, or for several equal ones together; exactly, before it is rounded. */
+export type EachAmount = {
+  readonly line: string;
+  readonly per: PartForm['per'];
+  readonly subject: Subject;
+  readonly exact: Decimal;
+};
 
 /** What tells wagons, items and containers apart, by each: every part of every leg asks for it. */
 const factsOfEach = new WeakMap<object, string>();
