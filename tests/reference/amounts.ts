@@ -3,6 +3,7 @@ import type { DiscountText, PerText, TierText } from '@kontor/domain/discount/sc
 import type { MeterShapeText } from '@kontor/domain/meter/schema';
 import type { OperandText } from '@kontor/domain/tariff/schema';
 import { type Reading as MeterReading, wholly } from './meters.ts';
+import { type Rated, ratedEach } from './rates-of-each.ts';
 import {
   greater,
   isZero,
@@ -37,12 +38,20 @@ export function tierOf(discount: DiscountText): TierText | undefined {
 
 type PerUnit = Extract<Amount, { per: PerText; kind: 'replace' | 'reduce' | 'money' }>;
 
+const rateOf = (effect: PerUnit): OperandText => (effect.kind === 'replace' ? effect.rate : effect.amount);
+
 /** A rate times the quantity that earns, as much of it as lies in the volume, in the currency of the charge. */
 function rated(work: Work, effect: PerUnit, portion: Rational): Rational {
-  const rate = operandValue(work.reading, effect.kind === 'replace' ? effect.rate : effect.amount);
+  const each = eachOf(work, effect);
+  if (each !== undefined) return inCharge(work, times(each.money, portion), effect.currency);
+  const rate = operandValue(work.reading, rateOf(effect));
   const quantity = times(quantityOf(work, effect.per, effect.counted), portion);
   return inCharge(work, times(rate, quantity), effect.currency);
 }
+
+/** What is counted over all of them, such as a free quantity, has no rate of its own. */
+const eachOf = (work: Work, effect: PerUnit): Rated | undefined =>
+  effect.counted === undefined ? ratedEach(work.reading, rateOf(effect), effect.per) : undefined;
 
 /** "The amount is max(0, named charges − the same goods' charges over a reference route …)" */
 function equalised(work: Work, { reference }: Extract<Amount, { kind: 'equalise' }>, portion: Rational): Rational {
@@ -56,7 +65,8 @@ function equalised(work: Work, { reference }: Extract<Amount, { kind: 'equalise'
 /** Where there is none of what a rate is per, there is nothing to price: to replace the charge would carry for nothing. */
 function replacing(work: Work, effect: Extract<PerUnit, { kind: 'replace' }>, portion: Rational): Rational {
   const price = rated(work, effect, portion);
-  if (isZero(countOf(effect.per, work.reading))) throw new Refused('nothing-to-price');
+  const count = eachOf(work, effect)?.count ?? countOf(effect.per, work.reading);
+  if (isZero(count)) throw new Refused('nothing-to-price');
   return price;
 }
 

@@ -2,10 +2,13 @@
 export class Refused extends Error {
   readonly code: string;
   readonly missing: readonly string[];
-  constructor(code: string, missing: readonly string[] = []) {
+  /** The fact that has several values. */
+  readonly differs: string | undefined;
+  constructor(code: string, missing: readonly string[] = [], differs?: string) {
     super(`${code} ${missing.join(', ')}`);
     this.code = code;
     this.missing = missing;
+    this.differs = differs;
   }
 }
 

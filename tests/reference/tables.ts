@@ -135,6 +135,6 @@ export function oneValue(name: string, view: View, otherwise?: string): string {
     if (otherwise !== undefined && distinct.length === 0) return otherwise;
     throw lacking(name);
   }
-  if (distinct.length > 1) throw new Refused('several-values');
+  if (distinct.length > 1) throw new Refused('several-values', [], name);
   return distinct[0] ?? '';
 }
