@@ -72,7 +72,10 @@ export function settledFigures(expected: Expected, example: SettledExample): rea
   if (earned !== undefined) found.push(figure('earned', earned, told ? sumOf(known) : undefined));
   if (own !== undefined) {
     const legs = known.flatMap(({ legs: parts, currency }) => parts.map((leg) => ({ ...leg, currency })));
-    found.push(figure('own', own, told ? sumOf(legs.filter((leg) => leg.note === note)) : undefined));
+    const ownLegs = legs.filter((leg) => leg.note === note);
+    // A window that cannot be told is nothing to a note that is entitled in others and in none of those.
+    const elsewhere = ownLegs.length > 0 && !ours.some((one) => one.kind !== 'earned' && one.notes.includes(note));
+    found.push(figure('own', own, told || elsewhere ? sumOf(ownLegs) : undefined));
   }
   if (shares !== undefined) found.push(...shareFigures(shares, known));
   if (guarantee !== undefined) {
