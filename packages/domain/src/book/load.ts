@@ -26,6 +26,8 @@ export type LoadedEntry<T = unknown> = {
   readonly header: Header;
   /** The entry as its schema reads it. */
   readonly value: T;
+  /** Read on without what its schema refused: only to find what else is wrong in it. */
+  readonly mended: boolean;
   /** The entry as written, for a room that reads it by its own schema. */
   readonly raw: unknown;
   readonly known: LocalDate;
@@ -105,6 +107,7 @@ function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading
       id,
       version,
       header: header.data,
+      mended: !parsed.ok,
       value: entry.value,
       raw: entry.raw,
       known,

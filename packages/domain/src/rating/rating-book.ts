@@ -57,7 +57,8 @@ function compileAll<T>(book: LoadedBook, kind: string, compile: (entry: LoadedEn
     if (entry.kind !== kind) continue;
     const compiled = compile(entry);
     if (compiled.ok) {
-      forms.push(compiled.value);
+      // A discount read without a key of it may speak of more than was meant: it is looked at by itself, not beside others.
+      if (kind !== 'discount' || !entry.mended) forms.push(compiled.value);
       refusals.push(...(compiled.warnings ?? []));
     } else refusals.push(...compiled.refusals);
   }

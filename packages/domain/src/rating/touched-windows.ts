@@ -110,10 +110,13 @@ function windowOn(
 /** The window in which a discount that settles later settles a leg. */
 function settledIn(tracing: Tracing, form: DiscountForm, subject: Subject): readonly TouchedWindow[] {
   const tier = tierOf(form);
-  if (tier !== undefined) return windowOn(tracing, form, tier.meter, subject);
+  const read = tier === undefined ? [] : windowOn(tracing, form, tier.meter, subject);
+  // What is compared with a baseline may be told now and not have been, or the other way round.
+  if (read.length > 0 && tier?.meter.baseline === undefined) return read;
   const { consignment, leg, world } = subject;
   const payer = leg === undefined ? undefined : world.payerOf(consignment, leg);
-  return [{ discount: form.id, key: payer ?? '', window: SPANS[form.settle ?? 'month'](consignment.accepted) }];
+  const settled = { discount: form.id, key: payer ?? '', window: SPANS[form.settle ?? 'month'](consignment.accepted) };
+  return [...read, settled];
 }
 
 function put({ found }: Tracing, windows: readonly TouchedWindow[]): void {
@@ -155,16 +158,18 @@ function touchSettled(tracing: Tracing, form: DiscountForm): readonly Subject[] 
 }
 
 /** Whether what is left of a budget, or in which order it grants, may have changed for what settles later. */
-function budgetsTouched(
-  { rerated, moves }: Tracing,
-  touched: ReadonlyMap<DiscountForm, readonly Subject[]>,
-): Set<string> {
+function budgetsTouched(tracing: Tracing, touched: ReadonlyMap<DiscountForm, readonly Subject[]>): Set<string> {
+  const { rerated, moves, gone } = tracing;
   const { book } = rerated.journal;
   const budgets = new Set(
     book.budgets.map(({ id }) => id).filter((id) => rerated.whole || moves.has(budgetSource(id))),
   );
   for (const { id, order } of book.budgets) if (rerated.reordered && order !== 'acceptance') budgets.add(id);
-  for (const [{ budget }, legs] of touched) if (budget !== undefined && legs.length > 0) budgets.add(budget);
+  for (const [form, legs] of touched) {
+    if (form.budget === undefined) continue;
+    // What a leg that is gone took of it is free again, though none of its window is left.
+    if (legs.length > 0 || gone.some((subject) => mayGrant(tracing, form, subject))) budgets.add(form.budget);
+  }
   return budgets;
 }
 
