@@ -6,6 +6,7 @@ import { mutantsOf } from './operators.ts';
 import { asFunction } from './plugin.ts';
 import { counted, survivorLines, table } from './report.ts';
 import { switchboard } from './switchboard.ts';
+import { readWish, wished, wishedName } from './wish.ts';
 
 const mutantsIn = (text: string) => mutantsOf(source('packages/domain/src/scope/a.ts', text), 1);
 
@@ -145,5 +146,58 @@ describe('the score', () => {
     expect(survivorLines(judged)).toBe(
       'scope/a.ts:1 survived comparison: < → <=\nscope/a.ts:1 uncovered comparison: < → >=\n',
     );
+  });
+});
+
+describe('what the command is asked', () => {
+  const of = (...paths: readonly string[]) =>
+    paths.map((path, n) => ({ source: source(`packages/domain/src/tariff/${path}`, 'x = 1;'), n }));
+  const mutants = of('run.ts', 'run.ts', 'run.ts', 'form.ts', 'run-steps.ts', 'run-steps.ts');
+  const tried = (...args: readonly string[]): unknown => {
+    const wish = readWish(args);
+    return typeof wish === 'string' ? wish : wished(mutants, wish).map(({ n }) => n);
+  };
+
+  it('without options is every mutant of every folder, and nothing printed but the scores', () => {
+    expect(readWish([])).toEqual({
+      folders: ['settlement', 'explain', 'scope', 'meter', 'tariff', 'discount'],
+      fresh: false,
+      list: false,
+      every: 1,
+      file: '',
+    });
+    expect(tried('tariff')).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('with --every is a sample spread evenly, from the first on', () => {
+    expect(tried('--every', '1')).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(tried('--every', '2')).toEqual([0, 2, 4]);
+    expect(tried('--every', '4')).toEqual([0, 4]);
+  });
+
+  it('with --file is those of files whose name, without its folder, contains it; --every counts among those', () => {
+    expect(tried('--file', 'run')).toEqual([0, 1, 2, 4, 5]);
+    expect(tried('--file', 'form.ts')).toEqual([3]);
+    expect(tried('--file', 'tariff')).toEqual([]);
+    expect(tried('--file', 'run', '--every', '3')).toEqual([0, 4]);
+  });
+
+  it.each(['0', '-1', '1.5', 'two', ''])('refuses --every=%s', (every) => {
+    expect(tried(`--every=${every}`)).toBe(`--every takes a whole number from 1, not ${every}`);
+  });
+
+  it('refuses a folder there is none of', () => {
+    expect(tried('tarif', 'scope')).toBe(
+      'no such folder: tarif; there are settlement, explain, scope, meter, tariff, discount',
+    );
+  });
+
+  it('is told with the score when it is not the whole folder', () => {
+    const named = (...args: readonly string[]): unknown => {
+      const wish = readWish(args);
+      return typeof wish === 'string' ? wish : wishedName('tariff', wish);
+    };
+    expect(named('tariff')).toBe('tariff');
+    expect(named('--file', 'run', '--every', '8')).toBe('tariff, files run, 1 in 8');
   });
 });

@@ -1,19 +1,20 @@
 /**
- * `npm run mutate -- [FOLDER...] [--fresh] [--list]`: how many changes of the pricing folders the tests notice. Mutants known to be
- * killed are not tried again while their file is as it was; `--fresh` tries all, `--list` prints those that nothing noticed.
- * Progress on standard error, the table on standard output. Exit 1 when a folder is below the least score.
+ * `npm run mutate -- [FOLDER...] [--every N] [--file NAME] [--fresh] [--list]`: how many changes of the pricing folders the tests
+ * notice. Mutants known to be killed are not tried again while their file is as it was; `--fresh` tries all, `--list` prints those
+ * that nothing noticed, `--every` takes a sample, `--file` those of some files. Progress on standard error, the table on standard
+ * output. Exit 1 when a folder is below the least score, 2 when nothing was tried.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ROOT, type Source } from '../tidy/source.ts';
 import { type Line, lineSchema } from './notes.ts';
 import type { Mutant } from './operators.ts';
 import { counted, type Judged, survivorLines, table } from './report.ts';
-import { FOLDER_VARIABLE, FOLDERS, LEAST_SCORE, mutantsIn, NOTES_VARIABLE } from './settings.ts';
+import { FOLDER_VARIABLE, LEAST_SCORE, mutantsIn, NOTES_VARIABLE } from './settings.ts';
+import { readWish, type Wish, wished, wishedName } from './wish.ts';
 
 const NOTES = join(ROOT, 'node_modules', '.kontor', 'mutation');
 /** A process that has given no verdict for so long hangs in a mutant that passes no switch. */
@@ -82,16 +83,18 @@ async function judgeAll(folder: string, todo: readonly number[]): Promise<Readon
   return verdicts;
 }
 
-async function judgeFolder(folder: string, fresh: boolean): Promise<readonly Judged[]> {
+async function judgeFolder(folder: string, wish: Wish): Promise<readonly Judged[]> {
   const path = join(NOTES, `${folder}.json`);
-  const known = fresh ? {} : read(path, knownSchema, {});
+  const known = read(path, knownSchema, {});
   const all = mutantsIn(folder).flatMap(({ source, mutants }) =>
     mutants.map((mutant) => ({ source, mutant, key: keyOf(source, mutant) })),
   );
+  const asked = wished(all, wish);
+  if (asked.length === 0) return [];
   const isKilled = (key: string): boolean => ['killed', 'endless'].includes(known[key]?.verdict ?? '');
   const verdicts = await judgeAll(
     folder,
-    all.filter(({ key }) => !isKilled(key)).map(({ mutant }) => mutant.id),
+    asked.filter(({ key }) => wish.fresh || !isKilled(key)).map(({ mutant }) => mutant.id),
   );
   const next: Known = {};
   for (const { key, mutant } of all) {
@@ -99,30 +102,30 @@ async function judgeFolder(folder: string, fresh: boolean): Promise<readonly Jud
     if (line !== undefined) next[key] = line;
   }
   writeFileSync(path, JSON.stringify(next));
-  return all.map(({ source, mutant, key }) => ({ source, mutant, verdict: next[key]?.verdict ?? 'uncovered' }));
+  return asked.map(({ source, mutant, key }) => ({ source, mutant, verdict: next[key]?.verdict ?? 'uncovered' }));
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { fresh: { type: 'boolean' }, list: { type: 'boolean' } },
-  });
-  const folders = positionals.length > 0 ? positionals : Object.keys(FOLDERS);
-  const unknown = folders.filter((folder) => !Object.hasOwn(FOLDERS, folder));
-  if (unknown.length > 0) {
-    process.stderr.write(`no such folder: ${unknown.join(', ')}; there are ${Object.keys(FOLDERS).join(', ')}\n`);
+  const wish = readWish(process.argv.slice(2));
+  if (typeof wish === 'string') {
+    process.stderr.write(`${wish}\n`);
     return 2;
   }
   mkdirSync(NOTES, { recursive: true });
-  let low = false;
-  for (const folder of folders) {
-    const judged = await judgeFolder(folder, values.fresh === true);
+  const scores: number[] = [];
+  for (const folder of wish.folders) {
+    const judged = await judgeFolder(folder, wish);
+    if (judged.length === 0) continue;
     process.stderr.write('\r');
-    if (values.list === true) process.stdout.write(survivorLines(judged));
-    process.stdout.write(table(folder, judged));
-    low ||= counted(judged).score < LEAST_SCORE;
+    if (wish.list) process.stdout.write(survivorLines(judged));
+    process.stdout.write(table(wishedName(folder, wish), judged));
+    scores.push(counted(judged).score);
   }
-  return low ? 1 : 0;
+  if (scores.length === 0) {
+    process.stderr.write(`no file of ${wish.folders.join(', ')} has ${wish.file} in its name\n`);
+    return 2;
+  }
+  return scores.some((score) => score < LEAST_SCORE) ? 1 : 0;
 }
 
 process.exitCode = await main();
