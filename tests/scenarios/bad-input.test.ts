@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { expectNoInside, inRepository, kontor, type Ran, scenarioFolder } from './kontor.ts';
 
@@ -195,3 +195,26 @@ describe('a command that is used wrongly ends with 2, says so, and opens nothing
     PATIENCE_MS,
   );
 });
+
+test(
+  'a file of a book that is no UTF-8 is one problem among those of the other files, and of none of its own table',
+  async () => {
+    await cp(TR1, folder.path('encoded'), { recursive: true });
+    const table = await readFile(folder.path('encoded/scheme-8-75t.csv'), 'latin1');
+    await folder.write('encoded/scheme-8-75t.csv', Buffer.from(`${table}\u00ea`, 'latin1'));
+    await folder.write('encoded/zz.yaml', 'kind: partyy\n');
+    const checked = await said(['check', 'encoded', '--lang', 'en']);
+    const problems = checked.out.split('\n').filter((line) => /error:|warning:/u.test(line));
+    expect([checked.code, problems]).toEqual([
+      1,
+      [
+        'scheme-8-75t.csv: error: The file is not UTF-8 text.',
+        'zz.yaml:1:7, at kind: error: There is no kind “partyy”.',
+      ],
+    ]);
+    const rated = await said(['rate', 'encoded', EXAMPLE, '--lang', 'en']);
+    expect([rated.code, rated.out]).toEqual([2, '']);
+    expect(rated.err).toContain('scheme-8-75t.csv: error: The file is not UTF-8 text.');
+  },
+  PATIENCE_MS,
+);

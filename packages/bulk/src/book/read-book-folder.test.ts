@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scratchFolder, speechless } from '../testing/scratch.ts';
-import { BOOK_LIMITS, type BookLimits, readBookFolder } from './read-book-folder.ts';
+import { BOOK_LIMITS, type BookLimits, readBookFiles, readBookFolder } from './read-book-folder.ts';
 
 const scratch = scratchFolder();
 let made = 0;
@@ -62,6 +62,20 @@ describe('a book folder', () => {
       'book-folder.file-too-large c.yaml',
       'book-folder.too-deep d/e/f',
     ]);
+  });
+
+  test('is read as far as it can be: a file that is no UTF-8 leaves the others, and is known to be there', async () => {
+    const root = scratch.path('partly');
+    await scratch.write('ready', '');
+    await mkdir(root);
+    await writeFile(join(root, 'a.yaml'), 'kind: party\n');
+    await writeFile(join(root, 'rates.csv'), Buffer.from([0xea, 0xeb, 0x3b]));
+    expect(await readBookFiles(root)).toMatchObject({
+      files: [{ path: 'a.yaml', text: 'kind: party\n' }],
+      unread: ['rates.csv'],
+      refusals: [{ code: 'book-folder.not-text', place: { file: 'rates.csv' } }],
+    });
+    expect(await readBookFolder(root)).toMatchObject({ ok: false, refusals: [{ code: 'book-folder.not-text' }] });
   });
 
   test('has at most so many files and so much text', async () => {

@@ -30,7 +30,16 @@ type Walk = {
   readonly realRoot: string;
   readonly limits: BookLimits;
   readonly paths: string[];
+  /** Files that are there and of which nothing could be read. */
+  readonly unread: string[];
   readonly refusals: Refusal[];
+};
+
+/** What of a book could be read, the files that are there but could not be, and why. */
+export type ReadBook = {
+  readonly files: readonly BookFile[];
+  readonly unread: readonly string[];
+  readonly refusals: readonly Refusal[];
 };
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
@@ -40,6 +49,7 @@ async function checkLink(walk: Walk, path: string): Promise<void> {
   try {
     const target = await realpath(join(walk.root, path));
     if (target !== walk.realRoot && !target.startsWith(walk.realRoot + sep)) {
+      walk.unread.push(path);
       walk.refusals.push(refusal('book-folder.link-outside', { path }, { file: path }));
     }
   } catch (error) {
@@ -90,15 +100,18 @@ async function readText(root: string, path: string, limit: number): Promise<stri
 async function readAll(walk: Walk): Promise<readonly BookFile[]> {
   const files: BookFile[] = [];
   let total = 0;
-  for (const path of walk.paths.toSorted(compareCodePoints)) {
+  const paths = walk.paths.toSorted(compareCodePoints);
+  for (const [index, path] of paths.entries()) {
     const text = await readText(walk.root, path, walk.limits.fileBytes);
     if (typeof text !== 'string') {
+      walk.unread.push(path);
       walk.refusals.push(text);
       continue;
     }
     total += text.length;
     if (total > walk.limits.totalBytes) {
       walk.refusals.push(refusal('book-folder.too-large', { most: walk.limits.totalBytes }, { file: path }));
+      walk.unread.push(...paths.slice(index));
       break;
     }
     files.push({ path, text });
@@ -106,29 +119,37 @@ async function readAll(walk: Walk): Promise<readonly BookFile[]> {
   return files;
 }
 
+const nothing = (reason: Refusal): ReadBook => ({ files: [], unread: [], refusals: [reason] });
+
 /**
- * The files of a book in code-point order of their paths. Refused, with every reason, when the folder is missing or no
- * folder, a file is too large, too deep, no UTF-8 text or linked from outside, or there is nothing to read.
+ * The files of a book in code-point order of their paths, with every reason why one could not be read: too large, too deep,
+ * no UTF-8 text, linked from outside. Neither files nor unread ones when the folder is missing, no folder, too full or empty.
  */
-export async function readBookFolder(
-  root: string,
-  limits: BookLimits = BOOK_LIMITS,
-): Promise<Result<readonly BookFile[]>> {
+export async function readBookFiles(root: string, limits: BookLimits = BOOK_LIMITS): Promise<ReadBook> {
   const place = { file: root };
   try {
-    if (!(await stat(root)).isDirectory()) return refused(refusal('book-folder.not-a-folder', { folder: root }, place));
-    const walk: Walk = { root, realRoot: await realpath(root), limits, paths: [], refusals: [] };
+    if (!(await stat(root)).isDirectory()) return nothing(refusal('book-folder.not-a-folder', { folder: root }, place));
+    const walk: Walk = { root, realRoot: await realpath(root), limits, paths: [], unread: [], refusals: [] };
     await listFolder(walk, '', 0);
     if (walk.paths.length > limits.files)
-      return refused(refusal('book-folder.too-many-files', { most: limits.files }, place));
+      return nothing(refusal('book-folder.too-many-files', { most: limits.files }, place));
     const files = await readAll(walk);
-    const [first, ...others] = sortRefusals(walk.refusals);
-    if (first !== undefined) return refused(first, ...others);
-    return files.length === 0 ? refused(refusal('book-folder.empty', { folder: root }, place)) : ok(files);
+    if (files.length === 0 && walk.refusals.length === 0)
+      return nothing(refusal('book-folder.empty', { folder: root }, place));
+    return { files, unread: walk.unread.toSorted(compareCodePoints), refusals: sortRefusals(walk.refusals) };
   } catch (error) {
     const reason = fileRefusal(error, root);
     const isMissing = reason.code === 'file.missing';
     const code = isMissing ? 'book-folder.missing' : 'book-folder.unreadable';
-    return refused(refusal(code, { folder: root, reason: String(reason.params['error'] ?? reason.code) }, place));
+    return nothing(refusal(code, { folder: root, reason: String(reason.params['error'] ?? reason.code) }, place));
   }
+}
+
+/** The files of a book that could be read whole; else refused, with every reason. */
+export async function readBookFolder(
+  root: string,
+  limits: BookLimits = BOOK_LIMITS,
+): Promise<Result<readonly BookFile[]>> {
+  const { files, refusals } = await readBookFiles(root, limits);
+  return refusals.length === 0 ? ok(files) : refused(...refusals);
 }

@@ -1,4 +1,4 @@
-import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
+import { readBookFiles } from '@kontor/bulk/book/read-book-folder';
 import { namesOf as importNamesOf, type Names } from '@kontor/bulk/values/names';
 import { type LoadedBook, readEntry } from '@kontor/domain/book/load';
 import { entriesOf } from '@kontor/domain/book/select';
@@ -14,15 +14,16 @@ import { compileRatingBook, type RatingBook } from '@kontor/domain/rating/rating
 /** A book read and compiled, with every problem found on the way. */
 export type OpenBook = { readonly loaded: LoadedBook; readonly rating: RatingBook };
 
-/** Reads a book folder. No `book`: the folder itself cannot be read. */
+/** Reads a book folder. No `book`: nothing in the folder can be read. */
 export async function openBook(
   folder: string,
 ): Promise<{ readonly book: OpenBook | undefined; readonly refusals: readonly Refusal[] }> {
-  const files = await readBookFolder(folder);
-  if (!files.ok) return { book: undefined, refusals: files.refusals };
-  const { book: loaded, refusals } = openLoaded(files.value);
+  const { files, unread, refusals: unreadable } = await readBookFiles(folder);
+  if (files.length === 0) return { book: undefined, refusals: unreadable };
+  const { book: loaded, refusals } = openLoaded(files, unread);
   const compiled = compileRatingBook(loaded);
-  return { book: { loaded, rating: compiled.book }, refusals: sortRefusals([...refusals, ...compiled.refusals]) };
+  const all = sortRefusals([...unreadable, ...refusals, ...compiled.refusals]);
+  return { book: { loaded, rating: compiled.book }, refusals: all };
 }
 
 export const hasErrors = (refusals: readonly Refusal[]): boolean => refusals.some((one) => one.severity === 'error');

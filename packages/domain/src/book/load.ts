@@ -53,7 +53,7 @@ const tablesShape = z.looseObject({
 
 type Loading = {
   readonly kinds: KindRegistry;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string | undefined>;
   readonly refusals: Refusal[];
   readonly entries: LoadedEntry[];
 };
@@ -144,15 +144,22 @@ export function readEntry<S extends z.ZodType>(entry: Pick<LoadedEntry, 'raw'>, 
   return schema.parse(entry.raw);
 }
 
-/** Reads a whole book: every file, every problem at once, in reading order. Files that are not YAML are tables. */
+/**
+ * Reads a whole book: every file, every problem at once, in reading order. Files that are not YAML are tables. `unread` are
+ * paths of files that whoever gives the others could not read, and has said so.
+ */
 export function loadBook(
   files: readonly BookFile[],
   kinds: KindRegistry,
+  unread: readonly string[] = [],
 ): { readonly book: LoadedBook; readonly refusals: readonly Refusal[] } {
   const ordered = files.toSorted((a, b) => compareCodePoints(a.path, b.path));
   const loading: Loading = {
     kinds,
-    files: new Map(ordered.map((file) => [file.path, file.text])),
+    files: new Map([
+      ...unread.map((path) => [path, undefined] as const),
+      ...ordered.map(({ path, text }) => [path, text] as const),
+    ]),
     refusals: [],
     entries: [],
   };
@@ -163,7 +170,8 @@ export function loadBook(
     for (const { root, locate } of documents) loadEntry(file.path, root, locate, loading);
   }
   loading.refusals.push(...duplicateEntries(loading.entries));
-  if (loading.entries.length === 0 && loading.refusals.length === 0) loading.refusals.push(refusal('book.empty', {}));
+  if (loading.entries.length === 0 && loading.refusals.length === 0 && unread.length === 0)
+    loading.refusals.push(refusal('book.empty', {}));
   return {
     book: Object.freeze({ entries: Object.freeze(loading.entries), files: ordered.map((file) => file.path) }),
     refusals: sortRefusals(loading.refusals),

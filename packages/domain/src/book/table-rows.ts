@@ -97,11 +97,11 @@ export type TableText = {
   readonly rows?: readonly (readonly (string | number | null)[])[] | undefined;
 };
 
-/** Reads every table an entry names. */
+/** Reads every table an entry names; one in a file without a text could not be read, which has been said where it was tried. */
 export function readTables(
   entryFile: string,
   tables: Readonly<Record<string, TableText>>,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string | undefined>,
   locate: Locate,
 ): { tables: ReadonlyMap<string, TableRows>; refusals: Refusal[] } {
   const read = new Map<string, TableRows>();
@@ -122,6 +122,7 @@ export function readTables(
     }
     const path = besideEntry(entryFile, table.file);
     const text = path === undefined ? undefined : files.get(path);
+    if (path !== undefined && text === undefined && files.has(path)) continue;
     if (path === undefined || text === undefined) {
       refusals.push(
         refusal('book.table-missing-file', { table: name, file: table.file }, locate(['tables', name, 'file'])),

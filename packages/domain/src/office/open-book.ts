@@ -5,11 +5,17 @@ import { type Refusal, sortRefusals } from '../kernel/refusal.ts';
 import { KINDS } from './kinds.ts';
 import { REFERENCES, SCOPE_REFERENCES } from './references.ts';
 
-/** Loads a book of all kinds; entries that name what is not there are in it and in the refusals. */
-export function openBook(files: readonly BookFile[]): {
+/**
+ * Loads a book of all kinds; entries that name what is not there are in it and in the refusals. `unread`: files that are there
+ * and could not be read.
+ */
+export function openBook(
+  files: readonly BookFile[],
+  unread: readonly string[] = [],
+): {
   readonly book: LoadedBook;
   readonly refusals: readonly Refusal[];
 } {
-  const { book, refusals } = loadBook(files, KINDS);
+  const { book, refusals } = loadBook(files, KINDS, unread);
   return { book, refusals: sortRefusals([...refusals, ...checkReferences(book, REFERENCES, SCOPE_REFERENCES)]) };
 }

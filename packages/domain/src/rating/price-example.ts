@@ -57,10 +57,12 @@ export function priceExample(book: RatingBook, example: TariffExample, knownBy: 
   ];
 }
 
-/** Prices all examples of all tariffs of a book; a figure that is off is a refusal at the example's place. */
+/** Prices all examples of all tariffs of a book; a figure that is off is a refusal at the example's place. A tariff of which a table could not be read has no figures yet. */
 export function checkExamples(book: RatingBook, loaded: LoadedBook): readonly Refusal[] {
-  return entriesOf(loaded, 'tariff').flatMap((entry) =>
-    readEntry(entry, tariffSchema).examples.flatMap((example, index) =>
+  return entriesOf(loaded, 'tariff').flatMap((entry) => {
+    const { tables, examples } = readEntry(entry, tariffSchema);
+    if (Object.keys(tables).some((name) => !entry.tables.has(name))) return [];
+    return examples.flatMap((example, index) =>
       priceExample(book, example, entry.known)
         .filter((one) => !one.agrees)
         .map(({ what, expected, actual = '' }) =>
@@ -70,6 +72,6 @@ export function checkExamples(book: RatingBook, loaded: LoadedBook): readonly Re
             entry.place(['examples', index]),
           ),
         ),
-    ),
-  );
+    );
+  });
 }
