@@ -65,8 +65,8 @@ describe('a book folder', () => {
   });
 
   test('is read as far as it can be: a file that is no UTF-8 leaves the others, and is known to be there', async () => {
-    const root = scratch.path('partly');
     await scratch.write('ready', '');
+    const root = scratch.path('partly');
     await mkdir(root);
     await writeFile(join(root, 'a.yaml'), 'kind: party\n');
     await writeFile(join(root, 'rates.csv'), Buffer.from([0xea, 0xeb, 0x3b]));
