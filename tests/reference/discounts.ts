@@ -222,19 +222,29 @@ function chooseCombination(
   return { chosen: [...others, ...best.set], outcomes };
 }
 
+/** Groups choose one after the other in the order of the stack; one of which nobody acted, again once others have chosen. */
 function chooseInGroups(setting: Setting, charged: Charged, limits: Limits, eligible: readonly DiscountText[]): Chosen {
   /** What settles later does not lower what is charged now. */
   const now = eligible.filter((one) => !settlesLater(one));
-  const later = eligible.filter(settlesLater);
-  const groups = [...new Set(inOrder(now).flatMap(({ group }) => group?.id ?? []))];
-  const start: Chosen = { chosen: now.filter(({ group }) => group === undefined), outcomes: [] };
-  const all = groups.reduce<Chosen>(({ chosen, outcomes }, id) => {
-    const candidates = now.filter(({ group }) => group?.id === id);
-    const choose = candidates[0]?.group?.choose === 'best-combination' ? chooseCombination : chooseBest;
-    const best = choose(setting, charged, limits, candidates, chosen);
-    return { chosen: best.chosen, outcomes: [...outcomes, ...best.outcomes] };
-  }, start);
-  return { ...all, chosen: [...all.chosen, ...later] };
+  let chosen = now.filter(({ group }) => group === undefined);
+  const outcomes: Outcome[] = [];
+  let open = [...new Set(inOrder(now).flatMap(({ group }) => group?.id ?? []))];
+  for (let waiting = Number.POSITIVE_INFINITY; open.length > 0 && open.length < waiting; ) {
+    waiting = open.length;
+    const without = open.map((id) => {
+      const candidates = now.filter(({ group }) => group?.id === id);
+      const choose = candidates[0]?.group?.choose === 'best-combination' ? chooseCombination : chooseBest;
+      const best = choose(setting, charged, limits, candidates, chosen);
+      const acts = best.chosen.length > chosen.length;
+      if (acts) outcomes.push(...best.outcomes);
+      chosen = [...best.chosen];
+      return { id, acts, outcomes: best.outcomes };
+    });
+    const idle = without.filter(({ acts }) => !acts);
+    open = idle.map(({ id }) => id);
+    if (open.length === waiting) outcomes.push(...idle.flatMap((one) => one.outcomes));
+  }
+  return { chosen: [...chosen, ...eligible.filter(settlesLater)], outcomes };
 }
 
 /** What limits left of each kind: rebates work on that. */

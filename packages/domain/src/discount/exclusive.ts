@@ -3,13 +3,12 @@
  * priority; of a combined one the best lawful combination.
  */
 
-import { compareCodePoints } from '../kernel/code-point.ts';
 import { toText } from '../kernel/decimal.ts';
 import { ofMinor } from '../kernel/money.ts';
 import { bestCombination, GREATEST_GROUP } from './combination.ts';
 import { notApplied } from './eligibility.ts';
 import type { DiscountForm } from './form.ts';
-import { compareStack, type Stack, type Without } from './stack.ts';
+import { compareStack, inStackOrder, type Stack, type Without } from './stack.ts';
 import type { Trial } from './trial.ts';
 
 export type Resolved = { readonly stack: Stack; readonly lost: readonly Without[] };
@@ -26,72 +25,77 @@ export function byPriority(a: DiscountForm, b: DiscountForm): number {
   return (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER) || compareStack(a, b);
 }
 
-/** Members tried each by itself beside what acts already, the best for the payer first; equal charges go by priority. */
-function ranked(members: readonly DiscountForm[], others: readonly DiscountForm[], trial: Trial): readonly Ranked[] {
-  return members
-    .map((form): Candidate => ({ form, stack: trial.run([...others, form]) }))
+type Tried = {
+  /** Those that act, the best for the payer first; equal charges go by priority. */
+  readonly acting: readonly Ranked[];
+  /** Those that come to nothing, and why. */
+  readonly idle: readonly Without[];
+};
+
+const whyIdle = ({ form, stack }: Candidate): readonly Without[] => stack.without.filter((one) => one.form === form);
+
+/** Members tried each by itself beside what acts already. */
+function tryEach(members: readonly DiscountForm[], others: readonly DiscountForm[], trial: Trial): Tried {
+  const tried = members.map((form): Candidate => ({ form, stack: trial.run([...others, form]) }));
+  const acting = tried
     .filter(acts)
     .map((one): Ranked => ({ ...one, charge: trial.charge(one.stack) }))
     .toSorted((a, b) => {
       if (a.charge !== b.charge) return a.charge < b.charge ? -1 : 1;
       return byPriority(a.form, b.form);
     });
+  return { acting, idle: tried.filter((one) => !acts(one)).flatMap(whyIdle) };
 }
 
-/** The member of highest priority that takes something off. */
-function first(
-  members: readonly DiscountForm[],
-  others: readonly DiscountForm[],
-  trial: Trial,
-): DiscountForm | undefined {
-  return members.toSorted(byPriority).find((form) => acts({ form, stack: trial.run([...others, form]) }));
-}
-
-function groupsOf(forms: readonly DiscountForm[]): readonly (readonly [string, readonly DiscountForm[]])[] {
+/** In the order of the stack: the group comes first whose first member does. */
+function groupsOf(forms: readonly DiscountForm[]): readonly Group[] {
   const groups = new Map<string, DiscountForm[]>();
-  for (const form of forms) {
+  for (const form of inStackOrder(forms)) {
     if (form.group === undefined) continue;
     groups.set(form.group.id, [...(groups.get(form.group.id) ?? []), form]);
   }
-  return [...groups].toSorted(([a], [b]) => compareCodePoints(a, b));
+  return [...groups];
 }
 
 type Choice = {
   readonly winners: readonly DiscountForm[];
   readonly lost: readonly Without[];
+  /** Where nobody wins, those that come to nothing by themselves. */
+  readonly idle: readonly Without[];
   readonly traced: (stack: Stack) => Stack;
 };
 
 const untraced = (stack: Stack): Stack => stack;
 
-/** Those that take nothing off by themselves keep their own reasons; each of the others says by how much it would raise. */
-function noneIsBest(
+const nobody = (lost: readonly Without[], idle: readonly Without[]): Choice => ({
+  winners: [],
+  lost,
+  idle,
+  traced: untraced,
+});
+
+/** Each that would raise the charge says by how much. */
+function raisingBy(
   group: string,
-  members: readonly DiscountForm[],
   raising: readonly Ranked[],
   { none, currency }: { readonly none: bigint; readonly currency: string },
-): Choice {
-  const lost = raising.map(({ form, charge }): Without => {
+): readonly Without[] {
+  return raising.map(({ form, charge }) => {
     const value = toText(ofMinor(charge - none, currency));
     return {
       form,
       outcome: notApplied(form, { code: 'discount.group-raises', params: { group, value, unit: currency } }),
     };
   });
-  return {
-    winners: members.filter((form) => !raising.some((one) => one.form === form)),
-    lost,
-    traced: untraced,
-  };
 }
 
-function wonBy(group: string, members: readonly DiscountForm[], winner: DiscountForm | undefined): Choice {
-  if (winner === undefined) return { winners: members, lost: [], traced: untraced };
+function wonBy(group: string, members: readonly DiscountForm[], winner: DiscountForm): Choice {
   const reason = { code: 'discount.group-lost', params: { group, winner: winner.id } };
   const losers = members.filter((form) => form !== winner);
   return {
     winners: [winner],
     lost: losers.map((form) => ({ form, outcome: notApplied(form, reason) })),
+    idle: [],
     traced: untraced,
   };
 }
@@ -107,22 +111,28 @@ function chooseBest(
   others: readonly DiscountForm[],
   trial: Trial,
 ): Choice {
-  const found = ranked(members, others, trial);
-  const [winner] = found;
-  if (winner === undefined) return wonBy(group, members, undefined);
+  const { acting, idle } = tryEach(members, others, trial);
+  const [winner] = acting;
+  if (winner === undefined) return nobody([], idle);
   const none = trial.charge(trial.run(others));
-  if (winner.charge > none) return noneIsBest(group, members, found, { none, currency: trial.currency });
+  if (winner.charge > none) return nobody(raisingBy(group, acting, { none, currency: trial.currency }), idle);
   return wonBy(group, members, winner.form);
 }
 
-/** The declared one acts, whatever it does to the charge; the others say which. None of several that all come to nothing is chosen. */
+/** The first in priority that takes something off acts, whatever it does to the charge; the others say which. */
 function chooseFirst(
   group: string,
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
   trial: Trial,
 ): Choice {
-  return wonBy(group, members, members.length === 1 ? members[0] : first(members, others, trial));
+  const idle: Without[] = [];
+  for (const form of members.toSorted(byPriority)) {
+    const tried: Candidate = { form, stack: trial.run([...others, form]) };
+    if (acts(tried)) return wonBy(group, members, form);
+    idle.push(...whyIdle(tried));
+  }
+  return nobody([], idle);
 }
 
 /** A combined group: its best combination. More members than can be searched are named and none of them acts. */
@@ -137,14 +147,13 @@ function combine(
       code: 'discount.group-too-large',
       params: { group, count: members.length, most: GREATEST_GROUP },
     };
-    return {
-      winners: [],
-      lost: members.map((form) => ({ form, outcome: notApplied(form, reason) })),
-      traced: untraced,
-    };
+    return nobody(
+      members.map((form) => ({ form, outcome: notApplied(form, reason) })),
+      [],
+    );
   }
   const found = bestCombination(group, members.toSorted(byPriority), others, trial);
-  return { winners: found.members, lost: found.lost, traced: found.traced };
+  return { winners: found.members, lost: found.lost, idle: [], traced: found.traced };
 }
 
 const CHOICES = {
@@ -153,21 +162,35 @@ const CHOICES = {
   'best-combination': combine,
 } as const;
 
+type Group = readonly [id: string, members: readonly DiscountForm[]];
+
+const chosenOf = ([id, members]: Group, acting: readonly DiscountForm[], trial: Trial): Choice =>
+  CHOICES[members[0]?.group?.choose ?? 'highest-priority'](id, members, acting, trial);
+
 /**
- * Chooses of each group, group by group in the order of their ids, each time with the ungrouped discounts and the choices
- * made before. Members that lose say to whom.
+ * Chooses of each group, one after the other in the order of the stack, each time with the ungrouped discounts and the choices
+ * made before. A group of which nobody acted chooses again once others have chosen. Members that lose say to whom.
  */
 export function resolveGroups(forms: readonly DiscountForm[], trial: Trial): Resolved {
   if (forms.every((form) => form.group === undefined)) return { stack: trial.run(forms), lost: [] };
   let acting = forms.filter((form) => form.group === undefined);
-  const lost: Without[] = [];
-  const traces: Choice['traced'][] = [];
-  for (const [group, members] of groupsOf(forms)) {
-    const choice = CHOICES[members[0]?.group?.choose ?? 'highest-priority'](group, members, acting, trial);
-    acting = [...acting, ...choice.winners];
-    lost.push(...choice.lost);
-    traces.push(choice.traced);
+  const made: Choice[] = [];
+  for (let open: readonly Group[] = groupsOf(forms), again = true; again; ) {
+    const without: { readonly group: Group; readonly choice: Choice }[] = [];
+    for (const group of open) {
+      const choice = chosenOf(group, acting, trial);
+      acting = [...acting, ...choice.winners];
+      if (choice.winners.length > 0) made.push(choice);
+      else without.push({ group, choice });
+    }
+    again = without.length > 0 && without.length < open.length;
+    open = without.map(({ group }) => group);
+    if (!again) made.push(...without.map(({ choice }) => choice));
   }
-  const stack = traces.reduce((traced, trace) => trace(traced), trial.run(acting));
-  return { stack, lost };
+  const run = trial.run(acting);
+  const idle = { ...run, without: [...run.without, ...made.flatMap((choice) => choice.idle)] };
+  return {
+    stack: made.reduce<Stack>((stack, choice) => choice.traced(stack), idle),
+    lost: made.flatMap((choice) => choice.lost),
+  };
 }

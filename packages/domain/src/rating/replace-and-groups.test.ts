@@ -86,6 +86,57 @@ describe('the best for the payer', () => {
   });
 });
 
+describe('several groups', () => {
+  const member = (id: string, order: number, group: string, content: string): string =>
+    discount(id, `order: ${String(order)}\ngroup: ${group}\n${content}`);
+  const best = (id: string): string => `{ id: ${id}, choose: best-for-payer }`;
+  const declared = (id: string): string => `{ id: ${id}, choose: highest-priority }`;
+  const off = (coefficient: string): string => `effect: { kind: multiply, by: '${coefficient}' }`;
+  const below = "scope: { amount.running.EUR: { below: '500' } }\n";
+
+  it('choose in the order of the stack, whatever they are called', () => {
+    const book = withBook(
+      member('q', 1, declared('z'), off('0.8')),
+      member('p', 2, declared('a'), `scope: { amount.running.EUR: { from: '550' } }\n${off('0.5')}`),
+      member('r', 3, declared('a'), off('0.9')),
+    );
+    expect(fates(rate(book))).toEqual({ q: '12000', p: 'discount.group-lost', r: '4800' });
+  });
+
+  it('one of which no member comes to anything chooses again when the others have chosen, and still but one acts', () => {
+    const book = withBook(
+      member('early', 1, best('g'), `${below}${off('0.5')}`),
+      member('z', 2, best('h'), off('0.8')),
+      member('late', 3, best('g'), `${below}${off('0.9')}`),
+      member('later', 4, best('g'), `${below}${off('0.7')}`),
+    );
+    expect(fates(rate(book))).toEqual({
+      early: 'discount.group-lost',
+      z: '12000',
+      late: 'discount.group-lost',
+      later: '14400',
+    });
+  });
+
+  it('a member that could not act before does not raise the charge when it can', () => {
+    const book = withBook(
+      member('early', 1, best('g'), `${below}${off('0.5')}`),
+      member('z', 2, best('h'), off('0.8')),
+      member('dearer', 3, best('g'), `${below}${off('1.2')}`),
+    );
+    expect(fates(rate(book))).toEqual({ early: 'discount.amount-above', z: '12000', dearer: 'discount.group-raises' });
+  });
+
+  it('members that come to nothing in the end say why, though they are alone in their group', () => {
+    const dear = `scope: { amount.running.EUR: { below: '100' } }\n${off('0.5')}`;
+    for (const group of [best('g'), declared('g')])
+      expect(fates(rate(withBook(member('a', 1, group, dear), member('z', 2, best('h'), off('0.8')))))).toEqual({
+        a: 'discount.amount-above',
+        z: '12000',
+      });
+  });
+});
+
 const withTariff = `
 kind: tariff
 id: rail-2025
