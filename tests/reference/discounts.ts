@@ -104,16 +104,22 @@ function limit(setting: Setting, charged: Charged, all: readonly Granted[], limi
   });
 }
 
-const appliedOf = (charged: Charged, one: Limited): Outcome => ({
-  id: one.discount.id,
-  kind: 'applied',
-  at: settlesLater(one.discount) ? 'settlement' : 'rating',
-  stage: stageOf(one.discount),
-  base: one.base,
-  amount: one.final,
-  cuts: one.cuts,
-  shares: sharesOf(one.discount, charged.view, one.final),
-});
+/** One of which its budget left nothing is not applied; what a limit left nothing of is. */
+const outOfBudget = ({ final, cuts }: Limited): boolean => final === 0n && cuts.at(-1)?.by === 'budget';
+
+const appliedOf = (charged: Charged, one: Limited): Outcome =>
+  outOfBudget(one)
+    ? { id: one.discount.id, kind: 'not-applied', why: 'budget' }
+    : {
+        id: one.discount.id,
+        kind: 'applied',
+        at: settlesLater(one.discount) ? 'settlement' : 'rating',
+        stage: stageOf(one.discount),
+        base: one.base,
+        amount: one.final,
+        cuts: one.cuts,
+        shares: sharesOf(one.discount, charged.view, one.final),
+      };
 
 export type Discounted = {
   readonly outcomes: readonly Outcome[];

@@ -64,8 +64,8 @@ function overKinds(charged: Charged, { weights }: Limited, amount: bigint): read
 
 /** "What a limit cut is its own line": what was taken off by kind before it, less what is after it. What others than the payer receive stays on the invoice. */
 function linesOf(charged: Charged, one: Limited, outcome: Outcome): readonly Line[] {
-  if (outcome.kind !== 'applied') return [];
-  const paidOut = sum(outcome.shares.filter(({ by }) => by === 'settlement').map(({ amount }) => amount));
+  const shares = outcome.kind === 'applied' ? outcome.shares : [];
+  const paidOut = sum(shares.filter(({ by }) => by === 'settlement').map(({ amount }) => amount));
   const ruled = one.final + sum(one.cuts.map(({ amount }) => amount));
   const { id } = one.discount;
   const off = [

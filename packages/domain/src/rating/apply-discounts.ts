@@ -14,6 +14,7 @@ import { invoiceTrial } from '../discount/trial.ts';
 import type { Granted } from '../discount/work.ts';
 import { ok, type Result, refused } from '../kernel/refusal.ts';
 import type { Outcome } from '../restriction/schema.ts';
+import { type Purse, unfunded } from './budget-outcome.ts';
 import { appliedOutcome, discountLines } from './discount-lines.ts';
 import { budgetInForce, discountsInForce, type RatingBook } from './rating-book.ts';
 import type { RatingReadings } from './rating-state.ts';
@@ -44,23 +45,28 @@ function candidates(book: RatingBook, charged: Charged, at: At): readonly Discou
   return discountsInForce(book, at)[charged.tariff === undefined ? 'goods' : 'freight'];
 }
 
-/** The room of the budget that funds a discount, as its version in force has it; none outside its validity or currency. */
-function roomFinder(
-  book: RatingBook,
-  charged: Charged,
-  terms: DiscountTerms,
-): (form: DiscountForm) => BudgetRoom | undefined {
+/** Budgets as their versions in force have them, with what is left of each; none outside its validity. */
+function purseFinder(book: RatingBook, charged: Charged, terms: DiscountTerms): (budget: string) => Purse | undefined {
   const { consignment } = charged.subject;
   const position = { date: consignment.accepted, note: consignment.note };
+  return (id) => {
+    const budget = budgetInForce(book, id, terms.at);
+    if (budget === undefined) return undefined;
+    const { form, window } = budget;
+    const left = form.amount - terms.readings.spentIn(id, window, position) - (terms.spent.get(id) ?? 0n);
+    return { left, whole: form.whole, currency: form.currency };
+  };
+}
+
+/** The room of the budget that funds a discount; none in another currency. */
+function roomFinder(
+  purseOf: ReturnType<typeof purseFinder>,
+  currency: string,
+): (form: DiscountForm) => BudgetRoom | undefined {
   return ({ budget: id }) => {
     if (id === undefined) return undefined;
-    const budget = budgetInForce(book, id, terms.at);
-    if (budget === undefined || budget.form.currency !== charged.currency) return { left: 0n, whole: false };
-    const { form, window } = budget;
-    return {
-      left: form.amount - terms.readings.spentIn(id, window, position) - (terms.spent.get(id) ?? 0n),
-      whole: form.whole,
-    };
+    const purse = purseOf(id);
+    return purse?.currency === currency ? purse : { left: 0n, whole: false };
   };
 }
 
@@ -90,20 +96,22 @@ export function applyDiscounts(book: RatingBook, charged: Charged, terms: Discou
   const eligible = eligibleAmong(forms, charged, terms, outcomes);
   const ties = tiesAmong(eligible, charged);
   if (ties.length > 0) return refused(...ties);
+  const purseOf = purseFinder(book, charged, terms);
   const stackTerms: StackTerms = {
     readings: terms.readings,
     corridor: terms.corridor,
     minimumCharge: terms.minimumCharge,
     caps: capsOn(discountsInForce(book, terms.at).caps, charged.tariff?.id),
-    roomOf: roomFinder(book, charged, terms),
+    roomOf: roomFinder(purseOf, charged.currency),
   };
   const now = eligible.filter((form) => form.at === 'rating');
   const { stack, lost } = resolveGroups(now, invoiceTrial(charged, stackTerms));
   const lines: ChargeLine[] = [];
-  for (const granted of stack.granted) {
+  for (const [index, granted] of stack.granted.entries()) {
     const shares = sharesOf(granted, charged);
     for (const line of discountLines(granted, shares, charged.currency)) lines.push(line);
-    put(granted.form, appliedOutcome(granted, shares, charged.currency));
+    const without = unfunded(stack.granted, index, purseOf, charged.currency);
+    put(granted.form, without ?? appliedOutcome(granted, shares, charged.currency));
   }
   for (const { form, outcome } of stack.without) put(form, outcome);
   for (const { form, outcome } of lost) put(form, outcome);

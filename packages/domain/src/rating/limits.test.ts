@@ -66,12 +66,49 @@ describe('limits', () => {
     expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }")])))).toEqual({
       d: '12050',
     });
-    expect(
-      fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '120.50', currency: EUR }\nwhole: true")]))),
-    ).toEqual({ d: '0' });
-    expect(fates(rate(bookFromText([TARIFF, funded, budget("amount: { amount: '9999', currency: USD }")])))).toEqual({
-      d: '0',
-    });
+  });
+
+  it.each([
+    [
+      "amount: { amount: '120.50', currency: EUR }\nwhole: true",
+      'discount.budget-exhausted',
+      { budget: 'pot', value: '300', bound: '120.5', unit: 'EUR', whole: 'true' },
+    ],
+    [
+      "amount: { amount: '0', currency: EUR }",
+      'discount.budget-exhausted',
+      { budget: 'pot', value: '300', bound: '0', unit: 'EUR', whole: 'false' },
+    ],
+    [
+      "amount: { amount: '9999', currency: USD }",
+      'discount.budget-currency',
+      { budget: 'pot', currency: 'USD', charged: 'EUR' },
+    ],
+    [
+      "valid: { from: 2025-01-01, to: 2025-02-01 }\namount: { amount: '9999', currency: EUR }",
+      'discount.budget-not-in-force',
+      { budget: 'pot' },
+    ],
+  ])('a discount of which its budget pays nothing is not applied, and says why: %s', (more, code, params) => {
+    const pot = `kind: budget\nid: pot\nwindow: year\n${more}`;
+    const rating = rate(bookFromText([TARIFF, discount('d', `budget: pot\n${half}`), pot]));
+    expect(rating.discounts).toMatchObject([{ kind: 'not-applied', reason: { code, params } }]);
+    // What it would take and what the budget took back stand as lines of their own.
+    expect(amounts(rating)).toEqual({ 'discount:d': '-30000', 'limit:budget:d': '30000' });
+    expect(rating.net).toBe(rating.gross);
+  });
+
+  it('of two that one budget funds the second is told what the first has left', () => {
+    const rating = rate(
+      bookFromText([
+        TARIFF,
+        discount('a', `order: 1\nbudget: pot\n${half}`),
+        discount('b', `order: 2\nbudget: pot\n${half}`),
+        "kind: budget\nid: pot\nwindow: year\namount: { amount: '310', currency: EUR }\nwhole: true",
+      ]),
+    );
+    expect(fates(rating)).toEqual({ a: '30000', b: 'discount.budget-exhausted' });
+    expect(rating.discounts[1]).toMatchObject({ reason: { params: { value: '150', bound: '10' } } });
   });
 
   it('a budget pays once over several legs', () => {

@@ -36,6 +36,7 @@ const caused: Say = ({ texts }, _value, { cause }) =>
 const SAID: ReadonlyMap<string, Say> = new Map([
   ['actual', valued],
   ['bound', measured],
+  ['budget', entryText],
   ['cause', caused],
   ['charges', each(', ', ({ texts }, charge) => chargeText(texts, charge))],
   ['chosen', entryText],
