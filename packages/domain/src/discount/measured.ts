@@ -21,7 +21,7 @@ import { roundTo } from '../kernel/rounding.ts';
 import { countDate, coversCharge } from '../meter/contribution.ts';
 import { addsUp, type Measured, type MeterForm } from '../meter/form.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
-import { measureOfParts } from '../meter/matching-measure.ts';
+import { countedBy, measureOfParts } from '../meter/matching-measure.ts';
 import { measureOf } from '../meter/measure.ts';
 import { evaluateScope } from '../scope/evaluate.ts';
 import type { SomeParts } from '../scope/matching.ts';
@@ -55,7 +55,7 @@ export function ownMeasure(meter: MeterForm, charged: Charged): Measured | undef
   const verdict = evaluateScope(meter.scope, charged.subject);
   if (verdict.kind === 'fails') return undefined;
   if (verdict.kind === 'missing') return verdict;
-  if (meter.measure.kind !== 'money') return measureOf(meter.measure, charged.subject);
+  if (meter.measure.kind !== 'money') return countedBy(meter, meter.measure, charged.subject);
   if (meter.measure.currency !== charged.currency) return undefined;
   let minor = 0n;
   for (const line of charged.lines) if (coversCharge(meter.measure.charges, line.charge)) minor += line.amount;

@@ -4,6 +4,7 @@ import { decimal } from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
 import { fieldNamed } from '../scope/fields.ts';
+import { asksOf, PART_SORTS } from '../scope/matching.ts';
 import { type Problem, windowForm, windowProblem } from './compile-window.ts';
 import type { BaselineForm, CombinationForm, Counted, MeasureForm, MeterForm, MeterKey } from './form.ts';
 import { isWork } from './measure.ts';
@@ -115,6 +116,16 @@ function keyForms(build: Build): readonly MeterKey[] | undefined {
   return Object.freeze([...new Set(forms)]);
 }
 
+/** Whether the matching parts alone count: then the scope must ask of parts, and the measure be one that notes state of parts. */
+function partsForm(build: Build, scope: ScopeForm, measure: MeasureForm): MeterForm['parts'] {
+  const { parts = 'whole' } = build.text;
+  if (parts === 'whole') return parts;
+  const asked = PART_SORTS.some((sort) => asksOf(scope, sort));
+  if (!asked) refuse(build, ['parts'], { code: 'meter.parts-not-asked', params: {} });
+  if (measure.kind === 'money') refuse(build, ['parts'], { code: 'meter.parts-money', params: {} });
+  return parts;
+}
+
 /** What measures: a measure with its scope, key and window. */
 function measuringForm(build: Build): MeterForm | undefined {
   const { text, at, refusals } = build;
@@ -137,6 +148,7 @@ function measuringForm(build: Build): MeterForm | undefined {
     measure,
     unit: ratio === undefined ? unitOf(measure) : ONE_UNIT,
     scope,
+    parts: partsForm(build, scope, measure),
     byLeg: work || looksAtLegs(scope) || key.some(keyOfLeg),
     key,
     window,
@@ -173,7 +185,7 @@ function differing(a: MeterForm, b: MeterForm): string | undefined {
   return a.key.length === b.key.length ? undefined : 'key';
 }
 
-const MEASURING = ['measure', 'scope', 'key', 'window'] as const;
+const MEASURING = ['measure', 'scope', 'parts', 'key', 'window'] as const;
 
 function combinedForm(build: Build, how: CombinationForm['how']): MeterForm | undefined {
   const { text, at } = build;
@@ -197,6 +209,7 @@ function combinedForm(build: Build, how: CombinationForm['how']): MeterForm | un
     id: at.id,
     unit: ratio === undefined ? first.unit : ONE_UNIT,
     scope,
+    parts: 'whole',
     byLeg: of.some((part) => part.byLeg),
     baseline: baselineForm(text.baseline),
     ratio,

@@ -7,7 +7,8 @@ import { evaluateScope } from '../scope/evaluate.ts';
 import type { Subject, World } from '../scope/subject.ts';
 import type { CountAt, Measured, MeasureForm, MeterForm, MoneyMeasure } from './form.ts';
 import { keyOf } from './key.ts';
-import { isWork, measureOf } from './measure.ts';
+import { countedBy } from './matching-measure.ts';
+import { isWork } from './measure.ts';
 
 /** What one leg was charged, by kind, in minor units of its currency: as tariffed, and after discounts and limits. */
 export type LegCharges = {
@@ -49,7 +50,9 @@ function contributionOf(form: MeterForm, subject: Subject, charges: LegCharges |
   const key = keyOf(form, subject);
   const keyText = key.kind === 'key' ? key.text : undefined;
   if (verdict.kind === 'missing') return { kind: 'missing', key: keyText, fields: verdict.fields };
-  const measured = form.measure.kind === 'money' ? moneyOf(form.measure, charges) : measureOf(form.measure, subject);
+  const measured =
+    form.measure.kind === 'money' ? moneyOf(form.measure, charges) : countedBy(form, form.measure, subject);
+  if (measured === undefined) return undefined;
   if (measured.kind === 'missing') return { kind: 'missing', key: keyText, fields: measured.fields };
   if (key.kind === 'missing') return { kind: 'missing', key: undefined, fields: key.fields };
   return { kind: 'adds', key: key.text, value: measured.value };

@@ -60,6 +60,8 @@ export type MeterForm = {
   /** Unit of its readings: a unit code, or a currency. */
   readonly unit: string;
   readonly scope: ScopeForm;
+  /** Of a consignment of which only some goods, wagons or containers match the scope: whether all of it counts, or these alone. */
+  readonly parts: 'whole' | 'matching';
   /** Whether scope, key or measure look at single legs, so that each leg is asked. */
   readonly byLeg: boolean;
   readonly key: readonly MeterKey[];

@@ -4,6 +4,7 @@ import type { Field } from '../scope/field.ts';
 import { codeIn } from '../scope/fields.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { MeterForm, MeterKey } from './form.ts';
+import { countedParts } from './matching-measure.ts';
 
 /** Between the parts of a key; no identifier has it. */
 const SEPARATOR = '|';
@@ -85,8 +86,9 @@ export type KeyOf =
 const WHOLE: KeyOf = Object.freeze({ kind: 'key', text: '' });
 
 /** The subject's key on the meter; the empty text when the meter has one reading for the whole. */
-export function keyOf(form: MeterForm, subject: Subject): KeyOf {
+export function keyOf(form: MeterForm, whole: Subject): KeyOf {
   if (form.key.length === 0) return WHOLE;
+  const subject = countedParts(form, whole);
   const first = form.key[0];
   if (form.key.length === 1 && first !== undefined) {
     const found = keyPart(first, subject);

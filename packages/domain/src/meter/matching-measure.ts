@@ -1,8 +1,14 @@
 /** What some of the items, wagons or containers of a consignment come to in a measure. */
-import type { PartSort, SomeParts } from '../scope/matching.ts';
-import { withParts } from '../scope/matching.ts';
+import {
+  type Matching,
+  matchingParts,
+  PART_SORTS,
+  type PartSort,
+  type SomeParts,
+  withParts,
+} from '../scope/matching.ts';
 import type { Subject } from '../scope/subject.ts';
-import type { Counted, Measured, MeasureForm } from './form.ts';
+import type { Counted, Measured, MeasureForm, MeterForm } from './form.ts';
 import { measureOf } from './measure.ts';
 
 /** Of which parts a measure is: of one sort, of whatever has a mass, or of the consignment alone. */
@@ -59,3 +65,44 @@ export function measureOfParts(
   if (mass === undefined) return { kind: 'missing', fields: [`${parts.sort}.mass_kg`] };
   return measureOf(form, { ...subject, consignment: { ...subject.consignment, mass_kg: mass } });
 }
+
+const WHOLE: Matching = Object.freeze({ kind: 'all' });
+
+const matchingOf = ({ parts, scope }: MeterForm, subject: Subject): Matching =>
+  parts === 'whole' ? WHOLE : matchingParts(scope, subject);
+
+/** Which goods, wagons and containers belong together: no note says so, and it is missing under a name of its own. */
+const belonging = (first: PartSort, second: PartSort): string =>
+  PART_SORTS.filter((sort) => sort === first || sort === second).join('-in-');
+
+/** The consignment as a meter counts it: where that counts matching parts alone, with these of their sort. */
+export function countedParts(form: MeterForm, subject: Subject): Subject {
+  const matching = matchingOf(form, subject);
+  return matching.kind === 'some' ? withParts(subject, matching) : subject;
+}
+
+/**
+ * What a subject that the meter's scope speaks of adds to it: of all there is, or of the matching parts alone. Undefined where no
+ * single part meets all that the scope asks: then nothing counts.
+ */
+export function countedBy(meter: MeterForm, form: PlainMeasure, subject: Subject): Measured | undefined {
+  const matching = matchingOf(meter, subject);
+  switch (matching.kind) {
+    case 'all':
+      return measureOf(form, subject);
+    case 'none':
+      return undefined;
+    case 'missing':
+      return matching;
+    case 'unrelated':
+      return { kind: 'missing', fields: [belonging(matching.first, matching.second)] };
+    case 'some': {
+      const measured = measureOfParts(form, subject, matching);
+      if (measured.kind !== 'untold') return measured;
+      const of = measuredOf(form);
+      return { kind: 'missing', fields: [belonging(matching.sort, isSort(of) ? of : matching.sort)] };
+    }
+  }
+}
+
+const isSort = (of: ReturnType<typeof measuredOf>): of is PartSort => of !== 'mass' && of !== 'consignment';

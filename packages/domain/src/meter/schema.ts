@@ -148,6 +148,12 @@ export const baselineSchema = z.union([
 const measuredShape = {
   measure: measureSchema.optional().describe('What is added up.'),
   scope: scopeSchema.optional().describe('Consignments and legs that count. Absent: all.'),
+  parts: z
+    .enum(['whole', 'matching'])
+    .optional()
+    .describe(
+      'Of a consignment whose goods, wagons or containers match the scope only in part: all of it counts (`whole`, default), or the matching ones alone (`matching`), by what the note states of them; where it does not, such as how many wagons some of the goods are in, the fact is missing. Not for money.',
+    ),
   key: z
     .array(meterKeySchema)
     .optional()
