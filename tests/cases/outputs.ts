@@ -4,7 +4,7 @@ import type { ChargeLine, LegRating } from '@kontor/domain/charge/rating';
 import { type Decimal, decimal, divide, isZero, subtract, toText } from '@kontor/domain/kernel/decimal';
 import { ofMinor } from '@kontor/domain/kernel/money';
 import { roundTo } from '@kontor/domain/kernel/rounding';
-import { bracketsOf, breakEvens } from '@kontor/domain/tariff/deficit';
+import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
 import { type Fields, text } from './adapters/words.ts';
 import { type CaseResult, givenIn, givenTo, type Run, stepsOf } from './engine.ts';
 import { overTime, paidIn } from './over-time.ts';
@@ -41,9 +41,22 @@ const partsSum = (leg: LegRating): string =>
 const perTonne = (leg: LegRating, tonnes: string): string =>
   cents(divide(ofMinor(leg.net, leg.currency), decimal(tonnes)));
 
-function allBreakEvens(result: CaseResult): string[] {
-  const step = result.book.tariffs[0]?.parts[0]?.steps[0];
-  return step?.step === 'deficit' ? breakEvens(bracketsOf(step.table, step.key)).map(cents) : [];
+/** The break-evens the explanations of the case's goods show, weighed at the least weight of each bracket. */
+function allBreakEvens({ book }: CaseResult, { consignments }: Run): readonly string[] {
+  const step = book.tariffs[0]?.parts[0]?.steps[0];
+  const [goods] = consignments;
+  if (step?.step !== 'deficit' || goods === undefined) return [];
+  return step.table.rows.flatMap(({ cells }) => {
+    const cell = cells[step.key];
+    const weight = cell?.kind === 'belt' && cell.interval.lower !== undefined ? toText(cell.interval.lower) : '0';
+    const quantities = goods.items.flatMap((item) => item.quantities ?? []).map((one) => ({ ...one, value: weight }));
+    const [leg] = rateConsignment(
+      book,
+      { ...goods, items: [{ ...goods.items[0], codes: {}, quantities }] },
+      { knownBy: goods.accepted },
+    ).legs;
+    return leg?.ok === true ? (traced(leg.rating, 'break-even') ?? []) : [];
+  });
 }
 
 const steps = (leg: LegRating, id: string): string[] =>
@@ -106,7 +119,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   direct: (_, __, leg) => traced(leg, 'direct'),
   asNext: (_, __, leg) => traced(leg, 'as-next'),
   breakEvenLb: (_, __, leg) => traced(leg, 'break-even'),
-  breakEvens: (result) => allBreakEvens(result),
+  breakEvens: (result, run) => allBreakEvens(result, run),
   expressChf: (_, __, leg) => amount(leg, 'express'),
   rebate: (_, run) => given(givenIn(run)),
   rebates: (_, run) => eachGiven(run),

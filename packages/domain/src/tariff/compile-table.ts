@@ -2,7 +2,7 @@ import type { LoadedEntry } from '../book/load.ts';
 import type { TableRow, TableRows } from '../book/table-rows.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { compare, type Decimal, parseDecimal, toText } from '../kernel/decimal.ts';
-import { parsePattern } from '../kernel/goods-code.ts';
+import { type GoodsPattern, parsePattern } from '../kernel/goods-code.ts';
 import { type Interval, inspectIntervals } from '../kernel/interval.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
 import { factNamed } from '../scope/fields.ts';
@@ -44,6 +44,10 @@ function columnIndex(context: Context, column: string, path: readonly (string | 
   return index;
 }
 
+/** The text of a row's cell by the name of its column, which the table has. */
+const cellIn = ({ rows }: Context, row: TableRow, column: string): string =>
+  row.cells[rows.columns.indexOf(column)] ?? '';
+
 /** A decimal cell; empty is open. Decimal commas and spaces are refused: a table is machine-read. */
 function numberCell(context: Context, text: string, line: number, column: string): Decimal | undefined {
   if (text === '') return undefined;
@@ -77,12 +81,12 @@ function goodsCell(context: Context, text: string, line: number): CellForm {
     context.refusals.push(
       refusal('tariff.blank-goods', { table: context.name }, { file: context.rows.file, line, column: 1 }),
     );
-  const patterns = text
-    .split(/[\s,;]+/u)
-    .filter((part) => part !== '')
-    .map((part) => ({ part, pattern: parsePattern(part) }));
-  for (const { part, pattern } of patterns) {
-    if (pattern === undefined)
+  const patterns: GoodsPattern[] = [];
+  for (const part of text.split(/[\s,;]/u)) {
+    if (part === '') continue;
+    const pattern = parsePattern(part);
+    if (pattern !== undefined) patterns.push(pattern);
+    else
       context.refusals.push(
         refusal(
           'tariff.goods-pattern',
@@ -91,29 +95,17 @@ function goodsCell(context: Context, text: string, line: number): CellForm {
         ),
       );
   }
-  return { kind: 'goods', patterns: patterns.map(({ pattern }) => pattern).filter((pattern) => pattern !== undefined) };
+  return { kind: 'goods', patterns };
 }
 
 type BeltKey = Extract<TableKeyText, { match: 'belt' }>;
 
 /** The intervals of a belt column for rows that agree in all other keys; a missing end comes from the neighbour. */
-function beltCells(
-  context: Context,
-  key: BeltKey,
-  group: readonly { cells: readonly string[]; line: number }[],
-): CellForm[] {
-  const from = key.from === undefined ? -1 : context.rows.columns.indexOf(key.from);
-  const to = key.to === undefined ? -1 : context.rows.columns.indexOf(key.to);
-  const bounds = group.map((row) => ({
-    lower: from < 0 ? undefined : numberCell(context, row.cells[from] ?? '', row.line, key.from ?? ''),
-    upper: to < 0 ? undefined : numberCell(context, row.cells[to] ?? '', row.line, key.to ?? ''),
-  }));
-  return bounds.map(
-    (bound, index): CellForm => ({
-      kind: 'belt',
-      interval: beltInterval(key, bound, bounds[index - 1], bounds[index + 1]),
-    }),
-  );
+function beltIntervals(context: Context, key: BeltKey, group: readonly TableRow[]): readonly Interval[] {
+  const bound = (row: TableRow, column: string | undefined): Decimal | undefined =>
+    column === undefined ? undefined : numberCell(context, cellIn(context, row, column), row.line, column);
+  const bounds = group.map((row) => ({ lower: bound(row, key.from), upper: bound(row, key.to) }));
+  return bounds.map((own, index) => beltInterval(key, own, bounds[index - 1], bounds[index + 1]));
 }
 
 type Bounds = { readonly lower: Decimal | undefined; readonly upper: Decimal | undefined };
@@ -152,11 +144,9 @@ function groupRows(
   belt: TableKeyText,
 ): readonly (readonly TableRow[])[] {
   const groups = new Map<string, TableRow[]>();
-  const columns = keys
-    .filter(([, key]) => key !== belt)
-    .flatMap(([, key]) => columnsOf(key).map((column) => context.rows.columns.indexOf(column)));
+  const columns = keys.filter(([, key]) => key !== belt).flatMap(([, key]) => columnsOf(key));
   for (const row of context.rows.rows) {
-    const name = columns.map((column) => row.cells[column] ?? '').join('\u0000');
+    const name = columns.map((column) => cellIn(context, row, column)).join('\u0000');
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);
     else group.push(row);
@@ -169,11 +159,8 @@ function inspectBelt(
   context: Context,
   key: BeltKey,
   group: readonly { line: number }[],
-  cells: readonly CellForm[],
+  intervals: readonly Interval[],
 ): void {
-  const intervals = cells
-    .map((cell) => (cell.kind === 'belt' ? cell.interval : undefined))
-    .filter((one) => one !== undefined);
   const line = (index: number): number => group[index]?.line ?? 1;
   for (const finding of inspectIntervals(intervals, { whole: key.whole })) {
     const place = (index: number): Place => ({ file: context.rows.file, line: line(index), column: 1 });
@@ -208,13 +195,13 @@ function checkKeyColumns(context: Context, keys: readonly [string, TableKeyText]
   for (const [name, key] of keys) {
     const names =
       key.match === 'belt'
-        ? [
+        ? ([
             ['from', key.from],
             ['to', key.to],
-          ]
-        : [['column', key.column]];
+          ] as const)
+        : ([['column', key.column]] as const);
     for (const [path, column] of names)
-      if (column !== undefined && columnIndex(context, column, ['keys', name, path ?? '']) < 0) sound = false;
+      if (column !== undefined && columnIndex(context, column, ['keys', name, path]) < 0) sound = false;
     if (key.match === 'belt' && key.from === undefined && key.to === undefined) {
       sound = false;
       context.refusals.push(refusal('tariff.belt-without-bounds', { table: context.name }, at(context, 'keys', name)));
@@ -223,34 +210,26 @@ function checkKeyColumns(context: Context, keys: readonly [string, TableKeyText]
   return sound;
 }
 
-function rowValues(
-  context: Context,
-  row: { cells: readonly string[]; line: number },
-  columns: readonly { name: string; index: number }[],
-): ReadonlyMap<string, Decimal> {
+function rowValues(context: Context, row: TableRow, columns: readonly string[]): ReadonlyMap<string, Decimal> {
   const values = new Map<string, Decimal>();
-  for (const { name, index } of columns) {
-    const value = numberCell(context, row.cells[index] ?? '', row.line, name);
-    if (value !== undefined) values.set(name, value);
+  for (const column of columns) {
+    const value = numberCell(context, cellIn(context, row, column), row.line, column);
+    if (value !== undefined) values.set(column, value);
   }
   return values;
 }
 
 /** Value columns: the one named, and every other column that is no key and holds only decimals. */
-function valueColumns(context: Context, keys: readonly [string, TableKeyText][]): { name: string; index: number }[] {
+function valueColumns(context: Context, keys: readonly [string, TableKeyText][]): readonly string[] {
   const keyColumns = new Set(keys.flatMap(([, key]) => columnsOf(key)));
   const main = context.table.value ?? 'value';
   columnIndex(context, main, ['value']);
-  return context.rows.columns
-    .map((name, index) => ({ name, index }))
-    .filter(
-      ({ name, index }) =>
-        !keyColumns.has(name) &&
-        (name === main ||
-          context.rows.rows.every(
-            (row) => row.cells[index] === '' || parseDecimal(row.cells[index] ?? '') !== undefined,
-          )),
-    );
+  const isNumber = (text: string): boolean => text === '' || parseDecimal(text) !== undefined;
+  return context.rows.columns.filter(
+    (column) =>
+      !keyColumns.has(column) &&
+      (column === main || context.rows.rows.every((row) => isNumber(cellIn(context, row, column)))),
+  );
 }
 
 function duplicateRows(context: Context, rows: readonly RowForm[]): void {
@@ -296,9 +275,8 @@ function indexOf(
   for (const list of index.values()) {
     list.sort((a, b) => {
       const [left, right] = [lowerOf(a), lowerOf(b)];
-      if (left === undefined || right === undefined)
-        return (left === undefined ? 0 : 1) - (right === undefined ? 0 : 1);
-      return compare(left, right);
+      if (left === undefined) return -1;
+      return right === undefined ? 1 : compare(left, right);
     });
   }
   return index;
@@ -315,9 +293,12 @@ function compileBelts(
     const cells = new Map<TableRow, CellForm>();
     belts.set(key, cells);
     for (const group of groupRows(context, keys, key)) {
-      const found = beltCells(context, key, group);
-      inspectBelt(context, key, group, found);
-      for (const [index, row] of group.entries()) cells.set(row, found[index] ?? { kind: 'anything' });
+      const intervals = beltIntervals(context, key, group);
+      inspectBelt(context, key, group, intervals);
+      for (const [index, interval] of intervals.entries()) {
+        const row = group[index];
+        if (row !== undefined) cells.set(row, { kind: 'belt', interval });
+      }
     }
   }
   return belts;
@@ -341,12 +322,10 @@ export function compileTable(
   const forms = rows.rows.map((row): RowForm => {
     const cells = keys.map(([, key]): CellForm => {
       if (key.match === 'belt') return belts.get(key)?.get(row) ?? { kind: 'anything' };
-      const text = row.cells[rows.columns.indexOf(key.column)] ?? '';
+      const text = cellIn(context, row, key.column);
       return key.match === 'exact' ? exactCell(context, key, text, row.line) : goodsCell(context, text, row.line);
     });
-    const texts = keys.flatMap(([, key]) =>
-      columnsOf(key).map((column) => row.cells[rows.columns.indexOf(column)] ?? ''),
-    );
+    const texts = keys.flatMap(([, key]) => columnsOf(key).map((column) => cellIn(context, row, column)));
     return { line: row.line, cells, texts, values: rowValues(context, row, columns) };
   });
   duplicateRows(context, forms);

@@ -11,44 +11,14 @@ import {
   ZERO,
 } from '../kernel/decimal.ts';
 import type { Interval } from '../kernel/interval.ts';
-import { sameCell } from './find-row.ts';
 import type { RowForm, StepForm, TableForm } from './form.ts';
 import { type LookedUp, lookUpRow, type Readings, type Run, refuse, valueOf } from './run.ts';
 
 type DeficitStep = Extract<StepForm, { step: 'deficit' }>;
 
-/** A weight bracket: from its least quantity on, at its rate. */
-export type Bracket = { readonly least: Decimal; readonly rate: Decimal; readonly row: RowForm };
-
 function beltOf(row: RowForm, key: number): Interval | undefined {
   const cell = row.cells[key];
   return cell?.kind === 'belt' ? cell.interval : undefined;
-}
-
-/** The brackets of a table in order of their least quantity; rows must agree with `own` in every other key. */
-export function bracketsOf(table: TableForm, key: number, own?: RowForm): Bracket[] {
-  const brackets: Bracket[] = [];
-  for (const row of table.rows) {
-    const agrees =
-      own === undefined || row.cells.every((cell, index) => index === key || sameCell(cell, own.cells[index]));
-    const least = beltOf(row, key)?.lower;
-    const rate = row.values.get(table.value);
-    if (agrees && least !== undefined && rate !== undefined) brackets.push({ least, rate, row });
-  }
-  return brackets.toSorted((a, b) => compare(a.least, b.least));
-}
-
-/**
- * Quantity from which charging as the next bracket is cheaper: next bracket's least × its rate ÷ own rate
- * (freight facts 2.2). One value for each pair of neighbours.
- */
-export function breakEvens(brackets: readonly Bracket[]): Decimal[] {
-  const found: Decimal[] = [];
-  for (const [index, bracket] of brackets.entries()) {
-    const next = brackets[index + 1];
-    if (next !== undefined && !isZero(bracket.rate)) found.push(divide(multiply(next.least, next.rate), bracket.rate));
-  }
-  return found;
 }
 
 /** Goods with the quantity they are charged by: a whole consignment, or one of its items. */
