@@ -152,14 +152,12 @@ function chargeOf(goods: readonly Weighed[], step: DeficitStep, readings: Readin
 }
 
 /** Whether goods of several codes are looked up in the table by their codes, each in its own row. */
-function isMixed({ subject }: Run, { table, key }: DeficitStep): boolean {
+function isMixed({ subject }: Run, { table }: DeficitStep): boolean {
   const { items } = subject.consignment;
-  if (subject.item !== undefined || items.length < 2 || table.several !== 'each') return false;
+  if (subject.item !== undefined || table.several !== 'each') return false;
   return table.keys.some(
-    ({ source }, index) =>
-      index !== key &&
-      source.kind === 'goods' &&
-      items.some((item) => item.codes[source.system] !== items[0]?.codes[source.system]),
+    ({ source }) =>
+      source.kind === 'goods' && items.some((item) => item.codes[source.system] !== items[0]?.codes[source.system]),
   );
 }
 

@@ -6,7 +6,7 @@ type Changes = Readonly<Record<string, unknown>>;
 
 const LOOK_UP = '{ step: lookup, name: rate, value: { table: rates } }';
 
-/** A table `rates`, its rows from line 9 on. */
+/** A table `rates`, its rows from line 10 on. */
 const table = (columns: string, rows: readonly string[], keys: string, more = ''): string =>
   `tables:\n  rates:\n    columns: [${columns}]\n    rows:\n${rows.map((row) => `      - [${row}]\n`).join('')}    keys:\n${keys
     .split('; ')
