@@ -79,8 +79,7 @@ function piecewise(run: Run, step: Op<'piecewise'>, readings: Readings): Decimal
             { inputs: [], rows: [] },
           )
         : undefined;
-  if (distance === undefined)
-    return refuse(run, 'tariff.key-without-source', { key: key?.name ?? '', table: step.table.name });
+  if (distance === undefined) return undefined;
   if (compare(distance, from) <= 0) return here;
   const start: Run = { ...run, quantity: (name) => (name === START ? from : run.quantity(name)) };
   const there = lookUp(start, operand(new Map([[step.key, { kind: 'quantity', name: START }]])), readings);
