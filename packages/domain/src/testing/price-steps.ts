@@ -3,6 +3,7 @@ import type { LegRating, TraceStep } from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
 import { localDate } from '../kernel/local-date.ts';
 import { formatMinor } from '../kernel/money.ts';
+import type { Place } from '../kernel/refusal.ts';
 import { rateConsignment } from '../rating/rate-consignment.ts';
 import { consignmentOf, readBookText } from './book-from-text.ts';
 
@@ -11,7 +12,11 @@ const KNOWN_BY = localDate('2026-01-01');
 /** What pricing gave: an amount, or the codes and parameters of the refusals. */
 export type Priced =
   | { readonly net: string; readonly rating: LegRating; readonly trace: readonly TraceStep[] }
-  | { readonly refused: readonly string[]; readonly params: readonly Readonly<Record<string, string | number>>[] };
+  | {
+      readonly refused: readonly string[];
+      readonly params: readonly Readonly<Record<string, string | number>>[];
+      readonly places: readonly Place[];
+    };
 
 /** A tariff of one carrier in EUR; `content` is everything after its header. */
 export const tariffText = (content: string): string =>
@@ -30,7 +35,12 @@ export function priceBy(tariff: string, changes: Readonly<Record<string, unknown
   if (errors.length > 0) throw new Error(`the test's tariff has problems: ${JSON.stringify(errors)}`);
   const [leg] = rateConsignment(book, consignmentOf(changes), { knownBy: KNOWN_BY }).legs;
   if (leg === undefined) throw new Error('no leg was rated');
-  if (!leg.ok) return { refused: leg.refusals.map((one) => one.code), params: leg.refusals.map((one) => one.params) };
+  if (!leg.ok)
+    return {
+      refused: leg.refusals.map(({ code }) => code),
+      params: leg.refusals.map(({ params }) => params),
+      places: leg.refusals.map(({ place }) => place),
+    };
   const { rating } = leg;
   return { net: formatMinor(rating.net, rating.currency), rating, trace: rating.lines[0]?.trace ?? [] };
 }
