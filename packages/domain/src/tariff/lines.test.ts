@@ -293,11 +293,12 @@ describe('a part per wagon, item or container', () => {
 
   it('tells what each, or equal ones together, came to exactly', () => {
     const each = (content: string, changes: Changes): readonly string[] => {
-      const [tariff] = bookFromText([tariffText(content)]).tariffs;
+      const { tariffs, world } = bookFromText([tariffText(content)]);
+      const [tariff] = tariffs;
       const consignment = consignmentOf(changes);
       const [leg] = consignment.legs;
       if (tariff === undefined || leg === undefined) throw new Error('nothing to rate');
-      return amountsOfEach(tariff, { consignment, leg }).map(({ line, per, subject, exact }) =>
+      return amountsOfEach(tariff, { consignment, leg, world }).map(({ line, per, subject, exact }) =>
         [line, per, subject.wagon?.type, toText(exact)].join(' '),
       );
     };
