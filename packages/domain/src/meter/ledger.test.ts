@@ -4,27 +4,16 @@ import type { Consignment } from '../consignment/schema.ts';
 import { add, type Decimal, divide, ofInteger, subtract, toText, ZERO } from '../kernel/decimal.ts';
 import { addDays, addMonths, localDate } from '../kernel/local-date.ts';
 import { contains, type Period, period } from '../kernel/period.ts';
-import type { Refusal } from '../kernel/refusal.ts';
 import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
-import { compileMeter } from './compile.ts';
+import { meterOf } from '../testing/meter-from-text.ts';
 import { contributionsOf, countDate } from './contribution.ts';
 import type { MeterForm, MeterReading } from './form.ts';
 import { createLedger, type MeterLedger } from './ledger.ts';
-import { meterReferenceSchema } from './schema.ts';
 import { comparePositions } from './series.ts';
 import { windowOf, windowsBack } from './window.ts';
 
 const { world } = bookFromText([TARIFF, 'kind: party\nid: plant\ngroups: [cement-makers]']);
 const meterWorld = { worldOf: () => world, agreementPeriod: () => undefined };
-
-function meterOf(text: Readonly<Record<string, unknown>>): MeterForm {
-  const parsed = meterReferenceSchema.parse(text);
-  const refusals: Refusal[] = [];
-  const form =
-    typeof parsed === 'string' ? undefined : compileMeter(parsed, { id: 'm', place: () => ({}), path: [] }, refusals);
-  if (form === undefined) throw new Error(JSON.stringify(refusals));
-  return form;
-}
 
 const MONTHLY = { measure: 'mass', window: { calendar: 'month' } };
 

@@ -23,6 +23,12 @@ describe('what a consignment adds to a measure', () => {
   it.each<readonly [Counted, Record<string, unknown>, string]>([
     ['mass', {}, '60000'],
     ['mass', { items: [{ codes: {} }], wagons: [] }, 'missing mass_kg'],
+    ['mass', { items: [{ codes: {}, mass_kg: 5 }, { codes: {} }], wagons: [] }, 'missing mass_kg'],
+    ['pieces', { items: [{ codes: {}, pieces: 5 }, { codes: {} }] }, 'missing pieces'],
+    ['tonne-km', { legs: [] }, 'missing leg.distanceKm'],
+    ['tonne-km', { items: [{ codes: {} }], wagons: [] }, 'missing mass_kg'],
+    ['containers', { kind: undefined, containers: [] }, 'missing containers.count'],
+    ['teu', { kind: undefined, containers: [] }, 'missing container.size_ft'],
     ['wagons', { wagons: [{}, {}, {}] }, '3'],
     ['consignments', {}, '1'],
     ['trains', {}, '0'],
@@ -69,5 +75,19 @@ describe('what a consignment adds to a measure', () => {
       ]),
     ).toBe('450.5');
     expect(of([])).toBe('quantity.LBR');
+  });
+
+  it('quantities in one unit and another each by itself', () => {
+    const quantities = [
+      { value: '450.5', unit: 'LBR' },
+      { value: '3', unit: 'LTR' },
+    ];
+    const subject = { consignment: consignmentOf({ items: [{ codes: {}, quantities }] }), world };
+    const values = ['LBR', 'LTR', 'LBR'].map((unit) => measureOf({ kind: 'quantity', unit }, subject));
+    expect(values.map((one) => (one.kind === 'known' ? toText(one.value) : one.fields.join()))).toEqual([
+      '450.5',
+      '3',
+      '450.5',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ONE } from '../kernel/decimal.ts';
 import { addDays, localDate } from '../kernel/local-date.ts';
 import { contains, period, periodLabel } from '../kernel/period.ts';
 import type { WindowForm } from './form.ts';
@@ -37,6 +38,8 @@ describe('the window of a date', () => {
     expect(on(quarters, '2025-02-15')).toBe('2025-02-15/2025-05-14');
     expect(on(quarters, '2025-02-14')).toBe('2024-11-15/2025-02-14');
     expect(on(quarters, '2026-02-14')).toBe('2025-11-15/2026-02-14');
+    expect(on(quarters, '2025-06-20')).toBe('2025-05-15/2025-08-14');
+    expect(on(quarters, '2024-12-20')).toBe('2024-11-15/2025-02-14');
     const weeks: WindowForm = { kind: 'cycle', every: 7, unit: 'day', anchor: localDate('2024-01-01'), lag: 0 };
     expect(on(weeks, '2025-01-01')).toBe('2024-12-30/2025-01-05');
     expect(periodLabel(windowsBack(weeks, period(localDate('2024-12-30'), localDate('2025-01-06')), 2))).toBe(
@@ -85,7 +88,25 @@ describe('the window of a date', () => {
       '2024-03',
       '2023-03',
     ]);
-    expect(() => windowsBack({ kind: 'agreement', lag: 0 }, march, 1)).toThrow(RangeError);
+    expect(periodLabel(windowsBack(rolling, days, 2))).toBe('2025-02-19/2025-02-28');
+    expect(() => windowsBack({ kind: 'agreement', lag: 0 }, march, 1)).toThrow(
+      'no window lies before one of kind agreement',
+    );
+    expect(() => windowsBack({ kind: 'fixed', span: march, lag: 0 }, march, 1)).toThrow(
+      'no window lies before one of kind fixed',
+    );
+    expect(windowsBack({ kind: 'fixed', span: march, lag: 0 }, march, 0)).toBe(march);
+  });
+
+  it('is compared with none where it has no mean; without an end with one without an end', () => {
+    const open = period(localDate('2024-02-29'), undefined);
+    const lastYears = { kind: 'mean', of: 'years', count: 2, whenEmpty: 'zero' } as const;
+    expect(spansBefore({ baseline: lastYears, window: months(1) }, open)).toEqual([
+      period(localDate('2023-02-28'), undefined),
+      period(localDate('2022-02-28'), undefined),
+    ]);
+    expect(spansBefore({ baseline: undefined, window: months(1) }, open)).toEqual([]);
+    expect(spansBefore({ baseline: { kind: 'fixed', value: ONE }, window: months(1) }, open)).toEqual([]);
   });
 
   it.each([
@@ -94,6 +115,8 @@ describe('the window of a date', () => {
     ['February of a leap year', '2024-02-01', '2024-03-01', '2023-02'],
     ['February before a leap year', '2025-02-01', '2025-03-01', '2024-02'],
     ['days up to the 28th', '2024-02-20', '2024-02-29', '2023-02-20/2023-02-28'],
+    ['days up to the 27th before a leap year', '2025-02-20', '2025-02-28', '2024-02-20/2024-02-27'],
+    ['days up to the 14th of another month', '2025-02-20', '2025-03-15', '2024-02-20/2024-03-14'],
   ])('in the year before is never empty: %s', (_, from, to, expected) => {
     const lastYear = { kind: 'mean', of: 'years', count: 1, whenEmpty: 'zero' } as const;
     const span = period(localDate(from), localDate(to));

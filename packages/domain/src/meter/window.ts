@@ -68,7 +68,7 @@ export function windowsBack(form: WindowForm, span: Period, back: number): Perio
     }
     case 'fixed':
     case 'agreement':
-      throw new RangeError(`a ${form.kind} window has no window before it`);
+      throw new RangeError(`no window lies before one of kind ${form.kind}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { inputsOf, partText, priceBy } from '../testing/price-steps.ts';
-import { stepText } from '../testing/told.ts';
+import { refusalsIn, stepText } from '../testing/told.ts';
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -8,10 +8,7 @@ type Changes = Readonly<Record<string, unknown>>;
 function outcome(tariff: string, changes: Changes): unknown {
   const priced = priceBy(tariff, changes);
   if ('net' in priced) return [priced.net, ...priced.trace.map(stepText)];
-  return priced.refused.map((code, index) => {
-    const { tariff: _, ...params } = priced.params[index] ?? {};
-    return { code, ...params };
-  });
+  return refusalsIn(priced);
 }
 
 const net = (tariff: string, changes: Changes): unknown => {

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { toText } from '../kernel/decimal.ts';
 import { bookFromText, consignmentOf } from '../testing/book-from-text.ts';
 import { priceBy, tariffText } from '../testing/price-steps.ts';
-import { lineText, stepText } from '../testing/told.ts';
+import { lineText, refusalsIn, stepText } from '../testing/told.ts';
 import { amountsOfEach } from './run-tariff.ts';
 
 type Changes = Readonly<Record<string, unknown>>;
@@ -11,10 +11,7 @@ type Changes = Readonly<Record<string, unknown>>;
 function lines(content: string, changes: Changes = {}): unknown {
   const priced = priceBy(tariffText(content), changes);
   if ('rating' in priced) return priced.rating.lines.map(lineText);
-  return priced.refused.map((code, index) => {
-    const { tariff, ...params } = priced.params[index] ?? {};
-    return { code, ...params };
-  });
+  return refusalsIn(priced);
 }
 
 /** The steps of each line, by its name. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { overKm, partText, priceBy } from '../testing/price-steps.ts';
-import { stepText } from '../testing/told.ts';
+import { refusalsIn, stepText } from '../testing/told.ts';
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -25,10 +25,7 @@ const carrying = (...codes: readonly string[]): Changes => ({
 function outcome(more: string, changes: Changes, look = LOOK_UP): unknown {
   const priced = priceBy(partText([look], more), changes);
   if ('net' in priced) return priced.net;
-  return priced.refused.map((code, index) => {
-    const { tariff, ...params } = priced.params[index] ?? {};
-    return { code, ...params };
-  });
+  return refusalsIn(priced);
 }
 
 describe('of rows for goods the one that fits best holds', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { overKm, partText, priceBy } from '../testing/price-steps.ts';
 import { RATES } from '../testing/price-tables.ts';
-import { stepText } from '../testing/told.ts';
+import { refusalsIn, stepText } from '../testing/told.ts';
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -15,10 +15,7 @@ const LATER = '{ step: add, name: later, value: { fact: wagon.capacity_kg } }';
 function outcome(steps: readonly string[], more = '', changes: Changes = {}): unknown {
   const priced = priceBy(partText(steps, more), changes);
   if ('net' in priced) return priced.trace.map(stepText);
-  return priced.refused.map((code, index) => {
-    const { tariff, ...params } = priced.params[index] ?? {};
-    return { code, ...params };
-  });
+  return refusalsIn(priced);
 }
 
 describe('a step that lacks what it reads ends its part: what it lacks is named, and nothing after it', () => {

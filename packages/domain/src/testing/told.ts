@@ -1,6 +1,7 @@
 /** A rating in short texts, so that a test can state the whole of it. */
 import type { ChargeLine, TraceStep } from '../charge/rating.ts';
 import { toText } from '../kernel/decimal.ts';
+import type { Priced } from './price-steps.ts';
 
 const valueText = (value: TraceStep['inputs'][number]['value']): string =>
   typeof value === 'string' ? value : toText(value);
@@ -30,3 +31,11 @@ export function stepText(step: TraceStep): string {
 /** A line: name, where it comes from, its charge kind, its entry, whether discounts may touch it, minor units. */
 export const lineText = ({ id, source, charge, entry, discountable, amount }: ChargeLine): string =>
   `${id} ${source} ${charge} ${entry.id}@${entry.version}${discountable ? ' discountable' : ''} ${String(amount)}`;
+
+/** Every refusal with its parameters but the id of the tariff. */
+export function refusalsIn({ refused, params }: Extract<Priced, { refused: unknown }>): readonly object[] {
+  return refused.map((code, index) => {
+    const { tariff: _, ...own } = params[index] ?? {};
+    return { code, ...own };
+  });
+}
