@@ -371,4 +371,29 @@ describe('an accrual at a forecast', () => {
       ],
     ]);
   });
+
+  it('of one beneficiary under several keys keeps the rest while any of them is open, in whatever order they come', () => {
+    const closed = earned(10n, { window: YEAR, key: 'other' });
+    // Set aside 100 + 10, of which 20 + 10 are paid and 80 stay.
+    for (const both of [
+      [open(20n, 100n), closed],
+      [closed, open(20n, 100n)],
+    ])
+      expect(settle(at(FIRST, both, both)).map(posted)).toEqual([
+        [
+          ['expense/bch/scheme', 110n],
+          ['accrued/scheme/shipper', -110n],
+        ],
+        [
+          ['accrued/scheme/shipper', 30n],
+          ['payable/shipper', -30n],
+        ],
+      ]);
+    const all = [closed, earned(20n, { window: YEAR })];
+    expect(settle(at(FIRST, [closed, open(20n, 100n)], all)).map(posted)[1]).toEqual([
+      ['accrued/scheme/shipper', 110n],
+      ['expense/bch/scheme', -80n],
+      ['payable/shipper', -30n],
+    ]);
+  });
 });

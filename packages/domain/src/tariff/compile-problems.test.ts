@@ -279,6 +279,42 @@ const CASES: readonly Case[] = [
     ['tariff.convert-in-total 11 total.1 name=c'],
   ],
   [
+    'a part that goes on after it came back to the currency',
+    "  - { id: other, charge: x, currency: USD, steps: [{ step: lookup, name: a, value: '1' }, { step: convert, name: c, to: EUR, multiply: '0.9' }, { step: round, name: r, to: '1' }] }",
+    undefined,
+    [],
+  ],
+  [
+    'a step of a quantity by a fact that is not there',
+    "quantities:\n  q: { steps: [{ step: lookup, name: x, value: '1' }, { step: add, name: y, value: { fact: leg.km } }] }",
+    undefined,
+    ['tariff.unknown-fact 12 quantities.q.steps.1 fact=leg.km'],
+  ],
+  [
+    'a step over the sum by a fact that is not there',
+    "total: [{ step: add, name: a, value: '1' }, { step: add, name: b, value: { fact: leg.km } }]",
+    undefined,
+    ['tariff.unknown-fact 11 total.1 fact=leg.km'],
+  ],
+  [
+    'a step after the discounts by a fact that is not there',
+    "total:\n  - { step: add, name: a, value: '1' }\n  - { step: discounts }\n  - { step: add, name: b, value: '1' }\n  - { step: add, name: c, value: { fact: leg.km } }",
+    undefined,
+    ['tariff.unknown-fact 15 total.3 fact=leg.km'],
+  ],
+  [
+    'two steps of one name after the discounts',
+    "total:\n  - { step: discounts }\n  - { step: add, name: b, value: '1' }\n  - { step: add, name: b, value: '1' }",
+    undefined,
+    ['tariff.duplicate-step 14 total.2 name=b'],
+  ],
+  [
+    'a part may be called as the mark of discounts is',
+    "  - { id: discounts, charge: x, steps: [{ step: lookup, name: a, value: '1' }] }\ntotal: [{ step: discounts }]",
+    undefined,
+    [],
+  ],
+  [
     'a minimum charge by a quantity that is not there',
     'minimumCharge: { quantity: q }',
     undefined,

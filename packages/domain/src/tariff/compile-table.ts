@@ -100,12 +100,17 @@ function goodsCell(context: Context, text: string, line: number): CellForm {
 
 type BeltKey = Extract<TableKeyText, { match: 'belt' }>;
 
+type BeltRow = { readonly row: TableRow; readonly interval: Interval };
+
 /** The intervals of a belt column for rows that agree in all other keys; a missing end comes from the neighbour. */
-function beltIntervals(context: Context, key: BeltKey, group: readonly TableRow[]): readonly Interval[] {
+function beltIntervals(context: Context, key: BeltKey, group: readonly TableRow[]): readonly BeltRow[] {
   const bound = (row: TableRow, column: string | undefined): Decimal | undefined =>
     column === undefined ? undefined : numberCell(context, cellIn(context, row, column), row.line, column);
-  const bounds = group.map((row) => ({ lower: bound(row, key.from), upper: bound(row, key.to) }));
-  return bounds.map((own, index) => beltInterval(key, own, bounds[index - 1], bounds[index + 1]));
+  const bounds = group.map((row) => ({ row, lower: bound(row, key.from), upper: bound(row, key.to) }));
+  return bounds.map((own, index) => ({
+    row: own.row,
+    interval: beltInterval(key, own, bounds[index - 1], bounds[index + 1]),
+  }));
 }
 
 type Bounds = { readonly lower: Decimal | undefined; readonly upper: Decimal | undefined };
@@ -155,13 +160,9 @@ function groupRows(
 }
 
 /** Gaps, overlaps and hidden rows of a belt; a gap is no problem where the printed grid is declared to have gaps: what falls into it has no row. */
-function inspectBelt(
-  context: Context,
-  key: BeltKey,
-  group: readonly { line: number }[],
-  intervals: readonly Interval[],
-): void {
-  const line = (index: number): number => group[index]?.line ?? 1;
+function inspectBelt(context: Context, key: BeltKey, group: readonly BeltRow[]): void {
+  const line = (index: number): number => group[index]?.row.line ?? 1;
+  const intervals = group.map(({ interval }) => interval);
   for (const finding of inspectIntervals(intervals, { whole: key.whole })) {
     const place = (index: number): Place => ({ file: context.rows.file, line: line(index), column: 1 });
     const table = context.name;
@@ -293,12 +294,9 @@ function compileBelts(
     const cells = new Map<TableRow, CellForm>();
     belts.set(key, cells);
     for (const group of groupRows(context, keys, key)) {
-      const intervals = beltIntervals(context, key, group);
-      inspectBelt(context, key, group, intervals);
-      for (const [index, interval] of intervals.entries()) {
-        const row = group[index];
-        if (row !== undefined) cells.set(row, { kind: 'belt', interval });
-      }
+      const found = beltIntervals(context, key, group);
+      inspectBelt(context, key, found);
+      for (const { row, interval } of found) cells.set(row, { kind: 'belt', interval });
     }
   }
   return belts;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBookText } from '../testing/book-from-text.ts';
+import { bookFromText, readBookText, TARIFF } from '../testing/book-from-text.ts';
 
 /** A tariff with one part, what a test adds to it, and the problems found: code, line and parameters. */
 function problems(
@@ -197,5 +197,20 @@ quantities:
     expect(codes('', "- { step: convert, name: c, to: EUR, divide: '2', multiply: '2' }")).toEqual([
       'tariff.convert-one-way',
     ]);
+  });
+});
+
+describe('figures made up for demonstration', () => {
+  const made = { note: 'made up', synthetic: true as const };
+  const published = { note: 'published' };
+  it.each([
+    ['of one source', made, true],
+    ['of a published one', published, false],
+    ['of one among several', [published, made], true],
+    ['of none of several', [published, published], false],
+  ])('are told by their source: %s', (_, source, expected) => {
+    const text = `${TARIFF}source: ${JSON.stringify(source)}\n`;
+    const [tariff] = bookFromText([text]).tariffs;
+    expect(tariff?.synthetic).toBe(expected);
   });
 });

@@ -33,17 +33,18 @@ function namesAt(
   };
 }
 
-/** Steps in order: each may name those before it, and names are unique. */
+/** Steps in order: each may name those before it, and names are unique. `first` is where the first stands in its list. */
 function compileSteps(
   build: Build,
   texts: readonly StepText[],
   path: Path,
   known: { readonly parts: ReadonlySet<string>; readonly quantities: ReadonlySet<string> },
+  first = 0,
 ): StepForm[] {
   const earlier = new Set<string>();
   const forms: StepForm[] = [];
   for (const [index, text] of texts.entries()) {
-    const names = namesAt(build, [...path, index], earlier, known);
+    const names = namesAt(build, [...path, first + index], earlier, known);
     if (earlier.has(text.name)) build.refusals.push(refusal('tariff.duplicate-step', { name: text.name }, names.place));
     const form = compileStep(text, names);
     if (form !== undefined) forms.push(form);
@@ -110,7 +111,7 @@ function compileTotal(
   lineNames(build, cut);
   return {
     before: compileSteps(build, total.slice(0, cut), ['total'], known),
-    after: compileSteps(build, total.slice(cut), ['total'], known),
+    after: compileSteps(build, total.slice(cut), ['total'], known, cut),
   };
 }
 
