@@ -5,7 +5,7 @@ import { instrument, mutated } from './instrument.ts';
 import { mutantsOf } from './operators.ts';
 import { asFunction } from './plugin.ts';
 import { counted, survivorLines, table } from './report.ts';
-import { switchboard } from './switchboard.ts';
+import { passedOnce, switchboard } from './switchboard.ts';
 import { readWish, wished, wishedName } from './wish.ts';
 
 const mutantsIn = (text: string) => mutantsOf(source('packages/domain/src/scope/a.ts', text), 1);
@@ -117,6 +117,11 @@ describe('switches', () => {
     board.passes = 0;
     expect(() => valueUnder(loop, update?.id ?? 0)).toThrow('does not come to an end');
   });
+});
+
+it('what is passed in a first run alone is made once and kept', () => {
+  const passing = (...places: readonly number[]) => ({ passed: new Set(places) });
+  expect([...passedOnce([passing(1, 2), passing(2, 3, 4)], [passing(2), passing(4, 5)])]).toEqual([1, 3]);
 });
 
 describe('a test file under mutation', () => {

@@ -39,3 +39,14 @@ export function switchboard(): Switchboard {
   globalThis.kontorMutation ??= makeSwitchboard();
   return globalThis.kontorMutation;
 }
+
+type Passing = { readonly passed: ReadonlySet<number> };
+
+/**
+ * Places passed in a first run and never again, such as what is made when it is first asked for and then kept: a mutant there
+ * shows only where modules are loaded anew.
+ */
+export function passedOnce(first: readonly Passing[], again: readonly Passing[]): ReadonlySet<number> {
+  const later = new Set(again.flatMap(({ passed }) => [...passed]));
+  return new Set(first.flatMap(({ passed }) => [...passed]).filter((place) => !later.has(place)));
+}
