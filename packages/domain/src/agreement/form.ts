@@ -9,7 +9,6 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { convert, type UnitCode } from '../kernel/quantity.ts';
 import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
 import type { Words } from '../kernel/schema.ts';
-import { codesFor } from '../kernel/unit-codes.ts';
 import { compileScope, type ScopeForm } from '../scope/compile.ts';
 import { type ClosedPeriod, type ScheduleMonth, scheduleMonths } from './schedule.ts';
 import { type AgreementText, agreementSchema } from './schema.ts';
@@ -77,12 +76,7 @@ function claimsOf(entry: LoadedEntry, text: AgreementText, refusals: Refusal[]):
       refusals.push(
         refusal(
           'agreement.quantity',
-          {
-            value: claim.quantity.value,
-            unit: claim.quantity.unit,
-            expected: unit,
-            codes: codesFor(claim.quantity.unit, unit).join(', '),
-          },
+          { value: claim.quantity.value, unit: claim.quantity.unit, expected: unit },
           place,
         ),
       );

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { LONGEST_TEXT } from '../kernel/decimal.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { codeMeant } from '../kernel/unit-codes.ts';
 import { knownKeys, valueAt } from './parse.ts';
 import type { Locate } from './position.ts';
 
@@ -90,7 +89,6 @@ function customIssue(
     return { code: 'book.decimal-too-long', params: { length: value.length, most: LONGEST_TEXT } };
   const params: Record<string, string | number> = { actual: shown(value) };
   for (const [name, given] of Object.entries(issue.params ?? {})) params[name] = String(given);
-  if (issue.message === 'unit.unknown') params['codes'] = codeMeant(String(value)) ?? 'none';
   const code = CUSTOM_CODES.has(issue.message) ? `book.${issue.message.replace('.', '-')}` : 'book.malformed';
   if (code === 'book.malformed') params['expected'] = issue.message;
   return { code, params };

@@ -202,7 +202,11 @@ function belowFirst(
   { before, own }: Measures,
   on: Pick<Reaching, 'base' | 'multiplied' | 'converter'>,
 ): Extract<Holds, { kind: 'fails' }> {
-  const counts = tier.include === 'self' || tier.scale.method === 'incremental' || tier.amount === 'lump';
+  const counts =
+    form.at === 'settlement' ||
+    tier.include === 'self' ||
+    tier.scale.method === 'incremental' ||
+    tier.amount === 'lump';
   const value = counts ? add(before, own) : before;
   const next = nextStep(tier.scale, value);
   const params = { meter: tier.meter.id, value: toText(value), unit: tier.unit };

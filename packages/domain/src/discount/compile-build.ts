@@ -4,7 +4,6 @@ import type { Versioned } from '../book/select.ts';
 import { type Decimal, ONE } from '../kernel/decimal.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { codesFor } from '../kernel/unit-codes.ts';
 import { compileMeter } from '../meter/compile.ts';
 import type { MeterForm } from '../meter/form.ts';
 import type { MeterReferenceText } from '../meter/schema.ts';
@@ -40,12 +39,6 @@ export function meterFor(build: DiscountBuild, text: MeterReferenceText, path: P
     return compileMeter(text, { id, place: build.entry.place, path, named: build.meterNamed }, build.refusals);
   }
   return build.meterNamed(text) ?? refuseAt(build, path, 'discount.unknown-meter', { meter: text });
-}
-
-/** Refuses a unit, or a currency, that the meter does not count in, with those that would do. */
-export function refuseUnit(build: DiscountBuild, path: Path, meter: MeterForm, unit: string): undefined {
-  const codes = codesFor(unit, meter.unit).join(', ');
-  return refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit, codes });
 }
 
 /** How many of `unit` one unit of the meter is; a currency only equals itself. */

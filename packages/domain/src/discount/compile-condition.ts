@@ -3,7 +3,7 @@ import { type Decimal, decimal, divide } from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { MeterForm } from '../meter/form.ts';
 import { compileScope } from '../scope/compile.ts';
-import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt, refuseUnit } from './compile-build.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
 import type { ConditionText, ThresholdText } from './condition-schema.ts';
 import type { BoundForm, ConditionForm, MeterConditionForm } from './form.ts';
 
@@ -13,7 +13,7 @@ function thresholdOf(build: DiscountBuild, meter: MeterForm, text: ThresholdText
   const value = decimal('unit' in text ? text.value : text.amount);
   const factor = factorTo(meter, unit);
   if (factor !== undefined) return divide(value, factor);
-  return refuseUnit(build, path, meter, unit);
+  return refuseAt(build, path, 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
 }
 
 /** By the key a bound is written under: whether what equals it is inside, and whether excluded volumes lower it. */

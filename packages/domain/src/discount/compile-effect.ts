@@ -5,15 +5,7 @@ import { addsUp, type Counted } from '../meter/form.ts';
 import { compileOperand } from '../tariff/compile-operand.ts';
 import type { OperandForm } from '../tariff/form.ts';
 import type { OperandText } from '../tariff/schema.ts';
-import {
-  type DiscountBuild,
-  factorTo,
-  meterFor,
-  type Path,
-  refuseAt,
-  refuseUnit,
-  settlesLater,
-} from './compile-build.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt, settlesLater } from './compile-build.ts';
 import { compileScale } from './compile-scale.ts';
 import { countedForm } from './compile-terms.ts';
 import type { AmountForm, EffectForm, PerForm, TierForm } from './form.ts';
@@ -101,7 +93,9 @@ function tierForm(build: DiscountBuild, text: TierText, path: Path): TierForm | 
   if (!addsUp(meter) && needsSum(build, text))
     refuseAt(build, [...path, 'meter'], 'discount.meter-not-sum', { meter: meter.id });
   const unit = text.unit ?? meter.unit;
-  const factor = factorTo(meter, unit) ?? refuseUnit(build, [...path, 'unit'], meter, unit);
+  const factor =
+    factorTo(meter, unit) ??
+    refuseAt(build, [...path, 'unit'], 'discount.unit-of-meter', { unit, meter: meter.id, expected: meter.unit });
   if (factor === undefined) return undefined;
   const per = text.per === undefined ? undefined : perForm(text.per);
   const amount = text.amount === 'percent' ? 'share' : text.amount;

@@ -1,7 +1,7 @@
 /** Compiles a guaranteed volume: its meter, its minimum in the unit written, and what failing it costs. */
 import { type Decimal, decimal, divide, HUNDRED, multiply, ONE } from '../kernel/decimal.ts';
 import type { MeterForm, MeterKey } from '../meter/form.ts';
-import { type DiscountBuild, factorTo, meterFor, refuseAt, refuseUnit } from './compile-build.ts';
+import { type DiscountBuild, factorTo, meterFor, refuseAt } from './compile-build.ts';
 import { boundForm, isProRata } from './compile-condition.ts';
 import type { GuaranteeFailure, GuaranteeForm } from './guarantee.ts';
 import type { GuaranteeText } from './schema.ts';
@@ -19,7 +19,11 @@ function rateIn(
   const from = factorTo(meter, unit);
   const to = factorTo(meter, text.per);
   if (from !== undefined && to !== undefined) return multiply(decimal(text.rate), divide(to, from));
-  refuseUnit(build, ['guarantee', text.at, 'per'], meter, text.per);
+  refuseAt(build, ['guarantee', text.at, 'per'], 'discount.unit-of-meter', {
+    unit: text.per,
+    meter: meter.id,
+    expected: meter.unit,
+  });
   return decimal(text.rate);
 }
 

@@ -3,7 +3,7 @@ import { compareCodePoints } from '../kernel/code-point.ts';
 import { compare, decimal, divide, isZero, ONE, ZERO } from '../kernel/decimal.ts';
 import { addsUp, type MeasureForm, type MeterForm } from '../meter/form.ts';
 import { compileRounding } from '../tariff/compile-operand.ts';
-import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt, refuseUnit } from './compile-build.ts';
+import { type DiscountBuild, factorTo, meterFor, type Path, refuseAt } from './compile-build.ts';
 import { type DiscountForm, type EffectForm, type PerForm, tierOf } from './form.ts';
 import type { AccrualForm, ConversionForm, CountedForm, VolumeForm } from './terms-form.ts';
 import type { CountedText } from './terms-schema.ts';
@@ -53,7 +53,12 @@ export function volumeForm(build: DiscountBuild): VolumeForm | undefined {
   ownWindow(build, meter, ['volume', 'meter']);
   const unit = text.unit ?? meter.unit;
   const factor = factorTo(meter, unit);
-  if (factor === undefined) return refuseUnit(build, ['volume', 'unit'], meter, unit);
+  if (factor === undefined)
+    return refuseAt(build, ['volume', 'unit'], 'discount.unit-of-meter', {
+      unit,
+      meter: meter.id,
+      expected: meter.unit,
+    });
   return { meter, unit, factor, above, upTo };
 }
 

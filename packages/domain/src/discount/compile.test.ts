@@ -16,14 +16,6 @@ const METER = 'meter: { measure: mass, window: { calendar: month } }';
 const tier = (content: string, more = ''): string => one(`${more}effect: { kind: tier, ${content} }`);
 const STEPS = "steps: [{ from: '0', rate: '5' }]";
 
-it.each([
-  ['t', 'TNE'],
-  ['LTR', 'KGM, TNE, KTN, DTN'],
-])('a scale over mass in %s is told the codes that would do', (unit, codes) => {
-  const scale = tier(`${METER}, unit: ${unit}, method: incremental, bounds: lower, amount: percent, ${STEPS}`);
-  expect(readBookText([TARIFF, scale]).refusals[0]?.params['codes']).toBe(codes);
-});
-
 describe('what is wrong with a discount is said with its place', () => {
   it.each([
     [

@@ -6,7 +6,6 @@ import { type LocalDate, parseLocalDate } from '../kernel/local-date.ts';
 import { contains, type Period } from '../kernel/period.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { ok, type Refusal, type Result, refusal, refused } from '../kernel/refusal.ts';
-import { codesFor } from '../kernel/unit-codes.ts';
 import { compileMeter } from '../meter/compile.ts';
 import { addsUp, type MeterForm } from '../meter/form.ts';
 import type { QuotaText } from './schema.ts';
@@ -41,16 +40,7 @@ function inMeterUnit(
   const converted = given !== undefined && isUnit(meter.unit) ? convert(given, meter.unit) : undefined;
   if (converted === undefined) {
     refusals.push(
-      refusal(
-        'quota.unit',
-        {
-          quota: entry.id,
-          unit: quantity.unit,
-          meter: meter.unit,
-          codes: codesFor(quantity.unit, meter.unit).join(', '),
-        },
-        entry.place(path),
-      ),
+      refusal('quota.unit', { quota: entry.id, unit: quantity.unit, meter: meter.unit }, entry.place(path)),
     );
     return undefined;
   }

@@ -214,14 +214,6 @@ describe('compiling', () => {
     return quotasOf(book).refusals.map((one) => one.code);
   };
 
-  it('a ceiling in another unit than the meter’s is told the codes that would do', () => {
-    const ceiling = { value: '5', unit: 'H87' };
-    const { book } = loadBook([{ path: 'book.yaml', text: JSON.stringify(quota({ ceiling })) }], {
-      quota: quotaSchema,
-    });
-    expect(quotasOf(book).refusals).toMatchObject([{ params: { unit: 'H87', codes: 'KGM, TNE, KTN, DTN' } }]);
-  });
-
   it.each([
     ['another dimension', { ceiling: { value: '5', unit: 'H87' } }, ['quota.unit']],
     ['below zero', { ceiling: { value: '-5', unit: 'TNE' } }, ['quota.negative']],

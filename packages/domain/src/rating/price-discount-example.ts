@@ -12,7 +12,6 @@ import { ofMinor } from '../kernel/money.ts';
 import { periodLabel } from '../kernel/period.ts';
 import { convert, isUnit } from '../kernel/quantity.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import { codesFor } from '../kernel/unit-codes.ts';
 import type { MeterForm, MeterReading } from '../meter/form.ts';
 import { type ExampleFigure, figure } from './price-example.ts';
 import { settledFigures } from './price-settled-example.ts';
@@ -171,13 +170,7 @@ function historyOf(
       refusals.push(
         refusal(
           'discount.unit-of-meter',
-          {
-            discount: form.id,
-            unit: one.unit ?? '',
-            meter: meter.id,
-            expected: meter.unit,
-            codes: codesFor(one.unit ?? '', meter.unit).join(', '),
-          },
+          { discount: form.id, unit: one.unit ?? '', meter: meter.id, expected: meter.unit },
           place,
         ),
       );

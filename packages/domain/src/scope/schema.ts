@@ -15,7 +15,6 @@ import { CODE_SYSTEMS } from '../consignment/schema.ts';
 import { parsePattern } from '../kernel/goods-code.ts';
 import { nearestName } from '../kernel/nearest.ts';
 import { decimalTextSchema, identifierSchema, localDateSchema } from '../kernel/schema.ts';
-import { codeMeant } from '../kernel/unit-codes.ts';
 import { CHOICES } from './choices.ts';
 import { FIELD_NAMES, fieldNamed } from './fields.ts';
 
@@ -161,20 +160,13 @@ export type ScopeText = {
   readonly fields: Readonly<Record<string, FieldConditionText>>;
 };
 
-const QUANTITY = 'quantity.';
 const STRUCTURE = ['goods', 'crossings', 'direction', 'any', 'all', 'not'] as const;
-
-/** The quantity of a unit that is written as people write it. */
-function quantityMeant(key: string): string | undefined {
-  const code = key.startsWith(QUANTITY) ? codeMeant(key.slice(QUANTITY.length)) : undefined;
-  return code === undefined ? undefined : `${QUANTITY}${code}`;
-}
 
 /** Runs even when conditions are malformed, so that all problems of a scope are told at once. */
 function refuseUnknownFields(value: object, context: { addIssue: (issue: UnknownField) => void }): void {
   for (const key of Object.keys(value)) {
     if (STRUCTURE.some((name) => name === key) || fieldNamed(key) !== undefined) continue;
-    const nearest = quantityMeant(key) ?? nearestName(key, [...FIELD_NAMES, ...STRUCTURE]) ?? 'none';
+    const nearest = nearestName(key, [...FIELD_NAMES, ...STRUCTURE]) ?? 'none';
     context.addIssue({ code: 'custom', message: 'scope.unknown-field', params: { key, nearest }, path: [key] });
   }
 }
