@@ -34,9 +34,12 @@ export type Charged = {
   readonly each?: () => readonly EachAmount[];
   /** Prices the same goods over a reference route; absent where there is none, as for a goods price. */
   readonly reference?: ReferencePricer;
-  /** All legs of the consignment, this one among them by its index; undefined while one of them has no price. */
-  readonly siblings?: () => { readonly own: number; readonly legs: readonly Charged[] } | undefined;
+  /** All legs of the consignment, this one among them by its index. */
+  readonly siblings?: () => { readonly own: number; readonly legs: readonly Sibling[] };
 };
+
+/** A leg of the consignment, with what it is charged where it has a price. */
+export type Sibling = { readonly subject: Subject; readonly charged: Charged | undefined };
 
 export function notApplied({ considered }: DiscountForm, reason: NotAppliedReason, next?: NextTier): DiscountOutcome {
   const { entry, grantor, synthetic } = considered;

@@ -8,7 +8,7 @@ import { splitLump } from '../kernel/split.ts';
 import { subjectFor } from './asked-amounts.ts';
 import { scopeHolds } from './condition.ts';
 import { converterTo } from './converted.ts';
-import { type Charged, touchedBy } from './eligibility.ts';
+import { type Charged, type Sibling, touchedBy } from './eligibility.ts';
 import type { DiscountForm, EqualiseForm } from './form.ts';
 import { fails, failsBy, type Holds } from './holds.ts';
 import type { ReferenceLegText } from './reference-schema.ts';
@@ -55,16 +55,27 @@ function referenceOf(form: DiscountForm, effect: EqualiseForm, charged: Charged)
 const notLower = (value: Decimal, bound: Decimal, unit: string): Not =>
   fails('discount.reference-not-lower', { value: toText(value), bound: toText(bound), unit });
 
-/** The charges a discount names on each leg of the consignment, as tariffed; nothing on legs its scope does not speak of. */
-function namedOver(form: DiscountForm, charged: Charged, legs: readonly Charged[]): readonly Decimal[] | Not {
+const UNPRICED: Not = { kind: 'missing', fields: ['leg.charges'] };
+
+/** The charges a discount names on a leg of the consignment, as tariffed; nothing on one its scope does not speak of. */
+function namedOn(form: DiscountForm, { subject, charged: leg }: Sibling, charged: Charged): Decimal | Not {
+  const scope = scopeHolds(form.scope, leg === undefined ? subject : subjectFor(form, leg));
+  if (scope.kind === 'fails') return ZERO;
+  if (scope.kind === 'missing') return scope;
+  if (leg === undefined) return UNPRICED;
+  const converter = converterTo(form, leg.currency, charged);
+  if (converter.kind === 'fails') return converter;
+  const minor = leg.lines.reduce((sum, line) => (touchedBy(form, line) ? sum + line.amount : sum), 0n);
+  return converter.money(ofMinor(minor, leg.currency));
+}
+
+/** The charges named, leg by leg. */
+function namedOver(form: DiscountForm, charged: Charged, legs: readonly Sibling[]): readonly Decimal[] | Not {
   const named: Decimal[] = [];
   for (const leg of legs) {
-    const scope = scopeHolds(form.scope, subjectFor(form, leg));
-    if (scope.kind === 'missing') return scope;
-    const converter = converterTo(form, leg.currency, charged);
-    if (converter.kind === 'fails') return converter;
-    const minor = leg.lines.reduce((sum, line) => (touchedBy(form, line) ? sum + line.amount : sum), 0n);
-    named.push(scope.kind === 'holds' ? converter.money(ofMinor(minor, leg.currency)) : ZERO);
+    const one = namedOn(form, leg, charged);
+    if ('kind' in one) return one;
+    named.push(one);
   }
   return named;
 }
@@ -72,7 +83,7 @@ function namedOver(form: DiscountForm, charged: Charged, legs: readonly Charged[
 /** The part of one leg in what all legs named exceed the reference by: to the last minor unit, the residue as the discount says. */
 function overConsignment(form: DiscountForm, effect: EqualiseForm, charged: Charged, share: Decimal): Equalised {
   const siblings = charged.siblings?.();
-  if (siblings === undefined) return { kind: 'missing', fields: ['leg.charges'] };
+  if (siblings === undefined) return UNPRICED;
   const named = namedOver(form, charged, siblings.legs);
   if ('kind' in named) return named;
   const reference = referenceOf(form, effect, charged);

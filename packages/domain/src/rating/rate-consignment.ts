@@ -1,10 +1,10 @@
 import type { At } from '../book/select.ts';
 import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
-import type { Charged } from '../discount/eligibility.ts';
+import type { Charged, Sibling } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Outcome } from '../restriction/schema.ts';
-import type { World } from '../scope/subject.ts';
+import type { Subject, World } from '../scope/subject.ts';
 import { afterDiscounts, amountsOfEach, type OpenRating } from '../tariff/run-tariff.ts';
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
@@ -68,15 +68,19 @@ export function openConsignment(book: RatingBook, consignment: Consignment, know
   return open;
 }
 
-/** All legs as charged, when each of them has a price. */
+/** All legs, each as charged where it has a price, seen from one that has. */
 function siblingsOf(
   book: RatingBook,
   legs: readonly OpenLeg[],
-  own: number,
+  { own, subject }: { readonly own: number; readonly subject: Subject },
   at: At,
 ): ReturnType<NonNullable<Charged['siblings']>> {
-  const charged = legs.flatMap((leg) => (leg.ok ? [chargedOf(book, leg.open, at)] : []));
-  return charged.length === legs.length ? { own, legs: charged } : undefined;
+  const all = legs.map((leg, index): Sibling => {
+    if (leg.ok) return { subject: leg.open.subject, charged: chargedOf(book, leg.open, at) };
+    const unpriced = subject.consignment.legs[index];
+    return { subject: unpriced === undefined ? subject : { ...subject, leg: unpriced }, charged: undefined };
+  });
+  return { own, legs: all };
 }
 
 function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at: At): Charged {
@@ -126,7 +130,7 @@ function closeLeg(
   const { open } = found;
   const charged: Charged = {
     ...chargedOf(book, open, terms.at),
-    siblings: () => siblingsOf(book, legs, leg, terms.at),
+    siblings: () => siblingsOf(book, legs, { own: leg, subject: open.subject }, terms.at),
     reached,
   };
   const discounted = applyDiscounts(book, charged, {
@@ -187,11 +191,11 @@ export function everyCharged(
   const { legs } = openConsignment(book, consignment, knownBy);
   const goods = chargedGoods(book, consignment, at);
   return [
-    ...legs.flatMap((one, leg) =>
-      one.ok
-        ? [{ leg, charged: { ...chargedOf(book, one.open, at), siblings: () => siblingsOf(book, legs, leg, at) } }]
-        : [],
-    ),
+    ...legs.flatMap((one, leg) => {
+      if (!one.ok) return [];
+      const siblings = () => siblingsOf(book, legs, { own: leg, subject: one.open.subject }, at);
+      return [{ leg, charged: { ...chargedOf(book, one.open, at), siblings } }];
+    }),
     ...(goods === undefined ? [] : [{ leg: undefined, charged: goods }]),
   ];
 }

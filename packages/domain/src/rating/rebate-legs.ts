@@ -14,6 +14,7 @@ import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor } from '../kernel/money.ts';
 import type { LegCharges } from '../meter/contribution.ts';
 import type { Outcome } from '../restriction/schema.ts';
+import type { Subject } from '../scope/subject.ts';
 import { amountsOfEach } from '../tariff/run-tariff.ts';
 import type { RatedConsignment, RatedJournal } from './rate-journal.ts';
 import { discountsInForce, type RatingBook } from './rating-book.ts';
@@ -117,14 +118,17 @@ function chargedLegs(
   knownBy: LocalDate,
 ): readonly (Charged | undefined)[] {
   const reference = referencePricer(book, consignment, { on: consignment.accepted, knownBy });
+  const world = book.worldAt({ on: consignment.accepted, knownBy });
+  const subjectOn = (index: number): Subject => {
+    const leg = consignment.legs[index];
+    return { consignment, world, ...(leg === undefined ? {} : { leg }) };
+  };
   const all: (Charged | undefined)[] = rating.legs.map((outcome, index) => {
     if (!outcome.ok) return undefined;
     const { rating: leg } = outcome;
-    const found = consignment.legs[index];
     const tariff = tariffOf(tariffs, leg);
     const supersedes = (tariff?.header.supersedes ?? []).map((one) => one.entry);
-    const world = book.worldAt({ on: consignment.accepted, knownBy });
-    const subject = { consignment, world, ...(found === undefined ? {} : { leg: found }) };
+    const subject = subjectOn(index);
     return {
       subject,
       currency: leg.currency,
@@ -134,10 +138,7 @@ function chargedLegs(
       carrier: leg.carrier,
       each: () => (tariff === undefined ? [] : amountsOfEach(tariff, subject)),
       reference,
-      siblings: () => {
-        const legs = all.filter((one) => one !== undefined);
-        return legs.length === all.length ? { own: index, legs } : undefined;
-      },
+      siblings: () => ({ own: index, legs: all.map((one, at) => ({ subject: subjectOn(at), charged: one })) }),
     };
   });
   return all;

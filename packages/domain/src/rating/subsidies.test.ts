@@ -131,6 +131,21 @@ describe('equalisation over the legs of a consignment', () => {
     ]);
   });
 
+  it('asks nothing of legs that the scope does not speak of: neither a price nor a way to convert their currency', () => {
+    const yen = TARIFF.replaceAll('rail', 'tug').replaceAll('EUR', 'JPY');
+    const book = withRoute(
+      yen,
+      discount('d', `scope: { leg.carrier: [rail, ferry] }\neffect: ${effect()}\n${CONVERT}`),
+      discount('p', `scope: { leg.carrier: [rail, ferry] }\neffect: { kind: pay, by: ${effect()} }\n${CONVERT}`),
+    );
+    for (const carrier of ['nobody', 'tug']) {
+      const beside = { legs: [...legs, { ...legs[0], carrier }] };
+      const rated = rateConsignment(book, consignmentOf(beside), { knownBy: KNOWN_BY, screening: 'ALLOW' }).legs;
+      expect(rated.slice(0, 2).map((leg) => (leg.ok ? fates(leg.rating).d : ''))).toEqual(['39231', '11769']);
+      expect(earnedFrom(book, beside)).toMatchObject([{ amount: 51_000n }]);
+    }
+  });
+
   it('is paid to a beneficiary whole, leg by leg', () => {
     const paid = discount('d', `effect: { kind: pay, by: ${effect()} }\nbeneficiary: { party: region }\n${CONVERT}`);
     expect(earnedFrom(withRoute(paid), { legs })).toMatchObject([
