@@ -3,25 +3,28 @@ import type { DiscountText, PerText, TierText } from '@kontor/domain/discount/sc
 import type { MeterShapeText } from '@kontor/domain/meter/schema';
 import type { OperandText } from '@kontor/domain/tariff/schema';
 import { type Reading as MeterReading, wholly } from './meters.ts';
+import { fromMinor, toMinor } from './money.ts';
 import { type Rated, ratedEach } from './rates-of-each.ts';
 import {
   greater,
   isZero,
   less,
   minus,
+  notBelowZero,
   ONE,
   over,
   plus,
   type Rational,
   rational,
+  splitLump,
   times,
   total,
   whole,
   ZERO,
 } from './rational.ts';
 import { Refused } from './refused.ts';
-import { operandValue } from './steps.ts';
-import { countOf, inCharge, portionOf, quantityOf, type Work } from './terms.ts';
+import { operandValue, rounded, roundingOf } from './steps.ts';
+import { countOf, inCharge, type LegCharge, portionOf, quantityOf, type Work } from './terms.ts';
 import { earningStep, flats, lumps, placeOf, reachedMoney, scaleOf, slices } from './tiers.ts';
 import { inUnit, unitOfMeter } from './units.ts';
 
@@ -53,13 +56,34 @@ function rated(work: Work, effect: PerUnit, portion: Rational): Rational {
 const eachOf = (work: Work, effect: PerUnit): Rated | undefined =>
   effect.counted === undefined ? ratedEach(work.reading, rateOf(effect), effect.per) : undefined;
 
+type Equalising = Extract<Amount, { kind: 'equalise' }>;
+
 /** "The amount is max(0, named charges − the same goods' charges over a reference route …)" */
-function equalised(work: Work, { reference }: Extract<Amount, { kind: 'equalise' }>, portion: Rational): Rational {
-  const legs = work.reference(reference);
-  const elsewhere = total(legs.map(({ amount, currency }) => inCharge(work, amount, currency)));
-  const amount = times(minus(work.base, elsewhere), portion);
-  if (!less(ZERO, amount)) throw new Refused('reference-not-lower');
-  return amount;
+function equalised(work: Work, { reference, over: compared }: Equalising, portion: Rational): Rational {
+  const elsewhere = inOwnCurrency(work, work.reference(reference));
+  const legs = compared === 'consignment' ? work.tariffed() : [];
+  const here = compared === 'consignment' ? inOwnCurrency(work, legs) : work.base;
+  const amount = minus(here, elsewhere);
+  if (!less(ZERO, times(amount, portion))) throw new Refused('reference-not-lower');
+  return times(compared === 'consignment' ? ofThisLeg(work, legs, amount) : amount, portion);
+}
+
+const inOwnCurrency = (work: Work, charges: readonly LegCharge[]): Rational =>
+  total(charges.map(({ amount, currency }) => inCharge(work, amount, currency)));
+
+/** "then the amount falls to these legs in proportion to them": a rounded lump, in whole steps of its rounding. */
+function ofThisLeg(work: Work, legs: ReturnType<Work['tariffed']>, amount: Rational): Rational {
+  const { currency, discount } = work;
+  const rule = discount.round === undefined ? undefined : roundingOf(discount.round);
+  const lump = toMinor(rule === undefined ? amount : rounded(amount, rule), currency);
+  const step = rule === undefined ? 1n : toMinor(rule.quantum, currency);
+  const unit = step > 0n && lump % step === 0n ? step : 1n;
+  const parts = splitLump(
+    lump / unit,
+    legs.map((one) => notBelowZero(inCharge(work, one.amount, one.currency))),
+  );
+  const own = parts[legs.findIndex(({ leg }) => leg === work.reading.view.leg)];
+  return fromMinor((own ?? 0n) * unit, currency);
 }
 
 /** Where there is none of what a rate is per, there is nothing to price: to replace the charge would carry for nothing. */

@@ -137,11 +137,17 @@ function standingOn(facts: readonly Fact[], day: string): ReadonlyMap<string, Co
   return standing;
 }
 
+function placeOf(list: readonly string[], note: string): number | undefined {
+  const place = list.indexOf(note);
+  return place < 0 ? undefined : place;
+}
+
 /** The engine's journal on the last day: rated on the first day, and on every later one rated again where facts moved. */
 function engineJournal(one: Case, learned: readonly Fact[], book: RatingBook): RatedJournal {
   const screeningOf = ({ note }: Consignment): Screened | undefined =>
     SCREENED.find((outcome) => outcome === one.screenings[note]);
-  const termsOn = (day: string): JournalTerms => ({ knownBy: localDate(day), screeningOf });
+  const reservedAs = (_: string, note: string): number | undefined => placeOf(one.reserved, note);
+  const termsOn = (day: string): JournalTerms => ({ knownBy: localDate(day), screeningOf, reservedAs });
   const [first = KNOWN_BY, ...later] = one.days;
   let standing = standingOn(learned, first);
   if (later.length === 0) return rateJournal(book, [...standing.values()], termsOn(first));
@@ -166,6 +172,7 @@ export function compareCase(one: Case): Comparison {
     consignments: [...standingOn(learned, KNOWN_BY).values()],
     knownBy: KNOWN_BY,
     screeningOf: ({ note }) => one.screenings[note],
+    reservedAs: (note) => placeOf(one.reserved, note),
   };
   const own = rateAll(facts);
   const idsWith = (holds: (entry: Text) => boolean): ReadonlySet<string> =>

@@ -65,6 +65,12 @@ function ofTariff(rating: LegRating, entry: Text): readonly string[] {
   ];
 }
 
+/** Meters, and parts of combined ones, that are entries of their own. */
+const metersByName = (entry: string): readonly string[] => [
+  ...(/"(?:meter|over)":"/u.test(entry) ? ['by id'] : []),
+  ...(/[[,]"meter-\d+"/u.test(entry) ? ['part by id'] : []),
+];
+
 function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
   return [
     `applied at ${outcome.at}`,
@@ -79,15 +85,16 @@ function ofDiscount(outcome: AppliedDiscount, entry: Text): readonly string[] {
     ...named('combined', valuesOf(entry, 'combine')),
     ...named(
       'term',
-      ['volume', 'least', 'convert', 'counted', 'over', 'package'].filter((term) =>
-        JSON.stringify(entry).includes(`"${term}":`),
-      ),
+      ['volume', 'least', 'convert', 'counted'].filter((term) => JSON.stringify(entry).includes(`"${term}":`)),
     ),
+    ...named('term', keysUnder(entry, 'counted')),
     ...named('pays', valuesOf(paidBy(entry), 'kind')),
+    ...named('equalised over', ownTexts(entry['effect'], 'over')),
     ...named(
       'term',
       ['running', 'gross'].filter((of) => JSON.stringify(entry).includes(`"amount.${of}.`)),
     ),
+    ...named('meter', metersByName(JSON.stringify(entry))),
     ...named('rolling to', valuesOf(entry, 'rollingTo')),
     ...named('condition', conditionKeys(entry['when'])),
     ...named(
@@ -145,7 +152,7 @@ export function featuresOf({ book, days, facts }: Case, { rated }: RatedJournal)
 function shareOf(book: Case['book'], id: string | undefined): readonly string[] {
   const found = id === undefined ? undefined : book.find((entry) => entry['id'] === id);
   const [share = 'first-come'] = ownTexts(found, 'share');
-  return found === undefined ? [] : [share];
+  return found === undefined ? [] : [share, ...ownTexts(found, 'order').map((order) => `by ${order}`)];
 }
 
 /** What came of settlement: rebates with their scales, windows, limits and receivers. */
@@ -197,16 +204,18 @@ export const DECLARED: readonly string[] = [
   ...named('line', ['tariff', 'discount', 'limit', 'rounding', 'step', 'tax']),
   ...named('outcome', ['applied', 'not-applied', 'not-evaluated']),
   ...named('applied at', ['rating', 'settlement']),
-  ...named('stage', ['replace', 'multiply', 'reduce', 'rebate', 'pay']),
-  ...named('effect', ['replace', 'multiply', 'reduce', 'tier', 'share', 'percent', 'pay']),
+  ...named('stage', ['replace', 'multiply', 'reduce', 'equalise', 'rebate', 'pay']),
+  ...named('effect', ['replace', 'multiply', 'reduce', 'tier', 'share', 'percent', 'equalise', 'pay']),
+  ...named('equalised over', ['leg', 'consignment']),
   ...named('term', ['volume', 'least', 'convert', 'counted', 'over', 'package', 'running', 'gross']),
-  ...named('pays', ['money', 'share', 'percent', 'tier']),
+  ...named('pays', ['money', 'share', 'percent', 'tier', 'equalise']),
   ...named('method', ['all-units', 'incremental', 'reached-slices', 'reached-steps']),
   ...named('bounds', ['lower', 'upper', 'from-to']),
   ...named('amount', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
   ...named('window', ['calendar', 'freightYearFrom', 'fixed', 'rollingDays', 'agreement', 'lag']),
   ...named('calendar', ['week', 'month', 'quarter', 'half-year', 'year']),
   ...named('window', ['cycle']),
+  ...named('meter', ['by id', 'part by id']),
   ...named('rolling to', ['the-day', 'the-day-before']),
   ...named('condition', ['any', 'all', 'not', 'scope', 'meter', 'per day', 'per month', 'pro-rata']),
   ...named('key', ['fact', 'goods']),
@@ -243,7 +252,7 @@ export const DECLARED: readonly string[] = [
   ]),
   ...named('settled by', ['percent', 'share', 'coefficient', 'per-unit', 'lump']),
   ...named('settled cut', ['cap', 'remaining', 'stack-cap', 'corridor-floor', 'minimum-charge', 'budget']),
-  ...named('budget', ['first-come', 'pro-rata']),
+  ...named('budget', ['first-come', 'pro-rata', 'by acceptance', 'by reservation']),
   ...named('settled to', ['payer', 'consignor', 'consignee', 'carrier', 'named']),
 ];
 

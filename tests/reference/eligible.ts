@@ -24,15 +24,18 @@ export type Setting = {
   readonly reached: Set<string>;
 };
 
-/** A meter named by an entry is the version known when the entry was published. */
-export function meterOf({ book }: Setting, reference: MeterReferenceText, by: DiscountText): MeterShapeText {
-  if (typeof reference !== 'string') return reference;
-  const versions = book.meters
-    .filter(({ id }) => id === reference)
-    .toSorted((a, b) => (knownOf(a) < knownOf(b) ? -1 : 1));
+/** A meter named by an entry is the version known when the entry was published; so are meters it reads as one. */
+function meterNamed({ book }: Setting, id: string, by: DiscountText): Book['meters'][number] {
+  const versions = book.meters.filter((one) => one.id === id).toSorted((a, b) => (knownOf(a) < knownOf(b) ? -1 : 1));
   const found = versions.findLast((one) => knownOf(one) <= knownOf(by)) ?? versions[0];
-  if (found === undefined) throw new Error(`no meter ${reference}`);
+  if (found === undefined) throw new Error(`no meter ${id}`);
   return found;
+}
+
+export function meterOf(setting: Setting, reference: MeterReferenceText, by: DiscountText): MeterShapeText {
+  const meter = typeof reference === 'string' ? meterNamed(setting, reference, by) : reference;
+  if (meter.of === undefined) return meter;
+  return { ...meter, of: meter.of.map((part) => (typeof part === 'string' ? meterNamed(setting, part, by) : part)) };
 }
 
 type Condition = DiscountText['when'][number];

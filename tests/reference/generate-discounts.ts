@@ -131,6 +131,7 @@ export const budget = (currency: string): fc.Arbitrary<Text> =>
     id: fc.constant('purse'),
     amount: pick('0', '50', '100.01', '1000').map((amount) => ({ amount, currency })),
     window: pick('month', 'quarter', 'year', 'whole'),
+    order: sometimes(50, pick('acceptance', 'reservation')),
     whole: sometimes(40, fc.boolean()),
   });
 

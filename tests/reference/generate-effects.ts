@@ -174,12 +174,13 @@ const routeLeg = record({
   charges: pick(['freight'], ['freight.loaded'], ['freight', 'service', 'wagon'], ['adjustment', 'freight']),
 });
 
-/** How often an equalisation is made: the evaluator reckons it leg by leg, not yet over all legs of a consignment. */
-const EQUALISE = 0;
-
-const equalise = fc
-  .array(routeLeg, { minLength: 1, maxLength: 2 })
-  .map((reference): Text => ({ kind: 'equalise', reference }));
+/** Over all legs on the invoice only: whether a leg that cannot be rated to its end has a charge as tariffed no rule says. */
+const equalise = (atSettlement: boolean): fc.Arbitrary<Text> =>
+  record({
+    kind: fc.constant('equalise'),
+    reference: fc.array(routeLeg, { minLength: 1, maxLength: 2 }),
+    over: sometimes(50, atSettlement ? pick('leg') : pick('leg', 'consignment')),
+  });
 
 const inMoney = (kind: string, rateAs: string, currency: string): fc.Arbitrary<Text> =>
   fc.tuple(operand, perCounted(currency)).map(([value, more]) => ({ kind, [rateAs]: value, ...more }));
@@ -190,7 +191,7 @@ const paid = (currency: string): fc.Arbitrary<Text> =>
     [1, part.map((of) => ({ kind: 'share', of }))],
     [1, percent.map((of) => ({ kind: 'percent', of }))],
     [2, tier(currency, true)],
-    [EQUALISE, equalise],
+    [1, equalise(true)],
   ).map((by) => ({ kind: 'pay', by }));
 
 export const effect = (currency: string, atSettlement: boolean): fc.Arbitrary<Text> =>
@@ -200,7 +201,7 @@ export const effect = (currency: string, atSettlement: boolean): fc.Arbitrary<Te
     [1, part.map((of) => ({ kind: 'share', of }))],
     [1, percent.map((of) => ({ kind: 'percent', of }))],
     [4, inMoney('reduce', 'amount', currency)],
-    [EQUALISE, equalise],
+    [1, equalise(atSettlement)],
     [7, tier(currency, atSettlement)],
     [atSettlement ? 4 : 0, paid(currency)],
   );

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { consignment, NOTES } from './generate-consignments.ts';
 import { budget, caps, discounts, fund } from './generate-discounts.ts';
+import { nameMeters } from './generate-named-meters.ts';
 import { tariffs } from './generate-tariffs.ts';
 import { pick, record, type Text, weighed } from './generate-values.ts';
 
@@ -33,6 +34,8 @@ export type Case = {
   readonly days: readonly string[];
   /** What screening said of each note. */
   readonly screenings: Readonly<Record<string, string>>;
+  /** Notes that were reserved on budgets, in that sequence. */
+  readonly reserved: readonly string[];
 };
 
 const screening = weighed<string | undefined>(
@@ -127,6 +130,18 @@ const tariffVersions = (currency: string): fc.Arbitrary<readonly Text[]> =>
     ),
   );
 
+/** Most books write every meter in place. */
+const namedMeters = (of: ReturnType<typeof discounts>): fc.Arbitrary<ReturnType<typeof nameMeters>> =>
+  fc
+    .tuple(
+      of,
+      weighed<readonly boolean[]>(
+        [4, fc.constant([false])],
+        [1, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 })],
+      ),
+    )
+    .map(([granted, named]) => nameMeters(granted, named));
+
 const entry = (one: Text): Text => ({ ...header(String(one['id'])), ...one });
 
 export const bookCase: fc.Arbitrary<Case> = fc
@@ -135,23 +150,26 @@ export const bookCase: fc.Arbitrary<Case> = fc
     fc
       .tuple(
         tariffVersions(currency),
-        discounts(currency),
+        namedMeters(discounts(currency)),
         budget(currency),
         fund(currency),
         weighed<readonly Text[]>([4, fc.constant([])], [1, caps(currency)]),
         fc.array(screening, { minLength: NOTES.length, maxLength: NOTES.length }),
+        weighed<readonly string[]>([1, fc.constant([])], [2, fc.shuffledSubarray([...NOTES])]),
       )
       .map(
-        ([entries, granted, purse, pot, limits, screenings]): Case => ({
+        ([entries, { granted, meters }, purse, pot, limits, screenings, reserved]): Case => ({
           book: [
             ...entries,
             ...granted,
+            ...meters,
             ...limits,
             ...(JSON.stringify(granted).includes('"purse"') ? [purse] : []),
             ...(JSON.stringify(granted).includes('"fund"') ? [pot] : []),
-            ...(JSON.stringify(granted).includes('"agreement"') ? [{ id: 'deal', ...AGREEMENT }] : []),
+            ...(JSON.stringify([granted, meters]).includes('"agreement"') ? [{ id: 'deal', ...AGREEMENT }] : []),
           ].map(entry),
           ...facts,
+          reserved,
           screenings: Object.fromEntries(
             NOTES.flatMap((note, index) => {
               const said = screenings[index];

@@ -114,7 +114,7 @@ function quantityOf(consignment: Consignment, unit: string): Rational {
 /** Meters that are read as one; of any other the meter itself. */
 export function partsOf(meter: MeterShapeText): readonly MeterPartShape[] {
   return (meter.of ?? [meter]).map((part) => {
-    if (typeof part === 'string') throw new Error('parts by id are not compared');
+    if (typeof part === 'string') throw new Error('a part that was not looked up');
     return part;
   });
 }

@@ -137,6 +137,8 @@ export type Facts = {
   readonly consignments: readonly Consignment[];
   readonly knownBy: string;
   readonly screeningOf: (consignment: Consignment) => string | undefined;
+  /** Which place a note has in the recorded sequence of reservations on budgets. */
+  readonly reservedAs: (note: string) => number | undefined;
 };
 
 const byAcceptance = (a: Consignment, b: Consignment): number =>

@@ -89,11 +89,11 @@ function windowOf(discount: DiscountText, { setting, charged: { view } }: OpenLe
   return { key: [payerOf(view.consignment, view.leg) ?? ''], span };
 }
 
-/** The measure the leg itself brings, in the unit of the scale, or what a rate is said to be per. */
+/** The measure the leg itself brings, in the unit of the scale, or what a rate is said to be per, which has to be known. */
 function quantityOf(discount: DiscountText, tier: TierText, leg: OpenLeg, reading: MeterReading): Rational {
   const { setting, charged } = leg;
+  if (tier.per !== undefined) return countOf(tier.per, readingOf({ setting, charged, left: leg.left }, discount));
   const read = attempt(() => {
-    if (tier.per !== undefined) return countOf(tier.per, readingOf({ setting, charged, left: leg.left }, discount));
     const meter = meterOf(setting, tier.meter, discount);
     return tier.unit === undefined ? reading.own() : inUnit(reading.own(), unitOfMeter(meter), tier.unit);
   });
@@ -222,20 +222,32 @@ const byTurn = (a: OpenLeg, b: OpenLeg): number => {
   return byCodePoint(one.note, other.note) || x.leg - y.leg;
 };
 
-/** "first come by acceptance order": after what rating has granted, the rebates of one leg after the other. */
-function fromBudgets(legs: readonly OpenLeg[], rated: readonly Grant[]): void {
+/**
+ * "first come by acceptance order, or by the recorded sequence of reservations where declared": after what rating has granted,
+ * the rebates of one leg after the other; those that were never reserved come last.
+ */
+function fromBudgets(legs: readonly OpenLeg[], rated: readonly Grant[], reservedAs: Facts['reservedAs']): void {
   const grants = [...rated];
-  for (const leg of legs.toSorted(byTurn)) {
-    const { setting, charged } = leg;
-    const { accepted } = charged.view.consignment;
-    leg.rebates = leg.rebates.map((one) => {
-      if (budgetOf(leg, one)?.share === 'pro-rata') return one;
-      const last = withinBudget(setting, one, { accepted, currency: charged.currency }, grants);
-      const { budget } = one.discount;
-      if (budget !== undefined && last.final > 0n) grants.push({ budget, accepted, amount: last.final });
-      return last;
-    });
+  const inTurn = legs.toSorted(byTurn);
+  const place = ({ charged }: OpenLeg): number => reservedAs(charged.view.consignment.note) ?? Number.POSITIVE_INFINITY;
+  const reserved = inTurn.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  for (const order of ['acceptance', 'reservation']) {
+    for (const leg of order === 'acceptance' ? inTurn : reserved) {
+      leg.rebates = leg.rebates.map((one) => {
+        const budget = budgetOf(leg, one);
+        return budget?.order === order && budget.share === 'first-come' ? grantedTo(leg, one, grants) : one;
+      });
+    }
   }
+}
+
+/** What a budget gives to a rebate on a leg, after all that it has granted. */
+function grantedTo({ setting, charged }: OpenLeg, one: Limited, grants: Grant[]): Limited {
+  const { accepted } = charged.view.consignment;
+  const last = withinBudget(setting, one, { accepted, currency: charged.currency }, grants);
+  const { budget } = one.discount;
+  if (budget !== undefined && last.final > 0n) grants.push({ budget, accepted, amount: last.final });
+  return last;
 }
 
 const budgetOf = ({ setting, charged }: OpenLeg, { discount }: Limited): BudgetText | undefined =>
@@ -353,7 +365,7 @@ export function settleAll(facts: Facts, journaled: Journaled): readonly Settled[
     for (const one of found) if (isTold(one)) allocate(one);
     return found;
   });
-  fromBudgets(legs, journaled.grants);
+  fromBudgets(legs, journaled.grants, facts.reservedAs);
   rationBudgets(legs, facts.knownBy);
   return rebates.map((rebate): Settled => {
     const { discount, window, currency } = rebate;

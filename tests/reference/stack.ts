@@ -25,6 +25,7 @@ import {
   ZERO,
 } from './rational.ts';
 import { attempt, lacking, Refused } from './refused.ts';
+import { scopeHolds } from './scopes.ts';
 import { type Reading, rounded, roundingOf } from './steps.ts';
 import { type Charged, chargeLeg, type Line } from './tariffs.ts';
 import { inCharge, type ReferenceLegs, type Work } from './terms.ts';
@@ -121,6 +122,28 @@ function referenceOf({ setting, charged }: Turn, legs: ReferenceLegs): ReturnTyp
   });
 }
 
+/** "`over: consignment`: those of all legs the scope speaks of, as tariffed" */
+function tariffedOf({ setting, charged }: Turn, discount: DiscountText): ReturnType<Work['tariffed']> {
+  const { world, consignment } = charged.view;
+  return consignment.legs.flatMap((_, leg) => {
+    const priced = attempt(() => chargeLeg(setting.book, world, consignment, leg, setting.knownBy));
+    const view = { world, consignment, leg };
+    const holds = scopeHolds(discount.scope, 'value' in priced ? withGross(priced.value) : view);
+    if (holds.is === 'no') return [];
+    if (holds.is === 'unknown') throw lacking(...holds.missing);
+    if ('refused' in priced) throw lacking('leg.charges');
+    const { lines, currency } = priced.value;
+    const touched = lines.filter((line) => line.discountable && touchedBy(discount, line.charge));
+    return [{ leg, amount: fromMinor(sum(touched.map(({ amount }) => amount)), currency), currency }];
+  });
+}
+
+/** The leg with what its lines cost; what is left of them is not told. */
+const withGross = ({ view, currency, lines }: Charged): View => ({
+  ...view,
+  amounts: { currency, lines: lines.map(({ charge, amount }) => ({ charge, amount, left: undefined })) },
+});
+
 /** What a discount works on at its turn. */
 export function workOf(turn: Turn, discount: DiscountText, base: Rational): Work {
   const { setting, charged } = turn;
@@ -136,6 +159,7 @@ export function workOf(turn: Turn, discount: DiscountText, base: Rational): Work
       return { meter, reading: found, given: setting.reached.has(reachedName(discount, found)) };
     },
     reference: (legs) => referenceOf(turn, legs),
+    tariffed: () => tariffedOf(turn, discount),
   };
 }
 

@@ -37,8 +37,12 @@ export type Work = {
     readonly given: boolean;
   };
   /** What the charges named of a reference route come to, leg by leg. */
-  readonly reference: (legs: ReferenceLegs) => readonly { readonly amount: Rational; readonly currency: string }[];
+  readonly reference: (legs: ReferenceLegs) => readonly LegCharge[];
+  /** What the charges touched of all legs the scope speaks of come to, as tariffed, leg by leg. */
+  readonly tariffed: () => readonly (LegCharge & { readonly leg: number })[];
 };
+
+export type LegCharge = { readonly amount: Rational; readonly currency: string };
 
 export type ReferenceLegs = Extract<DiscountText['effect'], { kind: 'equalise' }>['reference'];
 
