@@ -193,6 +193,16 @@ describe('what is wrong with a meter, and where', () => {
       { ...parts('plain', 'plain'), window: MONTH },
       { code: 'meter.combined-measures', at: 'when.0.window', key: 'window' },
     ],
+    [
+      'one with a scope',
+      { ...parts('plain', 'plain'), scope: { kind: 'small' } },
+      { code: 'meter.combined-measures', at: 'when.0.scope', key: 'scope' },
+    ],
+    [
+      'one with a key',
+      { ...parts('plain', 'plain'), key: ['consignor'] },
+      { code: 'meter.combined-measures', at: 'when.0.key', key: 'key' },
+    ],
     ['a part nobody has', parts('plain', 'nobody'), { code: 'meter.part-unknown', at: 'when.0.of.1', part: 'nobody' }],
     [
       'a part that is derived',

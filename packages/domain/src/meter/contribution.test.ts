@@ -93,6 +93,12 @@ describe('what the legs of a consignment add', () => {
       THREE,
       ['rail: 60000', 'ferry: 60000'],
     ],
+    [
+      'a quantity is carried once likewise',
+      { measure: { quantity: 'LBR' }, ...BY_CARRIER },
+      { ...THREE, items: [{ codes: {}, quantities: [{ value: '7', unit: 'LBR' }] }] },
+      ['rail: 7', 'ferry: 7'],
+    ],
     ['nothing where no leg is meant', { measure: 'mass', scope: { 'leg.carrier': ['road'] } }, THREE, []],
     [
       'one leg is asked as itself',
@@ -279,6 +285,7 @@ describe('the key a consignment counts under', () => {
     [{ goods: 'ETSNG', digits: 3 }, item('281000', '282000'), missing('item.ETSNG')],
     [{ goods: 'ETSNG', digits: 3 }, item('28'), missing('item.ETSNG')],
     [{ goods: 'ETSNG', digits: 3 }, item('281000', undefined), missing('item.ETSNG')],
+    [{ goods: 'ETSNG', digits: 3 }, item(undefined), missing('item.ETSNG')],
     [{ goods: 'ETSNG', digits: 3 }, { items: [] }, missing('item.ETSNG')],
   ])('%j of %j', (one, changes, expected) => {
     expect(key([one], changes)).toEqual(expected);

@@ -116,6 +116,27 @@ describe('a reading', () => {
     expect(named('ag-1')).toMatchObject({ window: AGREED });
   });
 
+  it('in a window without an end goes on, whatever it is compared with', () => {
+    const from = { from: '2025-03-09' };
+    const open = meterOf({
+      measure: 'mass',
+      window: { fixed: from },
+      baseline: { lastYear: true, whenEmpty: 'left-out' },
+    });
+    const window = period(localDate('2025-03-09'), undefined);
+    const ledger = ledgerOf([open], [...JOURNAL, tonnes('Y', '2024-12-31', 7)]);
+    // 2 + 4 + 8 + 16; from 9 March 2024 on those and 1 + 32 + 64 + 7.
+    expect(told(ledger.within(open, subject))).toEqual({
+      ...READ,
+      key: '',
+      window,
+      span: window,
+      total: '30000',
+      baseline: '134000',
+      value: '-104000',
+    });
+  });
+
   it('that lacks key, date and window names all of them, by code point', () => {
     const own = meterOf({ measure: 'mass', key: ['consignor'], countAt: 'delivered', window: { agreement: true } });
     const reading = ledgerOf([own], []).before(own, { consignment: { ...SUBJECT, consignor: undefined }, world });

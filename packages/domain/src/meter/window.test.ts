@@ -98,6 +98,17 @@ describe('the window of a date', () => {
     expect(windowsBack({ kind: 'fixed', span: march, lag: 0 }, march, 0)).toBe(march);
   });
 
+  it('ends on the day of each earlier year up to which it goes', () => {
+    const lastYears = { kind: 'mean', of: 'years', count: 4, whenEmpty: 'zero' } as const;
+    const span = period(localDate('2024-02-20'), localDate('2024-02-29'));
+    expect(spansBefore({ baseline: lastYears, window: months(1) }, span).map(periodLabel)).toEqual([
+      '2023-02-20/2023-02-28',
+      '2022-02-20/2022-02-28',
+      '2021-02-20/2021-02-28',
+      '2020-02-20/2020-02-28',
+    ]);
+  });
+
   it('is compared with none where it has no mean; without an end with one without an end', () => {
     const open = period(localDate('2024-02-29'), undefined);
     const lastYears = { kind: 'mean', of: 'years', count: 2, whenEmpty: 'zero' } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toText } from '../kernel/decimal.ts';
 import { bookFromText, readBookText, TARIFF } from '../testing/book-from-text.ts';
 
 /** A tariff with one part, what a test adds to it, and the problems found: code, line and parameters. */
@@ -212,5 +213,29 @@ describe('figures made up for demonstration', () => {
     const text = `${TARIFF}source: ${JSON.stringify(source)}\n`;
     const [tariff] = bookFromText([text]).tariffs;
     expect(tariff?.synthetic).toBe(expected);
+  });
+});
+
+describe('the form of a tariff', () => {
+  it('has its corridor as shares, open where nothing is said, and none where it has none', () => {
+    const corridorOf = (text: string): unknown => {
+      const corridor = bookFromText([`${TARIFF}${text}`]).tariffs[0]?.corridor;
+      if (corridor === undefined) return undefined;
+      const { floor, ceiling, clause } = corridor;
+      return [floor, ceiling].map((share) => (share === undefined ? '-' : toText(share))).concat(clause ?? '-');
+    };
+    expect(corridorOf("corridor: { floor: '0.5', ceiling: '1.20', clause: art. 3 }\n")).toEqual([
+      '0.5',
+      '1.2',
+      'art. 3',
+    ]);
+    expect(corridorOf("corridor: { ceiling: '1' }\n")).toEqual(['-', '1', '-']);
+    expect(corridorOf('')).toBeUndefined();
+  });
+
+  it('is in no book while anything is wrong with it', () => {
+    const { book, refusals } = readBookText([TARIFF.replace("value: '10'", 'value: { fact: leg.km }')]);
+    expect(refusals.map(({ code, severity }) => [code, severity])).toEqual([['tariff.unknown-fact', 'error']]);
+    expect(book.tariffs).toEqual([]);
   });
 });

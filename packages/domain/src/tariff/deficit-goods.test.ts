@@ -114,10 +114,10 @@ describe('where brackets begin', () => {
   });
 
   it.each([
-    ['to', "500, '2'", "501, '1.5'", "2000, '1'"],
-    ['from', "0, '2'", "500, '1.5'", "501, '1'"],
+    ['to', "500, '2'", "'500.5', '1.5'", "2000, '1'"],
+    ['from', "0, '2'", "500, '1.5'", "'500.5', '1'"],
   ])('open below, they are charged as their bound, however narrow they are: %s', (column, ...rows) => {
-    // (0; 500] at 2, (500; 501] at 1.5, from there on at 1: 450 kg as 500 at 1.5 = 750, not as 501 at 1.
+    // (0; 500] at 2, (500; 500.5] at 1.5, from there on at 1: 450 kg as 500 at 1.5 = 750, not by the bracket after that.
     const tariff = deficit(
       `${column}, value`,
       rows,
