@@ -169,6 +169,7 @@ describe('of rows for goods the one that fits best holds', () => {
     expect(outcome(classes(", otherwise: '7'"), carrying('302000', '999999'), look)).toEqual([
       { code: 'tariff.several-rows', table: 'rates', lines: '12, 0', keys: 'goods 302000, 999999' },
     ]);
+    expect(outcome(classes(", otherwise: '7'"), carrying('888888', '999999'), look)).toBe('7.00');
     // Where the rows agree there is one value: of three goods the last differs.
     expect(outcome(classes(", otherwise: '14'"), carrying('281000', '999999'), look)).toBe('14.00');
     expect(outcome(classes(", otherwise: '14'"), carrying('281000', '999999', '302000'), look)).toEqual([
@@ -185,17 +186,17 @@ describe('of rows for goods the one that fits best holds', () => {
 });
 
 describe('in a long table', () => {
-  /** Eight belts of 100 km for hoppers, the first open below, none from 301 to 400, and one belt for tanks. */
-  const rows = [1, 2, 3, 5, 6, 7, 8].map(
-    (n) => `hopper, ${n === 1 ? "''" : String(n * 100 - 99)}, ${String(n * 100)}, '${String(n)}'`,
-  );
+  /** Seven belts for hoppers, the first open below, none from 101 to 150 and from 301 to 400; one belt for tanks. */
+  const FROM = ["''", 151, 201, 401, 501, 601, 701];
+  const TO = [100, 200, 300, 500, 600, 700, 800];
+  const rows = TO.map((to, n) => `hopper, ${String(FROM[n])}, ${String(to)}, '${String(to / 100)}'`);
   const long = (more = ''): string =>
     table('type, from, to, value', [...rows, "tank, 1, 100, '9'"], `${TYPE}; ${KM}`, more);
 
   test.each<[number, unknown]>([
     [0, '1.00'],
     [100, '1.00'],
-    [101, '2.00'],
+    [151, '2.00'],
     [300, '3.00'],
     [401, '5.00'],
     [800, '8.00'],
@@ -205,6 +206,7 @@ describe('in a long table', () => {
 
   test.each<[string, Changes, string]>([
     ['a gap of the printed grid', overKm(350), 'km 350, type hopper'],
+    ['a gap above a belt open below', overKm(101), 'km 101, type hopper'],
     ['what lies beyond the last belt', overKm(801), 'km 801, type hopper'],
     ['what the first belt of a type does not reach', overKm(0, { wagons: [{ type: 'tank' }] }), 'km 0, type tank'],
     ['a type without rows', overKm(50, { wagons: [{ type: 'flat' }] }), 'km 50, type flat'],
