@@ -154,4 +154,18 @@ describe('what a book says of a place or a party', () => {
     expect(newest.party('moved')).toStrictEqual({ country: 'LT', groups: [] });
     expect([newest.party('nobody'), newest.place('nowhere')]).toEqual([undefined, undefined]);
   });
+
+  test.each([
+    'origin.country',
+    'destination.region',
+    'leg.from.country',
+    'leg.to.region',
+    'consignor.country',
+    'consignee.region',
+  ])('is missing where the book does not know it, or the note names none: %s', (name) => {
+    const unknown = { origin: 'nowhere', destination: 'nowhere', consignor: 'nobody', consignee: 'nobody' };
+    expect(verdictOf({ [name]: 'BY' }, unknown)).toEqual(missing(name));
+    const unnamed = { origin: undefined, destination: undefined, consignor: undefined, consignee: undefined };
+    expect(verdictOf({ [name]: 'BY' }, unnamed)).toEqual(missing(name));
+  });
 });
