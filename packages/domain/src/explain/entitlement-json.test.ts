@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decimal } from '../kernel/decimal.ts';
 import { localDate } from '../kernel/local-date.ts';
 import type { Earned } from '../rating/entitled.ts';
 import { entitlementJson } from './entitlement-json.ts';
@@ -58,4 +59,18 @@ test('what a window has earned, with its legs numbered from 1 and every amount a
       },
     ],
   });
+});
+
+test('what is set aside beside it, and what decided who acts on a leg, each with its steps', () => {
+  const step = { step: 'lookup', name: 'rate', inputs: [], rows: [], after: decimal('10') };
+  const told = { step: 'lookup', name: 'rate', inputs: [], rows: [], after: '10' };
+  expect(entitlementJson(EARNED)).not.toHaveProperty('accrual');
+  const legs = EARNED.legs.map((leg) => ({ ...leg, decided: [step] }));
+  expect(
+    entitlementJson({ ...EARNED, legs, accrual: { amount: 2_000n, shares: [share], trace: [step] } }),
+  ).toMatchObject({
+    accrual: { amount: '20.00', trace: [told] },
+    legs: [{ note: 'N1', decided: [told] }],
+  });
+  expect(entitlementJson(EARNED)['legs']).not.toMatchObject([{ decided: [] }]);
 });

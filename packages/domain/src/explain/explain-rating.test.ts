@@ -3,7 +3,7 @@ import { localDate } from '../kernel/local-date.ts';
 import { rateConsignment } from '../rating/rate-consignment.ts';
 import { createRatingState } from '../rating/rating-state.ts';
 import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
-import { type ExplainNode, explainRating } from './explain-rating.ts';
+import { type ExplainNode, explainDiscount, explainRating } from './explain-rating.ts';
 
 const head = (id: string): string =>
   `kind: discount\nid: ${id}\ngrantor: { party: rail, role: carrier }\ntouches: { charges: [freight] }\n`;
@@ -134,4 +134,23 @@ describe('a rating explained', () => {
       children: [{ code: 'refusal.rating.no-tariff-for-traffic' }],
     });
   });
+});
+
+it('the reason why a discount does not act has below it what it comes from, where it comes from something', () => {
+  const why = (cause: object): unknown =>
+    explainDiscount(
+      {
+        entry: { id: 'winter', version: '3' },
+        grantor: 'bch',
+        synthetic: false,
+        kind: 'not-applied',
+        reason: { code: 'discount.route-unpriced', params: { leg: 1 }, ...cause },
+      },
+      'EUR',
+    ).children;
+  const reason = { code: 'reason.discount.route-unpriced', params: { leg: 1 }, children: [] };
+  expect(why({})).toEqual([reason]);
+  expect(why({ cause: { code: 'tariff.no-row', params: { table: 'rates' } } })).toEqual([
+    { ...reason, children: [{ code: 'refusal.tariff.no-row', params: { table: 'rates' }, children: [] }] },
+  ]);
 });
