@@ -146,7 +146,11 @@ export const baselineSchema = z.union([
 ]);
 
 const measuredShape = {
-  measure: measureSchema.optional().describe('What is added up.'),
+  measure: measureSchema
+    .optional()
+    .describe(
+      'What is added up. Work (`tonne-km` …) and money add up over the legs in scope. A leg is rated after what precedes its consignment, and does not see the legs before it.',
+    ),
   scope: scopeSchema.optional().describe('Consignments and legs that count. Absent: all.'),
   parts: z
     .enum(['whole', 'matching'])
