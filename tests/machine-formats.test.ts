@@ -5,6 +5,7 @@ import type { Consignment } from '@kontor/domain/consignment/schema';
 import { ratingJson } from '@kontor/domain/explain/rating-json';
 import { ratingSchema } from '@kontor/domain/explain/rating-schema';
 import { localDate } from '@kontor/domain/kernel/local-date';
+import { entriesSchema, entrySchema } from '@kontor/domain/office/entry-format';
 import { knownJournal } from '@kontor/domain/office/journal';
 import { formatJsonSchema, MACHINE_FORMATS } from '@kontor/domain/office/machine-formats';
 import { openBook } from '@kontor/domain/office/open-book';
@@ -135,7 +136,7 @@ describe('what commands write for machines has the form that is published', () =
   );
 
   test(
-    'import, turnover and settle, over a journal',
+    'import, turnover, settle and entry, over a journal',
     async () => {
       const folder = await scenarioFolder();
       const where = ['--book', inRepository('books/notices'), '--data', folder.path('data')];
@@ -147,6 +148,13 @@ describe('what commands write for machines has the form that is published', () =
       const settled = await json(['settle', ...where, '--as-of', '2018-12-31']);
       expect(wrong('settlements', settled)).toEqual([]);
       for (const part of ['quarters', 'guarantees', 'lines']) expect(settled).not.toHaveProperty(part, []);
+      const listed = await json(['entry', ...where]);
+      expect(wrong('entries', listed)).toEqual([]);
+      const { entries } = entriesSchema.parse(listed);
+      const settlement = entries.find(({ kind }) => kind === 'settlement');
+      const opened = await json(['entry', settlement?.key ?? '', ...where]);
+      expect(wrong('entry', opened)).toEqual([]);
+      expect(entrySchema.parse(opened).earned.flatMap(({ legs }) => legs)).not.toEqual([]);
     },
     PATIENCE_MS,
   );

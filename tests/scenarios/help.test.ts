@@ -8,7 +8,7 @@ import { expectNoInside, inRepository, kontor, scenarioFolder } from './kontor.t
 /** Not how long it takes, but how long it may on a machine that is busy with other things. */
 const PATIENCE_MS = 300_000;
 /** Of these the example is only looked at: they read a filled data folder, or stay until they are ended. */
-const NOT_RUN = new Set(['settle', 'simulate', 'brief', 'demo', 'serve']);
+const NOT_RUN = new Set(['settle', 'entry', 'simulate', 'brief', 'demo', 'serve']);
 
 type Command = ReturnType<typeof makeProgram>;
 

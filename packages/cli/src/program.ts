@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import type { BriefOptions } from './commands/brief.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import type { EntryOptions } from './commands/entry.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { QuoteOptions } from './commands/quote.ts';
 import type { RateOptions } from './commands/rate.ts';
@@ -118,6 +119,17 @@ function addSettle(program: Command): void {
     );
 }
 
+function addEntry(program: Command): void {
+  withCommon(program.command('entry').argument('[key]', 'entry-key'), ['table', 'json'])
+    .description('entry')
+    .requiredOption('--book <folder>', 'book')
+    .option('--data <folder>', 'data')
+    .addHelpText('after', example('kontor entry --book books/demo --data .kontor/demo'))
+    .action(async (key: string | undefined, options: CommonOptions & EntryOptions) =>
+      inSession(options, async (session) => (await import('./commands/entry.ts')).entryCommand(session, key, options)),
+    );
+}
+
 const several = (one: string, before: readonly string[]): readonly string[] => [...before, one];
 
 function addSimulate(program: Command): void {
@@ -209,6 +221,7 @@ export function makeProgram(version: string, texts: Texts): Command {
     addRate,
     addImport,
     addSettle,
+    addEntry,
     addSimulate,
     addTurnover,
     addBrief,

@@ -10,7 +10,8 @@ export const writtenExact = z.string().regex(/^-?[0-9]+(\.[0-9]+|\/[0-9]+)?$/u);
 /** A day as it is written out. */
 export const writtenDay = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/u);
 
-const currency = z.string().regex(/^[A-Z]{3}$/u);
+export const writtenCurrency = z.string().regex(/^[A-Z]{3}$/u);
+const currency = writtenCurrency;
 
 export const entryReferenceSchema = z.strictObject({
   id: z.string().describe('Identifier of the entry.'),
@@ -70,7 +71,12 @@ const considered = {
   synthetic: z.boolean().describe('Whether its figures are made up.'),
 };
 
-const shareSchema = z.strictObject({
+export const cutSchema = z.strictObject({
+  by: z.string().describe('The limit.'),
+  amount: writtenDecimal.describe('What it took back.'),
+});
+
+export const shareSchema = z.strictObject({
   party: z.string().describe('Who receives.'),
   role: z.enum(['payer', 'consignor', 'consignee', 'carrier', 'named']).describe('As what.'),
   by: z.enum(['invoice', 'settlement']).describe('On the invoice, or paid out later.'),
@@ -102,14 +108,7 @@ export const discountOutcomeSchema = z.discriminatedUnion('kind', [
       amount: writtenDecimal.describe('What it takes off after all limits; negative where it raises the charge.'),
       shares: z.array(shareSchema).describe('Who gets which part.'),
       trace: z.array(traceStepSchema).describe('How it came about.'),
-      cuts: z
-        .array(
-          z.strictObject({
-            by: z.string().describe('The limit.'),
-            amount: writtenDecimal.describe('What it took back.'),
-          }),
-        )
-        .describe('What limits took back, in their order.'),
+      cuts: z.array(cutSchema).describe('What limits took back, in their order.'),
       next: nextTierSchema.optional().describe('Of a scale that has a further step.'),
     })
     .describe('It applied.'),

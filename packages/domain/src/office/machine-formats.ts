@@ -1,5 +1,6 @@
 /** Every form in which commands speak to machines (`--format json`), with its published JSON Schema. */
 import { z } from 'zod';
+import { entitlementSchema } from '../explain/entitlement-schema.ts';
 import {
   chargeLineSchema,
   discountOutcomeSchema,
@@ -15,6 +16,7 @@ import {
   writtenDecimal,
   writtenExact,
 } from '../explain/rating-schema.ts';
+import { entriesSchema, entrySchema, postedEntrySchema } from './entry-format.ts';
 import { SECTIONS } from './simulate.ts';
 
 const placeSchema = z.strictObject({
@@ -201,6 +203,22 @@ export const MACHINE_FORMATS: Readonly<Record<string, MachineFormat>> = Object.f
       settlements: { schema: settlementsSchema, text: 'Quarters as they were settled.' },
       line: { schema: settlementLineSchema, text: 'One discount of one party in one window.' },
       guarantee: { schema: guaranteeSchema, text: 'How a promised volume stands.' },
+    },
+  },
+  entry: {
+    title: 'What entry KEY writes: kontor.entry/1',
+    parts: {
+      opened: { schema: entrySchema, text: 'A posted entry with what it follows from.' },
+      posted: { schema: postedEntrySchema, text: 'An entry of the ledger.' },
+      earned: { schema: entitlementSchema, text: 'What a discount that settles later has earned in a window.' },
+      ...SHARED,
+    },
+  },
+  entries: {
+    title: 'What entry writes without a key: kontor.entries/1',
+    parts: {
+      entries: { schema: entriesSchema, text: 'The entries of the ledger.' },
+      posted: { schema: postedEntrySchema, text: 'An entry of the ledger.' },
     },
   },
   turnover: {

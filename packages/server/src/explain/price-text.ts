@@ -36,8 +36,12 @@ export function nameIn(language: Texts['language'], names: Names): (id: string) 
 
 type Writer = PriceVoice & { readonly out: string[] };
 
+/** Steps of a trace, each with what came in and what came of it. */
+export const traceLines = (voice: PriceVoice, steps: readonly TraceStep[]): readonly string[] =>
+  steps.flatMap((step) => stepLines(voice, step));
+
 /** A left text and a right one on one line; a left text that is too long goes on a line of its own. */
-function justified(left: string, right: string): string[] {
+export function justified(left: string, right: string): string[] {
   const room = WIDTH - right.length - 1;
   if (left.length <= room) return [`${left}${' '.repeat(WIDTH - left.length - right.length)}${right}`];
   return [...wrapped(left), right.padStart(WIDTH)];
@@ -58,7 +62,7 @@ export function wrapped(text: string): string[] {
 }
 
 /** The step in the words of the book, else by its name; nothing for a step of the discount or limit it stands under. */
-function stepName({ texts }: Writer, { step, name, title }: TraceStep): string {
+function stepName({ texts }: PriceVoice, { step, name, title }: TraceStep): string {
   if (title !== undefined) return `${inLanguage(title, texts.language)}: `;
   return OWN_STEP.test(step) ? '' : `${name}: `;
 }
@@ -70,7 +74,7 @@ const OWN_STEP = /^(limit$|discount-(?!group$|combination$))/u;
 const operationOf = ({ step, rows }: TraceStep): string =>
   step === 'lookup' && rows.length === 0 ? 'explain.step.taken' : `explain.step.${step}`;
 
-function stepLines(writer: Writer, step: TraceStep): string[] {
+function stepLines(writer: PriceVoice, step: TraceStep): string[] {
   const { texts } = writer;
   const operation = texts.say(operationOf(step));
   const inputs = step.inputs.map((input) => inputText(writer, step, input)).join('; ');
