@@ -4,11 +4,13 @@ import { formatMinor } from '@kontor/domain/kernel/money';
 import { parsePeriodLabel } from '@kontor/domain/kernel/period';
 import { refusal } from '@kontor/domain/kernel/refusal';
 import { type GuaranteeStanding, guaranteesKnown } from '@kontor/domain/office/guarantees';
+import { type NextStep, nextStepsKnown } from '@kontor/domain/office/next-steps';
 import type { Settlement, SettlementLine } from '@kontor/domain/settlement/statement';
 import { GUARANTEE_COLUMNS, GUARANTEE_FIGURES, guaranteeJson, guaranteeRow } from '@kontor/server/brief/guarantee-view';
 import { tableLines } from '@kontor/server/brief/layout';
 import { nameIn } from '@kontor/server/explain/price-text';
 import { readJournal } from '@kontor/server/journal/read-journal';
+import { nextStepJson, nextStepLines } from '@kontor/server/settlement/next-step-view';
 import { readSettlements } from '@kontor/server/settlement/read-settlements';
 import { settleDue } from '@kontor/server/settlement/settle-due';
 import { printColumns } from '../terminal/columns.ts';
@@ -74,6 +76,7 @@ const AMOUNTS: ReadonlySet<Field> = new Set<Field>(['earned', 'before', 'now', '
 type Shown = {
   readonly settlements: readonly Settlement[];
   readonly guarantees: readonly GuaranteeStanding[];
+  readonly next: readonly NextStep[];
   readonly asOf: LocalDate;
 };
 
@@ -100,7 +103,16 @@ function remarkOpen(session: Session, last: Settlement | undefined): void {
   }
 }
 
-function printSettlements(session: Session, { settlements, guarantees, asOf }: Shown): void {
+/** What more is needed in open windows, and what it is worth. */
+function printNext(session: Session, book: OpenBook, next: readonly NextStep[]): void {
+  if (next.length === 0 || session.format !== 'table') return;
+  const { texts } = session;
+  const voice = { texts, name: nameIn(texts.language, namesOf(book.loaded)) };
+  session.print(`\n${texts.say('settle.next')}\n`);
+  for (const one of next) session.print(`${nextStepLines(voice, one).join('\n')}\n`);
+}
+
+function printSettlements(session: Session, { settlements, guarantees, next, asOf }: Shown): void {
   const records = settlements.flatMap((one) => one.lines.map((line) => recordOf(one, line)));
   switch (session.format) {
     case 'json':
@@ -109,6 +121,7 @@ function printSettlements(session: Session, { settlements, guarantees, asOf }: S
         asOf,
         quarters: settlements.map(({ quarter, cut, open }) => ({ quarter, settled: cut, open: open ?? [] })),
         guarantees: guarantees.map(guaranteeJson),
+        next: next.map(nextStepJson),
         lines: records.map((record) => ({
           ...record,
           withheld: record.withheld === '' ? null : record.withheld,
@@ -172,8 +185,10 @@ export async function settle(session: Session, options: SettleOptions): Promise<
     const settlements = await readSettlements(store, { upTo: asOf });
     const guarantees = guaranteesKnown(book.value, facts, asOf);
     const shown = settlements.filter((one) => quarter === undefined || one.quarter === quarter);
-    printSettlements(session, { settlements: shown, guarantees, asOf });
+    const next = nextStepsKnown(book.value, facts, asOf);
+    printSettlements(session, { settlements: shown, guarantees, next, asOf });
     printGuarantees(session, book.value, guarantees);
+    printNext(session, book.value, next);
     remarkOpen(session, shown.at(-1));
     return EXIT.done;
   });

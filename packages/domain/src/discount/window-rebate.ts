@@ -1,12 +1,13 @@
 /** What a scale gives for a whole window, once (pricing.md section 7, "Whole window"): exact, before rounding and limits. */
 
-import type { TraceInput, TraceStep } from '../charge/rating.ts';
+import type { NextTier, TraceInput, TraceStep, Written } from '../charge/rating.ts';
 import { add, type Decimal, isZero, multiply, subtract, ZERO } from '../kernel/decimal.ts';
 import type { MeterReading } from '../meter/form.ts';
 import { sliceMoney } from './amount.ts';
+import { breakEvenOf } from './cliff.ts';
 import type { Converter } from './converted.ts';
-import type { TierForm } from './form.ts';
-import { type Slice, tierSlices } from './scale.ts';
+import type { DiscountForm, TierForm } from './form.ts';
+import { nextStep, type Slice, tierSlices } from './scale.ts';
 
 /** What the consignments entitled to a rebate add up to in its window. */
 export type WindowBase = {
@@ -68,4 +69,37 @@ export function windowAmount(
     };
   });
   return { exact, trace };
+}
+
+/**
+ * The step after the one a window has reached, and what all that was brought into it so far would bring more at that step's rate.
+ * Over a baseline only the additional part is worth it.
+ */
+export function nextInWindow(
+  form: DiscountForm,
+  tier: TierForm,
+  reading: Read,
+  on: WindowBase & { readonly exact: Decimal },
+  converter?: Pick<Converter, 'money'>,
+): NextTier | undefined {
+  const value = multiply(reading.value, tier.factor);
+  const next = nextStep(tier.scale, value);
+  const flat = next === undefined ? undefined : tier.scale.steps[next.step]?.flat;
+  if (next === undefined || flat === undefined) return undefined;
+  const { missing, rate } = next;
+  const slice: Slice = { step: next.step, quantity: add(value, missing), rate, flat };
+  const quantity = add(multiply(wholeOf(tier, reading), tier.factor), missing);
+  const there = sliceMoney(tier, slice, { base: on.base, multiplied: on.multiplied, quantity }, converter);
+  const { amount, unit } = tier;
+  const told: Written<NextTier> = {
+    step: next.step + 1,
+    amount,
+    missing,
+    unit,
+    rate,
+    worth: subtract(there, on.exact),
+  };
+  const breakEven = breakEvenOf(form, told.step);
+  if (breakEven !== undefined) told.breakEven = breakEven;
+  return told;
 }

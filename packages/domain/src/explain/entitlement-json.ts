@@ -2,7 +2,7 @@
 import type { Cut, Share } from '../charge/rating.ts';
 import { formatMinor } from '../kernel/money.ts';
 import type { Earned, EntitledLeg } from '../rating/entitled.ts';
-import { type JsonObject, traceJson } from './rating-json.ts';
+import { type JsonObject, nextJson, traceJson } from './rating-json.ts';
 
 export const ENTITLEMENT_SCHEMA = 'kontor.entitlement/1';
 
@@ -30,6 +30,7 @@ function legJson(leg: EntitledLeg, currency: string): JsonObject {
 
 export function entitlementJson(earned: Earned): JsonObject {
   const { entry, grantor, synthetic, key, window, currency, budget, accrual } = earned;
+  const next = nextJson(earned.next);
   return {
     schema: ENTITLEMENT_SCHEMA,
     entry,
@@ -44,6 +45,7 @@ export function entitlementJson(earned: Earned): JsonObject {
     cuts: earned.cuts.map((one) => cutJson(one, currency)),
     shares: earned.shares.map((one) => shareJson(one, currency)),
     trace: earned.trace.map(traceJson),
+    ...(next === undefined ? {} : { next }),
     ...(accrual === undefined
       ? {}
       : { accrual: { amount: formatMinor(accrual.amount, currency), trace: accrual.trace.map(traceJson) } }),

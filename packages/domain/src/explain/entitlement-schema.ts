@@ -1,11 +1,12 @@
 /** The shape of what `entitlementJson` writes, for those who read what a posted entry follows from. */
 import { z } from 'zod';
-import type { TraceStep, Written } from '../charge/rating.ts';
+import type { NextTier, TraceStep, Written } from '../charge/rating.ts';
 import { type Decimal, decimal, divide } from '../kernel/decimal.ts';
 import { ENTITLEMENT_SCHEMA } from './entitlement-json.ts';
 import {
   cutSchema,
   entryReferenceSchema,
+  nextTierSchema,
   shareSchema,
   traceStepSchema,
   writtenCurrency,
@@ -44,6 +45,11 @@ export const entitlementSchema = z.strictObject({
   currency: writtenCurrency.describe('Currency of all amounts.'),
   ...outcome,
   trace: z.array(traceStepSchema).describe('How the amount came about, step by step.'),
+  next: nextTierSchema
+    .optional()
+    .describe(
+      'While the window is open: the next step of its scale, worth what all of the window would bring more there.',
+    ),
   accrual: z
     .strictObject({
       amount: writtenDecimal.describe('What is set aside.'),
@@ -76,4 +82,12 @@ export function stepWritten(written: z.infer<typeof traceStepSchema>): TraceStep
   if (clause !== undefined) made.clause = clause;
   if (times !== undefined) made.times = times;
   return made;
+}
+
+/** The next step of a scale from what was written of it. */
+export function nextWritten(written: z.infer<typeof nextTierSchema>): NextTier {
+  const { step, amount, unit, breakEven } = written;
+  const [missing, rate, worth] = [exact(written.missing), exact(written.rate), exact(written.worth)];
+  const told = { step, amount, missing, unit, rate, worth };
+  return breakEven === undefined ? told : { ...told, breakEven: exact(breakEven) };
 }

@@ -58,7 +58,8 @@ function lineJson(line: ChargeLine, currency: string): JsonObject {
   };
 }
 
-function nextJson(next: NextTier | undefined): JsonObject | undefined {
+/** The next step of a scale, for machines. */
+export function nextJson(next: NextTier | undefined): JsonObject | undefined {
   if (next === undefined) return undefined;
   return present({
     step: next.step,

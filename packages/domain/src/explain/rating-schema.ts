@@ -83,7 +83,7 @@ export const shareSchema = z.strictObject({
   amount: writtenDecimal.describe('How much.'),
 });
 
-const nextTierSchema = z.strictObject({
+export const nextTierSchema = z.strictObject({
   step: z.int().describe('Number of the next step.'),
   amount: z
     .enum(['share', 'coefficient', 'per-unit', 'lump'])

@@ -1,12 +1,13 @@
 /** Every form in which commands speak to machines (`--format json`), with its published JSON Schema. */
 import { z } from 'zod';
-import { entitlementSchema } from '../explain/entitlement-schema.ts';
+import { entitlementSchema, writtenWindow } from '../explain/entitlement-schema.ts';
 import {
   chargeLineSchema,
   discountOutcomeSchema,
   entryReferenceSchema,
   goodsPricingSchema,
   legRatingSchema,
+  nextTierSchema,
   questionSchema,
   ratingSchema,
   reasonSchema,
@@ -125,6 +126,17 @@ const guaranteeSchema = z.strictObject({
     .describe('Granted on the strength of the promise.'),
 });
 
+const nextStepSchema = z.strictObject({
+  discount: z.string().describe('The discount.'),
+  grantor: z.string().describe('Who grants it.'),
+  synthetic: z.boolean().describe('Whether its figures are made up.'),
+  key: z.string().describe('Whose volume the window counts; empty where it counts everybody.'),
+  window: writtenWindow.describe('The window.'),
+  currency: z.string().describe('Currency.'),
+  earned: writtenDecimal.describe('Earned so far.'),
+  next: nextTierSchema.describe('The next step, worth what all of the window would bring more there.'),
+});
+
 export const settlementsSchema = z.strictObject({
   schema: z.literal('kontor.settlements/1').describe('Name and version of this form.'),
   asOf: writtenDay.describe('Settled is what had come by this day.'),
@@ -149,6 +161,7 @@ export const settlementsSchema = z.strictObject({
     )
     .describe('Quarters settled.'),
   guarantees: z.array(guaranteeSchema).describe('Promised volumes.'),
+  next: z.array(nextStepSchema).describe('What more is needed in open windows of scales, and what it is worth.'),
   lines: z.array(settlementLineSchema).describe('Every line.'),
 });
 

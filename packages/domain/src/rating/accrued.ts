@@ -123,13 +123,17 @@ function ownPart(form: DiscountForm, leg: RebateLeg, part: bigint, cap: bigint |
   return cap !== undefined && part > cap ? cap : part;
 }
 
+/** Whether the last day of a window has come. */
+export const isOver = ({ window }: WindowRebate, knownBy: LocalDate): boolean =>
+  window.span.to !== undefined && addDays(knownBy, 1) >= window.span.to;
+
 /** What is to be set aside for an open window by the day; undefined where that is what is earned so far. */
 export function accruedOver(rebate: WindowRebate, knownBy: LocalDate): Accrued | undefined {
   const { form, window } = rebate;
   const { accrual } = form;
   const tier = tierOf(form);
-  const isOver = window.span.to !== undefined && addDays(knownBy, 1) >= window.span.to;
-  if (accrual === undefined || tier === undefined || window.reading === undefined || isOver) return undefined;
+  if (accrual === undefined || tier === undefined || window.reading === undefined || isOver(rebate, knownBy))
+    return undefined;
   const stated = forecastOf(accrual, rebate, knownBy);
   const measured = multiply(window.reading.total, tier.factor);
   if (stated === undefined || compare(measured, ZERO) <= 0) return undefined;

@@ -1,6 +1,6 @@
 /** What rebates come to: the result of `entitlement.ts`. Amounts in minor units of the currency of the legs. */
 
-import type { Cut, EntryReference, Share, TraceStep } from '../charge/rating.ts';
+import type { Cut, EntryReference, NextTier, Share, TraceStep } from '../charge/rating.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Period } from '../kernel/period.ts';
 
@@ -45,6 +45,8 @@ export type Earned = Of & {
   readonly shares: readonly Share[];
   readonly legs: readonly EntitledLeg[];
   readonly accrual?: Accrued;
+  /** While the window is open: the next step of its scale, worth what all of the window would bring more there. */
+  readonly next?: NextTier;
   readonly trace: readonly TraceStep[];
 };
 

@@ -3,19 +3,20 @@
  * speaks of whole windows as they stand, so that interim settlements of the difference always add up to the final one.
  */
 
-import type { Cut, Share, TraceStep } from '../charge/rating.ts';
+import type { Cut, NextTier, Share, TraceStep } from '../charge/rating.ts';
 import { type Charged, partyIn } from '../discount/eligibility.ts';
-import type { DiscountForm } from '../discount/form.ts';
+import { type DiscountForm, tierOf } from '../discount/form.ts';
 import { cut } from '../discount/limits.ts';
 import { sharesOf } from '../discount/shares.ts';
 import { compareStack, rounded } from '../discount/stack.ts';
+import { nextInWindow } from '../discount/window-rebate.ts';
 import { exactOver, type Granted, partsOver, takeOff } from '../discount/work.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { ofMinor, roundToMinor } from '../kernel/money.ts';
 import { splitLump } from '../kernel/split.ts';
-import { accruedOver } from './accrued.ts';
+import { accruedOver, isOver } from './accrued.ts';
 import { grantBudgets } from './budget-grants.ts';
 import type { Accrued, Earned, EntitledLeg, Entitlement, Unknown } from './entitled.ts';
 import { guaranteeEntitlements } from './guarantee-money.ts';
@@ -25,6 +26,7 @@ import { discountsInForce, type RatingBook } from './rating-book.ts';
 import { limitLeg, openLegs, type RebateLeg } from './rebate-legs.ts';
 import {
   amountOfWindow,
+  broughtInto,
   type Contributor,
   sumBy,
   type UntoldLeg,
@@ -40,6 +42,7 @@ export type Allocated = {
   readonly base: Decimal;
   readonly trace: readonly TraceStep[];
   readonly accrual: Accrued | undefined;
+  readonly next: NextTier | undefined;
   readonly granted: readonly { readonly leg: RebateLeg; readonly charged: Charged; readonly granted: Granted }[];
 };
 
@@ -76,6 +79,15 @@ function grantOn(
   return part;
 }
 
+/** Of a scale whose window is open: the next step of it, where any leg may get what it brings. */
+function nextOf(rebate: WindowRebate, exact: Decimal, knownBy: LocalDate): NextTier | undefined {
+  const { form, window, contributors } = rebate;
+  const tier = tierOf(form);
+  if (tier === undefined || window.reading === undefined) return undefined;
+  if (isOver(rebate, knownBy) || contributors.every(({ leg }) => leg.lost.has(form))) return undefined;
+  return nextInWindow(form, tier, window.reading, { ...broughtInto(rebate), exact }, contributors[0]?.converter);
+}
+
 function allocate(rebate: WindowRebate, groups: GroupDecisions, knownBy: LocalDate): Allocated {
   const { form, window, contributors } = rebate;
   const { exact, trace, weights } = amountOfWindow(rebate);
@@ -87,7 +99,8 @@ function allocate(rebate: WindowRebate, groups: GroupDecisions, knownBy: LocalDa
     charged: one.charged,
     granted: grantOn(form, one, { raw: split[index] ?? 0n, exact: exacts[index] }, groups.on(one.leg)),
   }));
-  return { rebate, base: sumBy(contributors, (one) => one.base), trace, accrual, granted };
+  const next = nextOf(rebate, exact, knownBy);
+  return { rebate, base: sumBy(contributors, (one) => one.base), trace, accrual, next, granted };
 }
 
 function sharesTogether(legs: readonly EntitledLeg[]): readonly Share[] {
@@ -117,7 +130,7 @@ function headOf({
   return { ...form.considered, budget: form.budget, key: window.key, window: window.span, currency: window.currency };
 }
 
-function earned({ rebate, base, trace, accrual, granted }: Allocated, groups: GroupDecisions): Earned {
+function earned({ rebate, base, trace, accrual, next, granted }: Allocated, groups: GroupDecisions): Earned {
   const { currency } = rebate.window;
   const legs = granted.map(
     ({ leg, charged, granted: one }): EntitledLeg => ({
@@ -141,6 +154,7 @@ function earned({ rebate, base, trace, accrual, granted }: Allocated, groups: Gr
     shares: sharesTogether(legs),
     legs,
     ...(accrual === undefined ? {} : { accrual }),
+    ...(next === undefined ? {} : { next }),
     trace,
   };
 }

@@ -1,5 +1,5 @@
 /** A posted entry in words: its postings, and what it follows from, window by window, step by step, leg by leg. */
-import { stepWritten, type WrittenEntitlement } from '@kontor/domain/explain/entitlement-schema';
+import { nextWritten, stepWritten, type WrittenEntitlement } from '@kontor/domain/explain/entitlement-schema';
 import { decimal } from '@kontor/domain/kernel/decimal';
 import { type LocalDate, localDate } from '@kontor/domain/kernel/local-date';
 import { toMinor } from '@kontor/domain/kernel/money';
@@ -9,7 +9,7 @@ import type { LedgerEntry } from '@kontor/domain/settlement/entry';
 import type { OpenedEntry } from '../settlement/read-entry.ts';
 import type { Texts } from '../texts/texts.ts';
 import { knownOn } from './entry-json.ts';
-import { justified, type Names, nameIn, traceLines, wrapped } from './price-text.ts';
+import { justified, type Names, nameIn, nextLines, traceLines, wrapped } from './price-text.ts';
 import type { PriceVoice } from './price-voice.ts';
 
 const written = (texts: Texts, amount: string, currency: string): string =>
@@ -88,6 +88,9 @@ function earnedLines(voice: PriceVoice, earned: WrittenEntitlement): readonly st
           ...justified(`      ${texts.say('entry.accrual')}`, written(texts, accrual.amount, currency)),
           ...traceLines(voice, accrual.trace.map(stepWritten)),
         ]),
+    ...(earned.next === undefined
+      ? []
+      : nextLines(texts, nextWritten(earned.next), currency, 'explain.next-in-window')),
     ...legLines(voice, earned),
   ];
 }

@@ -146,10 +146,15 @@ function writeDiscount(writer: Writer, outcome: DiscountOutcome, currency: strin
   out.push(...nextLines(texts, outcome.next, currency));
 }
 
-/** How far the next step of a scale is and what it would bring; nothing where there is none. */
-function nextLines(texts: Texts, next: NextTier | undefined, currency: string): readonly string[] {
+/** How far the next step of a scale is and what it would bring, on a consignment or in a window; nothing where there is none. */
+export function nextLines(
+  texts: Texts,
+  next: NextTier | undefined,
+  currency: string,
+  key: 'explain.next-tier' | 'explain.next-in-window' = 'explain.next-tier',
+): readonly string[] {
   if (next === undefined) return [];
-  const further = wrapped(`      ${nextTierText(texts, next, currency)}`);
+  const further = wrapped(`      ${nextTierText(texts, next, currency, key)}`);
   if (next.breakEven === undefined) return further;
   return [...further, ...wrapped(`      ${breakEvenText(texts, next, next.breakEven)}`)];
 }
@@ -165,9 +170,9 @@ function rateText(texts: Texts, { amount, rate }: NextTier): string {
   return amount === 'share' ? shareText(texts, rate) : shown(texts, rate);
 }
 
-function nextTierText(texts: Texts, next: NextTier, currency: string): string {
+function nextTierText(texts: Texts, next: NextTier, currency: string, key: string): string {
   const missing = toText(next.missing);
-  return texts.say('explain.next-tier', {
+  return texts.say(key, {
     step: next.step,
     missing: quantityText(texts, missing, next.unit),
     rate: rateText(texts, next),

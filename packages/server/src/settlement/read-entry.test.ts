@@ -56,6 +56,13 @@ describe('a posted entry', () => {
     expect(text).toContain('The Works');
   });
 
+  it('of an open window tells what more is needed, and what that is worth', async () => {
+    const key = (await keys()).find((one) => one.startsWith('settlement|2025-Q1'));
+    const text = entryText(loadTexts('en'), names, await opened(key ?? '')).replaceAll(/\s+/gu, ' ');
+    // 60 t at 5 % are 30.00; 600.00 at 30 % would be 180.00.
+    expect(text).toContain('40 t more reach step 2, at 30%: EUR 150.00 more on what the window holds');
+  });
+
   it.each(LANGUAGES)('has words for all of it in %s, and nothing of the inside', async (language) => {
     for (const key of await keys()) {
       const text = entryText(loadTexts(language), names, await opened(key));
