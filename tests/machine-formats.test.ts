@@ -136,7 +136,7 @@ describe('what commands write for machines has the form that is published', () =
   );
 
   test(
-    'import, turnover, settle and entry, over a journal',
+    'import, turnover, settle, brief and entry, over a journal',
     async () => {
       const folder = await scenarioFolder();
       const where = ['--book', inRepository('books/notices'), '--data', folder.path('data')];
@@ -148,6 +148,9 @@ describe('what commands write for machines has the form that is published', () =
       const settled = await json(['settle', ...where, '--as-of', '2018-12-31']);
       expect(wrong('settlements', settled)).toEqual([]);
       for (const part of ['quarters', 'guarantees', 'lines']) expect(settled).not.toHaveProperty(part, []);
+      const brief = await json(['brief', ...where, '--as-of', '2018-12-31']);
+      expect(wrong('brief', brief)).toEqual([]);
+      expect(brief).not.toHaveProperty('settlements', []);
       const listed = await json(['entry', ...where]);
       expect(wrong('entries', listed)).toEqual([]);
       const { entries } = entriesSchema.parse(listed);

@@ -17,7 +17,9 @@ import {
   writtenDecimal,
   writtenExact,
 } from '../explain/rating-schema.ts';
+import { briefSchema, claimSchema } from './brief-format.ts';
 import { entriesSchema, entrySchema, postedEntrySchema } from './entry-format.ts';
+import { guaranteeSchema } from './guarantee-format.ts';
 import { SECTIONS } from './simulate.ts';
 
 const placeSchema = z.strictObject({
@@ -101,29 +103,6 @@ const settlementLineSchema = z.strictObject({
   withheld: z.string().nullable().describe('What screening withholds it for.'),
   carried: z.boolean().describe('Whether it belongs to an earlier window.'),
   synthetic: z.boolean().describe('Whether its figures are made up.'),
-});
-
-const guaranteeSchema = z.strictObject({
-  discount: z.string().describe('The discount.'),
-  grantor: z.string().describe('Who grants it.'),
-  synthetic: z.boolean().describe('Whether its figures are made up.'),
-  by: z.string().nullable().describe('Who promised.'),
-  window: z
-    .strictObject({
-      from: writtenDay.describe('First day.'),
-      to: writtenDay.nullable().describe('First day after it.'),
-    })
-    .describe('The window of the promise.'),
-  state: z.enum(['reached', 'open', 'at-risk', 'kept', 'failed', 'not-evaluated']).describe('How it stands.'),
-  unit: z.string().describe('Unit of the quantities.'),
-  required: writtenExact.describe('What was promised, less what is excluded.'),
-  measured: writtenExact.describe('What has moved.'),
-  short: writtenExact.describe('What is missing.'),
-  daysLeft: z.int().describe('Days left in the window.'),
-  missing: z.array(z.string()).describe('Facts that are missing.'),
-  granted: z
-    .array(z.strictObject({ currency: z.string().describe('Currency.'), amount: writtenDecimal.describe('Amount.') }))
-    .describe('Granted on the strength of the promise.'),
 });
 
 const nextStepSchema = z.strictObject({
@@ -232,6 +211,14 @@ export const MACHINE_FORMATS: Readonly<Record<string, MachineFormat>> = Object.f
     parts: {
       entries: { schema: entriesSchema, text: 'The entries of the ledger.' },
       posted: { schema: postedEntrySchema, text: 'An entry of the ledger.' },
+    },
+  },
+  brief: {
+    title: 'What brief writes: kontor.brief/1',
+    parts: {
+      brief: { schema: briefSchema, text: 'The brief of a day.' },
+      claim: { schema: claimSchema, text: 'A number stated for an agreement, and how it stands.' },
+      guarantee: { schema: guaranteeSchema, text: 'How a promised volume stands.' },
     },
   },
   turnover: {

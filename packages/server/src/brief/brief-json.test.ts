@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
 import { localDate } from '@kontor/domain/kernel/local-date';
+import { briefSchema } from '@kontor/domain/office/brief-format';
+import { formatJsonSchema, MACHINE_FORMATS } from '@kontor/domain/office/machine-formats';
 import { openBook } from '@kontor/domain/office/open-book';
 import { officeReport } from '@kontor/domain/office/report';
 import { compileRatingBook } from '@kontor/domain/rating/rating-book';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { makeDemoJournal } from '../demo/make-demo-journal.ts';
 import { loadTexts } from '../texts/texts.ts';
 import { briefJson } from './brief-json.ts';
@@ -15,6 +18,9 @@ const { book: rating } = compileRatingBook(loaded);
 const facts = makeDemoJournal().filter((fact) => /^(TRA|CMB|EXC|SOI|CEM-F|CEM-T[^/]*1$)/u.test(fact.note));
 const report = officeReport({ loaded, rating }, facts, localDate('2025-10-01'));
 const window = '2025-Q1';
+const { brief: FORM } = MACHINE_FORMATS;
+if (FORM === undefined) throw new Error('the brief has no published form');
+const PUBLISHED = formatJsonSchema(FORM);
 const brief = briefJson({
   report,
   book: loaded,
@@ -64,6 +70,15 @@ it('says everything the brief shows, amounts and quantities as exact text', () =
   for (const part of ['promises', 'screening', 'quotas', 'discounts', 'turnover', 'unpriced'])
     expect(text).toContain(`"${part}":`);
   expect(text).toContain('"fulfilled":"28"');
+});
+
+it.each(['2025-03-01', '2025-10-01', '2026-06-30'])('has the published form on %s', (day) => {
+  const input = { book: loaded, places: rating.world.place, texts: loadTexts('de') };
+  const on = briefJson({ ...input, report: officeReport({ loaded, rating }, facts, localDate(day)) });
+  for (const one of [brief, on]) {
+    expect(briefSchema.safeParse(one).error?.issues).toBeUndefined();
+    expect(z.fromJSONSchema(PUBLISHED).safeParse(one).error?.issues).toBeUndefined();
+  }
 });
 
 it('has no number that is not whole', () => {
