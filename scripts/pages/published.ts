@@ -12,8 +12,8 @@ import { definitionsOf } from './json.ts';
 
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
-/** Where the examples of fields come from: entries in use, then those of the guide. The first that has a field is taken. */
-const EXAMPLE_FOLDERS = ['books/notices', 'books/demo'];
+/** Where the examples of fields come from: books, the notices of the tests, then the guide. The first that has a field is taken. */
+const EXAMPLE_FOLDERS = ['books/notices', 'books/demo', 'books/tr1', 'tests/notices/unseen'];
 const GUIDE = 'docs/how-to/discounts.md';
 
 /** Pieces of YAML as a page prints them. */
