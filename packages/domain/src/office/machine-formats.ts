@@ -15,7 +15,6 @@ import {
   whySchema,
   writtenDay,
   writtenDecimal,
-  writtenExact,
 } from '../explain/rating-schema.ts';
 import { briefSchema, claimSchema } from './brief-format.ts';
 import { entriesSchema, entrySchema, postedEntrySchema } from './entry-format.ts';
