@@ -159,6 +159,7 @@ describe('what commands write for machines has the form that is published', () =
       expect(wrong('entry', opened)).toEqual([]);
       expect(entrySchema.parse(opened).earned.flatMap(({ legs }) => legs)).not.toEqual([]);
     },
-    PATIENCE_MS,
+    // Six commands, each of which starts a database.
+    3 * PATIENCE_MS,
   );
 });
