@@ -1,12 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { loadBook } from '../book/load.ts';
+import { localDate } from '../kernel/local-date.ts';
 import { placeSchema } from '../network/schema.ts';
 import { partySchema } from '../party/schema.ts';
 import { bookFromText, consignmentOf, TARIFF } from '../testing/book-from-text.ts';
 import { compileScope } from './compile.ts';
 import { evaluateScope } from './evaluate.ts';
 import { scopeSchema } from './schema.ts';
-import { worldOf } from './world.ts';
+import { worldOf, worldsByKnowledge } from './world.ts';
 
 const { world } = bookFromText([TARIFF]);
 
@@ -167,5 +168,27 @@ describe('what a book says of a place or a party', () => {
     expect(verdictOf({ [name]: 'BY' }, unknown)).toEqual(missing(name));
     const unnamed = { origin: undefined, destination: undefined, consignor: undefined, consignee: undefined };
     expect(verdictOf({ [name]: 'BY' }, unnamed)).toEqual(missing(name));
+  });
+
+  it('is followed by the day it became known, in whatever order the book stands', () => {
+    const version = (known: string, country: string): string =>
+      `kind: party\nid: late\n${head}known: ${known}\ncountry: ${country}`;
+    const entries = [version('2025-06-01', 'LT'), version('2025-02-01', 'BY'), version('2025-09-01', 'PL')];
+    const late = loadBook([{ path: 'a.yaml', text: entries.join('\n---\n') }], {
+      party: partySchema,
+      place: placeSchema,
+    });
+    expect(late.refusals).toEqual([]);
+    const at = worldsByKnowledge(late.book);
+    const country = (knownBy: string): string | undefined =>
+      at({ date: localDate('2025-12-01'), knownBy: localDate(knownBy) }).party('late')?.country;
+    expect(['2025-01-31', '2025-02-01', '2025-05-31', '2025-06-01', '2025-08-31', '2025-09-01'].map(country)).toEqual([
+      undefined,
+      'BY',
+      'BY',
+      'LT',
+      'LT',
+      'PL',
+    ]);
   });
 });

@@ -81,3 +81,29 @@ describe('the registry of facts', () => {
     ]);
   });
 });
+
+describe('seasons, months, days of the week and facts of one’s own', () => {
+  const date = (condition: object): object => ({ accepted: condition });
+  const season = (from: string, to: string): object => date({ yearly: { from, to } });
+  it.each<[string, object, boolean]>([
+    ['a season over the new year', season('11-01', '03-31'), true],
+    ['a day in a thirteenth month', season('13-01', '03-31'), false],
+    ['a day 32', season('11-01', '03-32'), false],
+    ['a day with its year before it', season('2025-11-01', '03-31'), false],
+    ['a day with something after it', season('11-01', '03-310'), false],
+    ['a month and a day of the week', date({ months: [1, 12], weekdays: [1, 7] }), true],
+    ['no month', date({ months: [] }), false],
+    ['no day of the week', date({ weekdays: [] }), false],
+    ['a fact of one’s own that is one text', { 'extra.class': { is: 'a', match: 'all' } }, true],
+    ['or one of several', { 'extra.class': { is: ['a', 'b'] } }, true],
+    ['or none of any', { 'extra.class': { is: [] } }, false],
+    [
+      'any of the goods, or all',
+      { any: [{ goods: { GNG: ['25'], items: 'any' } }, { goods: { GNG: ['25'], items: 'all' } }] },
+      true,
+    ],
+    ['some of the goods', { goods: { GNG: ['25'], items: 'some' } }, false],
+  ])('%s', (_, scope, reads) => {
+    expect(parseEntry(scopeSchema, scope).ok).toBe(reads);
+  });
+});
