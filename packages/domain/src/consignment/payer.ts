@@ -15,31 +15,33 @@ function divisionOf(code: (typeof INCOTERMS)[number]): Division {
 /** How a leg lies to a place of the way. `across`: the place is passed on the leg; `unknown`: it is not on the way. */
 type Side = 'before' | 'after' | 'across' | 'unknown';
 
-/** Indexes of the legs that begin at the place, with the number of legs for the end of the way. */
-function startsAt({ legs, origin, destination }: Consignment, place: string): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const [index, leg] of legs.entries()) {
-    if (leg.from === place) found.add(index);
-    if (leg.to === place) found.add(index + 1);
-  }
-  if (found.size === 0 && place === origin) found.add(0);
-  if (found.size === 0 && place === destination) found.add(legs.length);
-  return found;
+/** Whether the way passes the place as the end of a leg. */
+const namesEnd = ({ legs }: Consignment, place: string): boolean =>
+  legs.some(({ from, to }) => from === place || to === place);
+
+/** Whether a leg begins at the place; the number of legs stands for the end of the way. */
+function startsAt({ legs, origin, destination }: Consignment, index: number, place: string, named: boolean): boolean {
+  if (named) return legs[index]?.from === place || legs[index - 1]?.to === place;
+  if (place === origin) return index === 0;
+  return place === destination && index === legs.length;
 }
 
 /** A place passed twice divides the way only where both passages give the same answer. */
 export function sideOf(consignment: Consignment, legIndex: number, place: string): Side {
-  const starts = startsAt(consignment, place);
-  const passing = consignment.legs.flatMap((leg, index) => (leg.via?.includes(place) === true ? [index] : []));
-  const sides = new Set<Side>([
-    ...[...starts].map((start): Side => (legIndex < start ? 'before' : 'after')),
-    ...passing
-      .filter((index) => !starts.has(index) && !starts.has(index + 1))
-      .map((index): Side => (index === legIndex ? 'across' : legIndex < index ? 'before' : 'after')),
-  ]);
-  const [only] = sides;
-  if (sides.size > 1) return 'across';
-  return only ?? 'unknown';
+  const { legs } = consignment;
+  const named = namesEnd(consignment, place);
+  let found: Side = 'unknown';
+  for (let index = 0; index <= legs.length; index += 1) {
+    const starts = startsAt(consignment, index, place, named);
+    let side: Side = 'unknown';
+    if (starts) side = legIndex < index ? 'before' : 'after';
+    else if (legs[index]?.via?.includes(place) === true && !startsAt(consignment, index + 1, place, named))
+      side = index === legIndex ? 'across' : legIndex < index ? 'before' : 'after';
+    if (side === 'unknown' || side === found) continue;
+    if (found !== 'unknown') return 'across';
+    found = side;
+  }
+  return found;
 }
 
 /** The payer before any diversion. */

@@ -147,17 +147,11 @@ export function holdsAtTurn(
   return conditions.kind === 'fails' ? conditions : both(scope, conditions);
 }
 
-/**
- * Holds; or the first condition that fails, asked in one order: base tariff, scope, charges, meters, receivers; or, when none
- * fails, every fact that is missing.
- */
-export function eligibility(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
-  const base = baseHolds(form, charged);
-  if (base.kind === 'fails') return base;
+/** What follows once the base tariff is the right one: scope, charges, meters, receivers. */
+export function eligibleOnBase(form: DiscountForm, charged: Charged, readings: MeterReadings, touches: Holds): Holds {
   const subject = subjectFor(form, charged);
   const scope = beforeTurn(form, scopeHolds(form.scope, subject));
   if (scope.kind === 'fails') return scope;
-  const touches = touchesHold(form, charged);
   if (touches.kind === 'fails') return touches;
   const conditions = beforeTurn(form, conditionsOn(form, subject, readings));
   if (conditions.kind === 'fails') return conditions;
@@ -165,4 +159,13 @@ export function eligibility(form: DiscountForm, charged: Charged, readings: Mete
     form.parts === 'whole' ? HOLDS : beforeTurn(form, partsHold(form, charged, linesTouched(form, charged)));
   if (parts.kind === 'fails') return parts;
   return both(both(both(scope, parts), conditions), receiversHold(form, charged));
+}
+
+/**
+ * Holds; or the first condition that fails, asked in one order: base tariff, scope, charges, meters, receivers; or, when none
+ * fails, every fact that is missing.
+ */
+export function eligibility(form: DiscountForm, charged: Charged, readings: MeterReadings): Holds {
+  const base = baseHolds(form, charged);
+  return base.kind === 'fails' ? base : eligibleOnBase(form, charged, readings, touchesHold(form, charged));
 }

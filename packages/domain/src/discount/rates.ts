@@ -55,7 +55,7 @@ function readFor(
     tariff: { id: form.id },
     subject,
     quantity: noQuantity,
-    steps: new Map(NO_STEPS),
+    steps: undefined,
     parts: NO_STEPS,
     refusals,
   };

@@ -3,7 +3,7 @@
  * stage by declared order, then id; subsidies, which take nothing off, come last. Then the limits. Pure: from the lines of one leg to what each discount takes off.
  */
 
-import type { DiscountOutcome, Stage, TraceStep, Written } from '../charge/rating.ts';
+import type { ChargeLine, DiscountOutcome, Stage, TraceStep, Written } from '../charge/rating.ts';
 import { compareCodePoints } from '../kernel/code-point.ts';
 import { type Decimal, isZero, minimum, multiply, ofUnits } from '../kernel/decimal.ts';
 import { minorDigits, roundToMinor, toMinor } from '../kernel/money.ts';
@@ -207,8 +207,18 @@ export function reckon(
   return granted;
 }
 
+const NONE_GRANTED: readonly Granted[] = Object.freeze([]);
+const NONE_WITHOUT: readonly Without[] = Object.freeze([]);
+const NOTHING_TAKEN: ReadonlyMap<string, bigint> = new Map();
+
+const sumOf = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, line) => sum + line.amount, 0n);
+
 /** Runs the discounts given (eligible, of one leg, at rating) in their order, then the limits. */
 export function runStack(forms: readonly DiscountForm[], charged: Charged, terms: StackTerms): Stack {
+  if (forms.length === 0) {
+    const short = applyMinimum(NONE_GRANTED, terms.minimumCharge, sumOf(charged.lines));
+    return { granted: NONE_GRANTED, without: NONE_WITHOUT, short, budgets: NOTHING_TAKEN };
+  }
   const states = lineStates(charged.lines, charged.currency);
   const granted: Granted[] = [];
   const without: Without[] = [];
@@ -218,7 +228,7 @@ export function runStack(forms: readonly DiscountForm[], charged: Charged, terms
     else without.push({ form, outcome: one });
   }
   const undiscounted = states.reduce((sum, state) => sum + state.line.amount, 0n);
-  const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
+  const sum = sumOf(charged.lines);
   if (terms.caps.length > 0) applyStackCaps(granted, terms.caps, { undiscounted, currency: charged.currency });
   applyCorridor(granted, terms.corridor, undiscounted);
   const short = applyMinimum(granted, terms.minimumCharge, sum);
@@ -228,6 +238,7 @@ export function runStack(forms: readonly DiscountForm[], charged: Charged, terms
 
 /** What the payer is left with after a stack: the lower, the better for the payer. What others receive is no gain of his. */
 export function chargeAfter(stack: Stack, charged: Charged): bigint {
-  const sum = charged.lines.reduce((total, line) => total + line.amount, 0n);
-  return sum + stack.short - stack.granted.reduce((total, one) => total + payersPart(one, charged), 0n);
+  return (
+    sumOf(charged.lines) + stack.short - stack.granted.reduce((total, one) => total + payersPart(one, charged), 0n)
+  );
 }

@@ -15,9 +15,27 @@ export type Trial = {
   readonly currency: string;
 };
 
+const sameForms = (a: readonly DiscountForm[], b: readonly DiscountForm[]): boolean =>
+  a.length === b.length && a.every((form, index) => form === b[index]);
+
+/** Sets that were tried already are not run again: those chosen in the end, one after the other, are among them. */
+function runOnce(run: Trial['run']): Trial['run'] {
+  const tried: { readonly forms: readonly DiscountForm[]; readonly stack: Stack }[] = [];
+  return (forms) => {
+    const known = tried.find((one) => sameForms(one.forms, forms));
+    if (known !== undefined) return known.stack;
+    const stack = run(forms);
+    if (tried.length < MOST_REMEMBERED) tried.push({ forms, stack });
+    return stack;
+  };
+}
+
+/** Of a large combination more sets are tried than it pays to look through. */
+const MOST_REMEMBERED = 8;
+
 /** Discounts on the invoice, tried on the lines of a leg. */
 export const invoiceTrial = (charged: Charged, terms: StackTerms): Trial => ({
-  run: (forms) => runStack(forms, charged, terms),
+  run: runOnce((forms) => runStack(forms, charged, terms)),
   charge: (stack) => chargeAfter(stack, charged),
   boundOver: (forms) => chargeBound(forms, charged, terms),
   currency: charged.currency,

@@ -29,7 +29,9 @@ export function countDate(at: CountAt, consignment: Consignment): LocalDate | un
 
 /** Whether a charge kind falls under a prefix: `freight` covers `freight` and `freight.loaded`, not `freightage`. */
 export function coversCharge(prefixes: readonly string[], charge: string): boolean {
-  return prefixes.some((prefix) => charge === prefix || charge.startsWith(`${prefix}.`));
+  for (const prefix of prefixes)
+    if (charge.startsWith(prefix) && (charge.length === prefix.length || charge[prefix.length] === '.')) return true;
+  return false;
 }
 
 /** Money of the leg in the meter's currency; a leg charged in another currency is not this measure. */
@@ -83,6 +85,20 @@ function ofParts(contributions: readonly Contribution[]): readonly Contribution[
   return [...adds, ...contributions.filter((one) => one.kind === 'missing')];
 }
 
+/** A consignment and its legs as scopes look at them: every meter of a book asks for the same ones. */
+type Seen = { readonly whole: Subject; readonly legs: readonly Subject[] };
+
+let lastSeen: Seen | undefined;
+
+function seen(consignment: Consignment, world: World): Seen {
+  if (lastSeen?.whole.consignment === consignment && lastSeen.whole.world === world) return lastSeen;
+  lastSeen = {
+    whole: { consignment, world },
+    legs: consignment.legs.map((leg): Subject => ({ consignment, leg, world })),
+  };
+  return lastSeen;
+}
+
 /** What the consignment adds to the meter: at most one value for each key, and what cannot be told. */
 export function contributionsOf(
   form: MeterForm,
@@ -92,22 +108,23 @@ export function contributionsOf(
 ): readonly Contribution[] {
   if (form.combination !== undefined)
     return ofParts(form.combination.of.flatMap((part) => contributionsOf(part, consignment, world, charges)));
-  const { legs } = consignment;
+  const { whole, legs } = seen(consignment, world);
   if (!form.byLeg || legs.length < 2) {
-    const [leg] = form.byLeg ? legs : [];
-    const subject: Subject = leg === undefined ? { consignment, world } : { consignment, leg, world };
-    const one = contributionOf(form, subject, charges[0]);
+    const one = contributionOf(form, (form.byLeg ? legs[0] : undefined) ?? whole, charges[0]);
     return one === undefined ? NONE : [one];
   }
-  const found = legs.map((leg, index) =>
-    contributionOf(
-      form,
-      { consignment, leg, world },
-      charges.find((one) => one.leg === index),
-    ),
-  );
-  return merged(
-    form,
-    found.filter((one) => one !== undefined),
-  );
+  let found: Contribution[] | undefined;
+  for (let index = 0; index < legs.length; index += 1) {
+    const subject = legs[index];
+    if (subject === undefined) continue;
+    const one = contributionOf(form, subject, charges.length === 0 ? undefined : chargesOfLeg(charges, index));
+    if (one === undefined) continue;
+    if (found === undefined) found = [one];
+    else found.push(one);
+  }
+  if (found === undefined) return NONE;
+  return found.length === 1 ? found : merged(form, found);
 }
+
+const chargesOfLeg = (charges: readonly LegCharges[], leg: number): LegCharges | undefined =>
+  charges.find((one) => one.leg === leg);

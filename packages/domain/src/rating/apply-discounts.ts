@@ -2,7 +2,7 @@
 import type { At } from '../book/select.ts';
 import type { ChargeLine, DiscountOutcome, NotAppliedReason } from '../charge/rating.ts';
 import { moneyReached } from '../discount/amount.ts';
-import { type Charged, eligibility, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
+import { type Charged, eligibleOnBase, notApplied, notEvaluated, screenedOut } from '../discount/eligibility.ts';
 import { resolveGroups } from '../discount/exclusive.ts';
 import type { DiscountForm } from '../discount/form.ts';
 import type { BudgetRoom, Corridor } from '../discount/limits.ts';
@@ -10,6 +10,7 @@ import { rebatesChosen } from '../discount/rebate-groups.ts';
 import { sharesOf } from '../discount/shares.ts';
 import { type StackTerms, tiesAmong } from '../discount/stack.ts';
 import { capsOn } from '../discount/stack-cap.ts';
+import { standingOf } from '../discount/standing.ts';
 import { invoiceTrial } from '../discount/trial.ts';
 import type { Granted } from '../discount/work.ts';
 import { ok, type Result, refused } from '../kernel/refusal.ts';
@@ -140,12 +141,14 @@ function eligibleAmong(
 ): readonly DiscountForm[] {
   const barred = unlawful(terms);
   const eligible: DiscountForm[] = [];
-  for (const form of forms) {
-    const holds = eligibility(form, charged, terms.readings);
-    if (holds.kind === 'fails') outcomes.push(notApplied(form, holds.reason));
-    else if (holds.kind === 'missing') outcomes.push(notEvaluated(form, holds.fields));
-    else outcomes.push(barred === undefined ? undefined : notApplied(form, barred));
-    if (holds.kind === 'holds' && barred === undefined) eligible.push(form);
+  const standing = standingOf(forms, charged);
+  for (const outcome of standing.outcomes) outcomes.push(outcome);
+  for (const { index, form, touches } of standing.open) {
+    const holds = eligibleOnBase(form, charged, terms.readings, touches);
+    if (holds.kind === 'fails') outcomes[index] = notApplied(form, holds.reason);
+    else if (holds.kind === 'missing') outcomes[index] = notEvaluated(form, holds.fields);
+    else if (barred !== undefined) outcomes[index] = notApplied(form, barred);
+    else eligible.push(form);
   }
   return eligible;
 }

@@ -36,33 +36,50 @@ function noneReason(
 
 type Asked = { readonly carrier: string; readonly traffic: string };
 
-const among = (tariffs: readonly TariffForm[], { carrier, traffic }: Asked, at: At): readonly TariffForm[] =>
-  inForce(
-    tariffs.filter((tariff) => tariff.carrier === carrier && tariff.traffic.has(traffic)),
-    at,
-  );
+const among = (tariffs: readonly TariffForm[], { carrier, traffic }: Asked): readonly TariffForm[] =>
+  tariffs.filter((tariff) => tariff.carrier === carrier && tariff.traffic.has(traffic));
 
-/** The day asked for last, with its tariffs by carrier, then traffic: a journal is read day by day. */
-type Day = { readonly at: At; readonly found: Map<string, Map<string, readonly TariffForm[]>> };
+type ByAsked = Map<string, Map<string, readonly TariffForm[]>>;
 
-const lastDay = new WeakMap<readonly TariffForm[], Day>();
+/** What is found for a carrier and a traffic, found once. */
+function foundOnce(
+  found: ByAsked,
+  { carrier, traffic }: Asked,
+  find: () => readonly TariffForm[],
+): readonly TariffForm[] {
+  const ofCarrier = found.get(carrier);
+  const known = ofCarrier?.get(traffic);
+  if (known !== undefined) return known;
+  const tariffs = find();
+  if (ofCarrier === undefined) found.set(carrier, new Map([[traffic, tariffs]]));
+  else ofCarrier.set(traffic, tariffs);
+  return tariffs;
+}
 
-function dayOf(tariffs: readonly TariffForm[], at: At): Day {
-  const last = lastDay.get(tariffs);
-  if (last !== undefined && last.at.on === at.on && last.at.knownBy === at.knownBy) return last;
-  const day: Day = { at, found: new Map() };
-  lastDay.set(tariffs, day);
-  return day;
+/** Tariffs by carrier, then traffic: all of them, and those of the day asked for last, since a journal is read day by day. */
+type Remembered = { readonly all: ByAsked; day: { readonly at: At; readonly found: ByAsked } | undefined };
+
+const remembered = new WeakMap<readonly TariffForm[], Remembered>();
+
+function rememberedOf(tariffs: readonly TariffForm[]): Remembered {
+  const known = remembered.get(tariffs);
+  if (known !== undefined) return known;
+  const made: Remembered = { all: new Map(), day: undefined };
+  remembered.set(tariffs, made);
+  return made;
 }
 
 /** Tariffs in force on a day among those of a carrier for a traffic. */
 export function tariffCandidates(tariffs: readonly TariffForm[], asked: Asked, at: At): readonly TariffForm[] {
-  if (!Object.isFrozen(tariffs)) return among(tariffs, asked, at);
-  const { found } = dayOf(tariffs, at);
-  const ofCarrier = found.get(asked.carrier) ?? new Map<string, readonly TariffForm[]>();
-  const candidates = ofCarrier.get(asked.traffic) ?? among(tariffs, asked, at);
-  found.set(asked.carrier, ofCarrier.set(asked.traffic, candidates));
-  return candidates;
+  if (!Object.isFrozen(tariffs)) return inForce(among(tariffs, asked), at);
+  const known = rememberedOf(tariffs);
+  if (known.day?.at.on !== at.on || known.day.at.knownBy !== at.knownBy) known.day = { at, found: new Map() };
+  return foundOnce(known.day.found, asked, () =>
+    inForce(
+      foundOnce(known.all, asked, () => among(tariffs, asked)),
+      at,
+    ),
+  );
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { At } from '../book/select.ts';
-import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating } from '../charge/rating.ts';
+import type { ChargeLine, ConsignmentRating, GoodsPricing, LegOutcome, LegRating, Written } from '../charge/rating.ts';
 import type { Consignment } from '../consignment/schema.ts';
 import type { Charged, Sibling } from '../discount/eligibility.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import type { Outcome } from '../restriction/schema.ts';
 import type { Subject, World } from '../scope/subject.ts';
+import type { TariffForm } from '../tariff/form.ts';
 import { afterDiscounts, amountsOfEach, type OpenRating } from '../tariff/run-tariff.ts';
 import { applyDiscounts, type DiscountTerms } from './apply-discounts.ts';
 import { agreementOf, goodsPrice } from './goods-price.ts';
@@ -83,19 +84,41 @@ function siblingsOf(
   return { own, legs: all };
 }
 
-function chargedOf(book: RatingBook, { tariff, subject, lines }: OpenRating, at: At): Charged {
-  const { consignment, leg, world } = subject;
+type TariffNamed = NonNullable<Charged['tariff']>;
+
+const namedTariffs = new WeakMap<TariffForm, TariffNamed>();
+
+/** A tariff as discounts ask for it, made once. */
+function named(tariff: TariffForm): TariffNamed {
+  const known = namedTariffs.get(tariff);
+  if (known !== undefined) return known;
   const supersedes = (tariff.header.supersedes ?? []).map((one) => one.entry);
-  return {
+  const made = Object.freeze({ id: tariff.id, version: tariff.version, supersedes });
+  namedTariffs.set(tariff, made);
+  return made;
+}
+
+/** What discounts act on of a leg; of several legs with the others, and with what earlier ones were given. */
+function chargedOf(
+  book: RatingBook,
+  { tariff, subject, lines }: OpenRating,
+  at: At,
+  beside?: Pick<Charged, 'siblings' | 'reached'>,
+): Charged {
+  const { consignment, leg, world } = subject;
+  const charged: Written<Charged> = {
     subject,
     currency: tariff.currency,
     lines,
-    tariff: { id: tariff.id, version: tariff.version, supersedes },
+    tariff: named(tariff),
     payer: leg === undefined ? undefined : world.payerOf(consignment, leg),
     carrier: leg?.carrier ?? tariff.carrier,
+    reached: beside?.reached,
     each: () => amountsOfEach(tariff, subject),
     reference: referencePricer(book, consignment, at),
   };
+  if (beside?.siblings !== undefined) charged.siblings = beside.siblings;
+  return charged;
 }
 
 /** What even without any discount is missing to the tariff's minimum charge is a line of its own. */
@@ -128,27 +151,24 @@ function closeLeg(
   const found = legs[leg];
   if (found?.ok !== true) return found ?? { ok: false, leg, refusals: [] };
   const { open } = found;
-  const charged: Charged = {
-    ...chargedOf(book, open, terms.at),
-    siblings: () => siblingsOf(book, legs, { own: leg, subject: open.subject }, terms.at),
-    reached,
-  };
-  const discounted = applyDiscounts(book, charged, {
-    ...terms,
-    corridor: open.tariff.corridor,
-    minimumCharge: open.minimumCharge,
-  });
+  const siblings = (): ReturnType<typeof siblingsOf> =>
+    siblingsOf(book, legs, { own: leg, subject: open.subject }, terms.at);
+  const charged = chargedOf(book, open, terms.at, { siblings, reached });
+  const { at, screening, readings, spent } = terms;
+  const { corridor } = open.tariff;
+  const { minimumCharge } = open;
+  const discounted = applyDiscounts(book, charged, { at, screening, readings, spent, corridor, minimumCharge });
   if (!discounted.ok) return { ok: false, leg, refusals: discounted.refusals };
-  const before = [...open.lines, ...discounted.value.lines, ...minimumLine(open, discounted.value.short)];
+  const before = open.lines.concat(discounted.value.lines, minimumLine(open, discounted.value.short));
   const after = afterDiscounts(open, total(before));
   if (!after.ok) return { ok: false, leg, refusals: after.refusals };
   spend(discounted.value.budgets);
   for (const name of discounted.value.reached) reached.add(name);
-  const lines = [...before, ...after.value];
+  const lines = before.concat(after.value);
   const tax = total(lines.filter((line) => line.source === 'tax'));
   const payable = total(lines);
   const { tariff } = open;
-  const rating: LegRating = {
+  const rating: Written<LegRating> = {
     leg,
     carrier: charged.carrier ?? tariff.carrier,
     payer: charged.payer,
@@ -157,12 +177,12 @@ function closeLeg(
     currency: tariff.currency,
     lines,
     discounts: discounted.value.outcomes,
-    ...(open.minimumCharge === undefined ? {} : { minimumCharge: open.minimumCharge }),
     gross: open.sum,
     net: payable - tax,
     tax,
     payable,
   };
+  if (minimumCharge !== undefined) rating.minimumCharge = minimumCharge;
   return { ok: true, rating: Object.freeze(rating) };
 }
 
@@ -194,7 +214,7 @@ export function everyCharged(
     ...legs.flatMap((one, leg) => {
       if (!one.ok) return [];
       const siblings = () => siblingsOf(book, legs, { own: leg, subject: one.open.subject }, at);
-      return [{ leg, charged: { ...chargedOf(book, one.open, at), siblings } }];
+      return [{ leg, charged: chargedOf(book, one.open, at, { siblings }) }];
     }),
     ...(goods === undefined ? [] : [{ leg: undefined, charged: goods }]),
   ];

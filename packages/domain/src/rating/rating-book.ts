@@ -197,7 +197,13 @@ export type InForce = {
 export type OpenBudget = { readonly form: BudgetForm; readonly window: Period };
 
 /** By day and knowledge. What is asked again and again, as by a journal, is found only once. */
-type Days = { readonly found: Map<string, InForce>; last: { readonly at: At; readonly inForce: InForce } | undefined };
+type Days = {
+  readonly found: Map<string, InForce>;
+  /** Lists of discounts by what they hold: most days have that of the day before, and what is known of a list lasts. */
+  readonly lists: Map<string, readonly DiscountForm[]>;
+  readonly places: ReadonlyMap<DiscountForm, number>;
+  last: { readonly at: At; readonly inForce: InForce } | undefined;
+};
 
 const inForceByBook = new WeakMap<RatingBook, Days>();
 
@@ -208,24 +214,44 @@ function openBudgets(book: RatingBook, at: At): readonly OpenBudget[] {
   });
 }
 
-function findInForce(book: RatingBook, at: At): InForce {
+/** The one list of these discounts of a book. */
+function listed(forms: readonly DiscountForm[], { lists, places }: Days): readonly DiscountForm[] {
+  const key = forms.map((form) => places.get(form)).join(' ');
+  const list = lists.get(key) ?? Object.freeze(forms);
+  lists.set(key, list);
+  return list;
+}
+
+function findInForce(book: RatingBook, at: At, days: Days): InForce {
   const discounts = inForce(book.discounts, at);
+  const on = (kind: DiscountForm['touches']['kind']): readonly DiscountForm[] =>
+    listed(
+      discounts.filter((form) => form.touches.kind === kind),
+      days,
+    );
   return Object.freeze({
-    freight: discounts.filter((form) => form.touches.kind === 'charges'),
-    goods: discounts.filter((form) => form.touches.kind === 'goods-price'),
+    freight: on('charges'),
+    goods: on('goods-price'),
     caps: inForce(book.caps, at).toSorted((a, b) => compareCodePoints(a.id, b.id)),
     budgets: new Map(openBudgets(book, at).map((budget) => [budget.form.id, budget])),
   });
 }
 
+const newDays = ({ discounts }: RatingBook): Days => ({
+  found: new Map(),
+  lists: new Map(),
+  places: new Map(discounts.map((form, place) => [form, place])),
+  last: undefined,
+});
+
 /** The discounts and budgets valid on a day of acceptance, by the book as known by another. */
 export function discountsInForce(book: RatingBook, at: At): InForce {
-  const days = inForceByBook.get(book) ?? { found: new Map<string, InForce>(), last: undefined };
+  const days = inForceByBook.get(book) ?? newDays(book);
   const { last } = days;
   if (last !== undefined && last.at.on === at.on && last.at.knownBy === at.knownBy) return last.inForce;
   inForceByBook.set(book, days);
   const day = `${at.on} ${at.knownBy}`;
-  const found = days.found.get(day) ?? findInForce(book, at);
+  const found = days.found.get(day) ?? findInForce(book, at, days);
   days.found.set(day, found);
   days.last = { at, inForce: found };
   return found;

@@ -89,6 +89,12 @@ function everyValue(form: ValueForm, subject: Subject): Verdict {
 
 /** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
 function anyValue(form: ValueForm, subject: Subject): Verdict {
+  const { only } = form.field;
+  if (only !== undefined) {
+    const value = only(subject);
+    if (value === undefined) return { kind: 'missing', fields: [form.field.name] };
+    return matches(form, value) ? APPLIES : failsWith(form, [value]);
+  }
   if (form.every) return everyValue(form, subject);
   const { values, complete } = form.field.read(subject);
   if (someMatches(form, values)) return APPLIES;

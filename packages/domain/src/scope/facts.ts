@@ -2,20 +2,7 @@
 import { destinationOf } from '../consignment/destination.ts';
 import type { Leg } from '../consignment/schema.ts';
 import { add, type Decimal, ofInteger, parseDecimal, ZERO } from '../kernel/decimal.ts';
-import {
-  EMPTY,
-  each,
-  type Field,
-  field,
-  itemsOf,
-  known,
-  legsOf,
-  NONE,
-  ofLegs,
-  type Reading,
-  text,
-  total,
-} from './field.ts';
+import { EMPTY, each, type Field, itemsOf, legsOf, NONE, ofLegs, type Reading, single, text, total } from './field.ts';
 import type { PlaceFacts, Subject } from './subject.ts';
 
 /** Mass of the goods in whole kilograms: of the item or wagon looked at, else as stated, else the sum of the parts. */
@@ -53,10 +40,10 @@ export function groupsOf(s: Subject, party: string | undefined): Reading {
   return facts === undefined ? NONE : { values: facts.groups, complete: true };
 }
 
-export function placeField(read: (s: Subject) => string | undefined, part: keyof PlaceFacts): Field['read'] {
+function placeField(read: (s: Subject) => string | undefined, part: keyof PlaceFacts): NonNullable<Field['only']> {
   return (s) => {
     const id = read(s);
-    return known(id === undefined ? undefined : s.world.place(id)?.[part]);
+    return id === undefined ? undefined : s.world.place(id)?.[part];
   };
 }
 
@@ -72,7 +59,7 @@ export const partyField = (name: string, read: (s: Subject) => string | undefine
 
 export const placeFields = (name: 'origin' | 'destination'): readonly Field[] =>
   (['country', 'region', 'railway', 'role'] as const).map((part) =>
-    field(
+    single(
       `${name}.${part}`,
       'text',
       placeField((s) => (name === 'origin' ? s.consignment.origin : destinationOf(s.consignment, s.leg)), part),

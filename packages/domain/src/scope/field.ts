@@ -17,6 +17,8 @@ export type Field = {
   /** Set on amounts of the charge, which no consignment states. */
   readonly amount?: AmountAsked;
   readonly read: (subject: Subject) => Reading;
+  /** The same of a fact that has one value or none, without a list around it. */
+  readonly only?: (subject: Subject) => FieldValue | undefined;
 };
 
 export const NONE: Reading = Object.freeze({ values: Object.freeze([]), complete: false });
@@ -67,12 +69,16 @@ export function field(name: string, type: FieldType, read: Field['read'], unit?:
   return unit === undefined ? { name, type, read } : { name, type, read, unit };
 }
 
-export const text = (name: string, read: (s: Subject) => string | undefined): Field =>
-  field(name, 'text', (s) => known(read(s)));
+/** A fact that has one value or none. */
+export function single(name: string, type: FieldType, only: NonNullable<Field['only']>, unit?: string): Field {
+  return { ...field(name, type, (s) => known(only(s)), unit), only };
+}
+
+export const text = (name: string, read: (s: Subject) => string | undefined): Field => single(name, 'text', read);
 export const date = (name: string, read: (c: Consignment) => string | undefined): Field =>
-  field(name, 'date', (s) => known(read(s.consignment)));
+  single(name, 'date', (s) => read(s.consignment));
 export const count = (name: string, read: (s: Subject) => number | undefined, unit = 'C62'): Field =>
-  field(name, 'number', (s) => known(valueOf(read(s), 'number')), unit);
+  single(name, 'number', (s) => valueOf(read(s), 'number'), unit);
 export const ofLegs = (name: string, type: FieldType, read: (leg: Leg, s: Subject) => Raw, unit?: string): Field =>
   field(name, type, (s) => each(legsOf(s), type, (leg) => read(leg, s)), unit);
 export const ofItems = (name: string, type: FieldType, read: (item: GoodsItem) => Raw, unit?: string): Field =>

@@ -192,3 +192,26 @@ export function findRow(table: TableForm, values: readonly FieldValue[], subject
   const each = byGoods && items.length > 1 && table.several !== 'common';
   return each ? searchEach(table, values, items) : search(table, values, items);
 }
+
+/**
+ * What a search depends on, as one text; undefined where it is of several goods, each with codes of its own, or of goods without a
+ * code. Texts stand with their lengths, so that no value runs into the next.
+ */
+export function searchKey(table: TableForm, values: readonly FieldValue[], subject: Subject): string | undefined {
+  let text = '';
+  for (let index = 0; index < table.keys.length; index += 1) {
+    const value = values[index];
+    const key = table.keys[index];
+    if (key?.source.kind === 'goods' && value === '') {
+      const { items } = subject.consignment;
+      const item = subject.item ?? (items.length === 1 ? items[0] : undefined);
+      const code = item === undefined ? undefined : codeIn(item, key.source.system)?.code;
+      if (item === undefined || code === undefined) return undefined;
+      text += `${String(code.length)}:${code}${item.codes[key.source.system] === undefined ? '?' : '.'}`;
+    } else {
+      const own = typeof value === 'object' ? toText(value) : String(value);
+      text += `${String(own.length)}:${own}`;
+    }
+  }
+  return text;
+}

@@ -262,7 +262,7 @@ export function runSteps(
     else trace.push(told);
     value = step.round?.carry === 'full' ? full : shown;
     printed = shown;
-    run.steps.set(step.name, value);
+    run.steps?.set(step.name, value);
   }
   if (value === undefined || printed === undefined)
     return refuse(run, 'tariff.no-running-value', { name: run.tariff.id });

@@ -19,7 +19,7 @@ import {
 import { type Refusal, refusal } from '../kernel/refusal.ts';
 import type { Field, FieldValue } from '../scope/field.ts';
 import type { Subject } from '../scope/subject.ts';
-import { findRow, sameCell } from './find-row.ts';
+import { type Found, findRow, sameCell, searchKey } from './find-row.ts';
 import type { OperandForm, OverrideForm, RowForm, TableForm, TariffForm } from './form.ts';
 
 /** One run of steps. `undefined` from any function here means refused, and the reason stands in `refusals`. */
@@ -28,7 +28,8 @@ export type Run = {
   readonly tariff: Pick<TariffForm, 'id'>;
   readonly subject: Subject;
   readonly quantity: (name: string) => Decimal | undefined;
-  readonly steps: Map<string, Decimal>;
+  /** What earlier steps came to; undefined where no step asks for it. */
+  readonly steps: Map<string, Decimal> | undefined;
   readonly parts: ReadonlyMap<string, Decimal>;
   readonly refusals: Refusal[];
   /** How many equal wagons, items or containers its steps stand for; undefined where they are of the whole. */
@@ -215,17 +216,17 @@ function valueIn(
   return less === undefined ? value : subtract(value, less);
 }
 
-function noteRow(
-  run: Run,
-  { table }: TableOperand,
-  row: RowForm | undefined,
-  values: readonly FieldValue[],
-  readings: Readings,
-): void {
-  const read = { table: table.name, file: table.file, line: row?.line ?? 0, keys: keyTexts(run, table, values) };
+function noteRow(readings: Readings, read: TraceRow): void {
   if (readings.rows.length === 0) readings.rows = [read];
   else readings.rows.push(read);
 }
+
+const rowRead = (run: Run, table: TableForm, row: RowForm | undefined, values: readonly FieldValue[]): TraceRow => ({
+  table: table.name,
+  file: table.file,
+  line: row?.line ?? 0,
+  keys: keyTexts(run, table, values),
+});
 
 /** Each item's value, weighed by its mass: a charge by this rate is then the sum of the items' charges at their own rates. */
 function byMass(
@@ -263,7 +264,7 @@ function valueOfSeveral(
     const own: Run = { ...run, subject: { ...run.subject, item } };
     const value = valueIn(own, operand, row, values);
     if (value === undefined) return undefined;
-    noteRow(own, operand, row, values, readings);
+    noteRow(readings, rowRead(own, operand.table, row, values));
     each.push({ item, value });
   }
   const [first, ...others] = each.map(({ value }) => value);
@@ -275,12 +276,41 @@ function valueOfSeveral(
 /** A value looked up, and its row; without one where the table has it otherwise, or where goods stand in several rows. */
 export type LookedUp = { readonly value: Decimal; readonly row: RowForm | undefined };
 
+/** What a search gave, and how its row is told: the same for the same keys. */
+type Remembered = { readonly found: Found; readonly read: TraceRow | undefined };
+
+/** Searches remembered of one table; beyond it, as for a table by mass, what is remembered begins anew. */
+const MOST_REMEMBERED = 2_000;
+
+const searched = new WeakMap<TableForm, Map<string, Remembered>>();
+
+function searchAnew(run: Run, table: TableForm, values: readonly FieldValue[]): Remembered {
+  const found = findRow(table, values, run.subject);
+  const row = found.kind === 'row' ? found.row : undefined;
+  const told = found.kind === 'row' || found.kind === 'none';
+  return { found, read: told ? Object.freeze(rowRead(run, table, row, values)) : undefined };
+}
+
+/** The row for these keys; consignments of one relation ask for the same ones again and again. */
+function searchOnce(run: Run, table: TableForm, values: readonly FieldValue[]): Remembered {
+  const key = searchKey(table, values, run.subject);
+  if (key === undefined) return searchAnew(run, table, values);
+  const of = searched.get(table) ?? new Map<string, Remembered>();
+  const known = of.get(key);
+  if (known !== undefined) return known;
+  const anew = searchAnew(run, table, values);
+  searched.set(table, of);
+  if (of.size >= MOST_REMEMBERED) of.clear();
+  of.set(key, anew);
+  return anew;
+}
+
 /** Looks a value up; the row read goes into the trace with its file and line. */
 export function lookUpRow(run: Run, operand: TableOperand, readings: Readings): LookedUp | undefined {
   const { table } = operand;
   const values = keyValues(run, table, operand.at);
   if (values === undefined) return undefined;
-  const found = findRow(table, values, run.subject);
+  const { found, read } = searchOnce(run, table, values);
   if (found.kind === 'several') {
     const value = valueOfSeveral(run, operand, found, values, readings);
     return value === undefined ? undefined : { value, row: undefined };
@@ -288,7 +318,7 @@ export function lookUpRow(run: Run, operand: TableOperand, readings: Readings): 
   if (found.kind !== 'row' && !(found.kind === 'none' && operand.otherwise !== undefined))
     return lookUpFailed(run, table, values, found);
   const row = found.kind === 'row' ? found.row : undefined;
-  noteRow(run, operand, row, values, readings);
+  if (read !== undefined) noteRow(readings, read);
   const value = valueIn(run, operand, row, values);
   return value === undefined ? undefined : { value, row };
 }
@@ -329,7 +359,7 @@ export function valueOf(run: Run, operand: OperandForm, readings: Readings): Dec
     case 'step':
     case 'part': {
       const name = operand.kind === 'step' ? operand.name : operand.id;
-      const value = (operand.kind === 'step' ? run.steps : run.parts).get(name);
+      const value = (operand.kind === 'step' ? run.steps : run.parts)?.get(name);
       if (value === undefined) return refuse(run, 'tariff.step-not-run', { name });
       noteInput(readings, { label: `${operand.kind}:${name}`, value });
       return value;

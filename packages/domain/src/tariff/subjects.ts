@@ -1,4 +1,5 @@
 /** What parts of a tariff are run for: the leg, or each wagon, item or container, equal ones together. */
+import type { Wagon } from '../consignment/schema.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Subject } from '../scope/subject.ts';
 import type { PartForm } from './form.ts';
@@ -14,10 +15,19 @@ export type EachAmount = {
 /** What tells wagons, items and containers apart, by each: every part of every leg asks for it. */
 const factsOfEach = new WeakMap<object, string>();
 
-function factsOf(one: object): string {
-  const facts = factsOfEach.get(one) ?? JSON.stringify({ ...one, number: '' });
+function factsOf(per: PartForm['per'], one: object): string {
+  const known = factsOfEach.get(one);
+  if (known !== undefined) return known;
+  const facts = `${per} ${JSON.stringify({ ...one, number: '' })}`;
   factsOfEach.set(one, facts);
   return facts;
+}
+
+/** One wagon of a leg, without the spread that a part of every leg would pay for. */
+function ofWagon(subject: Subject, wagon: Wagon): Subject {
+  const { consignment, leg, world, item, container, amounts } = subject;
+  const plain = leg !== undefined && item === undefined && container === undefined && amounts === undefined;
+  return plain ? { consignment, leg, wagon, world } : { ...subject, wagon };
 }
 
 /** One subject of a part, known among its equals by its key, and how many of them there are. */
@@ -33,16 +43,16 @@ export function subjectsOf(per: PartForm['per'], subject: Subject): readonly One
   const wagon = subject.wagon ?? wagons[0];
   // A single wagon is told apart from nothing.
   if (per === 'wagon' && wagon !== undefined && (wagons.length === 1 || subject.wagon !== undefined))
-    return [{ key: per, subject: { ...subject, wagon }, times: 1 }];
+    return [{ key: per, subject: ofWagon(subject, wagon), times: 1 }];
   const groups = new Map<string, { key: string; subject: Subject; times: number }>();
-  const put = (facts: string, narrowed: Subject): void => {
-    const key = `${per} ${facts}`;
+  const put = <T extends object>(one: T, narrowed: (one: T) => Subject): void => {
+    const key = factsOf(per, one);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, subject: narrowed, times: 1 });
+    if (group === undefined) groups.set(key, { key, subject: narrowed(one), times: 1 });
     else group.times += 1;
   };
-  if (per === 'wagon') for (const one of wagons) put(factsOf(one), { ...subject, wagon: one });
-  if (per === 'item') for (const item of items) put(factsOf(item), { ...subject, item });
-  if (per === 'container') for (const container of containers) put(factsOf(container), { ...subject, container });
+  if (per === 'wagon') for (const one of wagons) put(one, (own) => ofWagon(subject, own));
+  if (per === 'item') for (const one of items) put(one, (item) => ({ ...subject, item }));
+  if (per === 'container') for (const one of containers) put(one, (container) => ({ ...subject, container }));
   return [...groups.values()];
 }
