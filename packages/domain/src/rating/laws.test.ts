@@ -33,6 +33,7 @@ const OUTDONE: ReadonlySet<string> = new Set([
   'discount.nothing-left',
   'discount.group-lost',
   'discount.excluded',
+  'discount.budget-exhausted',
   'discount.combination-lost',
 ]);
 

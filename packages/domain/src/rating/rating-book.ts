@@ -131,7 +131,11 @@ function worldFacts({ entries }: LoadedBook): readonly WorldFact[] {
 
 function worldsAt(book: LoadedBook): (at: At) => World {
   const worlds = worldsByKnowledge(book);
-  return ({ on, knownBy }) => worlds({ date: on, knownBy });
+  let last: { readonly on: LocalDate; readonly knownBy: LocalDate; readonly world: World } | undefined;
+  return ({ on, knownBy }) => {
+    if (last?.on !== on || last.knownBy !== knownBy) last = { on, knownBy, world: worlds({ date: on, knownBy }) };
+    return last.world;
+  };
 }
 
 /** Compiles a book for rating; entries that do not compile are left out and named in the refusals. */

@@ -5,7 +5,7 @@ import { type GoodsPattern, matchesPattern } from '../kernel/goods-code.ts';
 import { inside } from '../kernel/interval.ts';
 import { parseLocalDate, weekday } from '../kernel/local-date.ts';
 import type { CodePatterns, Direction, ScopeForm } from './compile.ts';
-import type { FieldValue } from './field.ts';
+import { type FieldValue, SEVERAL } from './field.ts';
 import { codeIn } from './fields.ts';
 import type { Subject } from './subject.ts';
 
@@ -90,8 +90,8 @@ function everyValue(form: ValueForm, subject: Subject): Verdict {
 /** At least one known value matches: applies. None, but some are not known: missing. Else it fails. */
 function anyValue(form: ValueForm, subject: Subject): Verdict {
   const { only } = form.field;
-  if (only !== undefined) {
-    const value = only(subject);
+  const value = only === undefined ? SEVERAL : only(subject);
+  if (value !== SEVERAL) {
     if (value === undefined) return { kind: 'missing', fields: [form.field.name] };
     return matches(form, value) ? APPLIES : failsWith(form, [value]);
   }
@@ -161,12 +161,17 @@ function itemVerdict(item: GoodsItem, form: Extract<ScopeForm, { kind: 'goods' }
   return excepted === 'missing' ? 'missing' : included;
 }
 
-/** Every code of the goods looked at, with its system. */
+const codesTold = new WeakMap<readonly GoodsItem[], string>();
+
+/** Every code of the goods looked at, with its system; of a consignment as a whole told once. */
 function codesOf({ item, consignment }: Subject): string {
   const items = item === undefined ? consignment.items : [item];
+  const known = codesTold.get(items);
+  if (known !== undefined) return known;
   let text = '';
   for (const { codes } of items)
     for (const [system, code] of Object.entries(codes)) text += `${text === '' ? '' : ', '}${system} ${code}`;
+  codesTold.set(items, text);
   return text;
 }
 

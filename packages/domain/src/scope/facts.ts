@@ -40,7 +40,10 @@ export function groupsOf(s: Subject, party: string | undefined): Reading {
   return facts === undefined ? NONE : { values: facts.groups, complete: true };
 }
 
-function placeField(read: (s: Subject) => string | undefined, part: keyof PlaceFacts): NonNullable<Field['only']> {
+function placeField(
+  read: (s: Subject) => string | undefined,
+  part: keyof PlaceFacts,
+): (s: Subject) => string | undefined {
   return (s) => {
     const id = read(s);
     return id === undefined ? undefined : s.world.place(id)?.[part];
@@ -109,7 +112,12 @@ export function valueIn(s: Subject, currency: string): Decimal | undefined {
 export function viaReading(s: Subject): Reading {
   const legs = legsOf(s);
   if (legs.length === 0) return NONE;
-  const values = legs.flatMap((leg) => [leg.from, ...(leg.via ?? []), leg.to]);
+  const values: string[] = [];
+  for (const { from, via, to } of legs) {
+    values.push(from);
+    if (via !== undefined) for (const place of via) values.push(place);
+    values.push(to);
+  }
   return { values, complete: true };
 }
 

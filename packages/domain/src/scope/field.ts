@@ -17,9 +17,12 @@ export type Field = {
   /** Set on amounts of the charge, which no consignment states. */
   readonly amount?: AmountAsked;
   readonly read: (subject: Subject) => Reading;
-  /** The same of a fact that has one value or none, without a list around it. */
-  readonly only?: (subject: Subject) => FieldValue | undefined;
+  /** The same where there is one value or none, without a list around it; `SEVERAL` where it may have more. */
+  readonly only?: (subject: Subject) => FieldValue | undefined | typeof SEVERAL;
 };
+
+/** A fact of several wagons, items, containers or legs, of which each has a value of its own. */
+export const SEVERAL = Symbol('several values');
 
 export const NONE: Reading = Object.freeze({ values: Object.freeze([]), complete: false });
 export const EMPTY: Reading = Object.freeze({ values: Object.freeze([]), complete: true });
@@ -48,9 +51,6 @@ export function each<T>(list: readonly T[], type: FieldType, read: (element: T) 
 }
 
 export const itemsOf = (s: Subject): readonly GoodsItem[] => (s.item === undefined ? s.consignment.items : [s.item]);
-export const wagonsOf = (s: Subject): readonly Wagon[] => (s.wagon === undefined ? s.consignment.wagons : [s.wagon]);
-export const containersOf = (s: Subject): readonly Container[] =>
-  s.container === undefined ? s.consignment.containers : [s.container];
 export const legsOf = (s: Subject): readonly Leg[] => (s.leg === undefined ? s.consignment.legs : [s.leg]);
 
 /** A sum that is known only when every part is. */
@@ -70,7 +70,12 @@ export function field(name: string, type: FieldType, read: Field['read'], unit?:
 }
 
 /** A fact that has one value or none. */
-export function single(name: string, type: FieldType, only: NonNullable<Field['only']>, unit?: string): Field {
+export function single(
+  name: string,
+  type: FieldType,
+  only: (subject: Subject) => FieldValue | undefined,
+  unit?: string,
+): Field {
   return { ...field(name, type, (s) => known(only(s)), unit), only };
 }
 
@@ -79,18 +84,56 @@ export const date = (name: string, read: (c: Consignment) => string | undefined)
   single(name, 'date', (s) => read(s.consignment));
 export const count = (name: string, read: (s: Subject) => number | undefined, unit = 'C62'): Field =>
   single(name, 'number', (s) => valueOf(read(s), 'number'), unit);
+/** A fact of each part of a sort: of the one looked at, else of all the consignment has. */
+function ofEach<T>(
+  { name, type, unit }: { readonly name: string; readonly type: FieldType; readonly unit: string | undefined },
+  own: (s: Subject) => T | undefined,
+  all: (s: Subject) => readonly T[],
+  read: (part: T, s: Subject) => Raw,
+): Field {
+  return {
+    ...field(
+      name,
+      type,
+      (s) => {
+        const part = own(s);
+        return part === undefined ? each(all(s), type, (one) => read(one, s)) : known(valueOf(read(part, s), type));
+      },
+      unit,
+    ),
+    only: (s) => {
+      let part = own(s);
+      if (part === undefined) {
+        const parts = all(s);
+        if (parts.length !== 1) return SEVERAL;
+        part = parts[0];
+      }
+      return part === undefined ? undefined : valueOf(read(part, s), type);
+    },
+  };
+}
+
+const ownLeg = (s: Subject): Leg | undefined => s.leg;
+const ownItem = (s: Subject): GoodsItem | undefined => s.item;
+const ownWagon = (s: Subject): Wagon | undefined => s.wagon;
+const ownContainer = (s: Subject): Container | undefined => s.container;
+const allLegs = (s: Subject): readonly Leg[] => s.consignment.legs;
+const allItems = (s: Subject): readonly GoodsItem[] => s.consignment.items;
+const allWagons = (s: Subject): readonly Wagon[] => s.consignment.wagons;
+const allContainers = (s: Subject): readonly Container[] => s.consignment.containers;
+
 export const ofLegs = (name: string, type: FieldType, read: (leg: Leg, s: Subject) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(legsOf(s), type, (leg) => read(leg, s)), unit);
+  ofEach({ name, type, unit }, ownLeg, allLegs, read);
 export const ofItems = (name: string, type: FieldType, read: (item: GoodsItem) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(itemsOf(s), type, read), unit);
+  ofEach({ name, type, unit }, ownItem, allItems, read);
 export const ofWagons = (name: string, type: FieldType, read: (wagon: Wagon) => Raw, unit?: string): Field =>
-  field(name, type, (s) => each(wagonsOf(s), type, read), unit);
+  ofEach({ name, type, unit }, ownWagon, allWagons, read);
 export const ofContainers = (
   name: string,
   type: FieldType,
   read: (container: Container) => Raw,
   unit?: string,
-): Field => field(name, type, (s) => each(containersOf(s), type, read), unit);
+): Field => ofEach({ name, type, unit }, ownContainer, allContainers, read);
 
 export const itemSum = (name: string, unit: string, read: (item: GoodsItem) => number | undefined): Field =>
   field(name, 'number', (s) => known(total(itemsOf(s), read)), unit);

@@ -4,7 +4,7 @@
  */
 import { toText } from '../kernel/decimal.ts';
 import type { ScopeForm } from './compile.ts';
-import type { Field, FieldValue } from './field.ts';
+import { type Field, type FieldValue, SEVERAL } from './field.ts';
 import type { Subject } from './subject.ts';
 
 /** Facts asked for together, each once; `goods`: the codes of the goods as well. */
@@ -56,10 +56,12 @@ const sized = (text: string): string => `${String(text.length)}:${text}`;
 
 const textOf = (value: FieldValue): string => sized(typeof value === 'object' ? toText(value) : String(value));
 
-function valuesText({ read }: Field, subject: Subject): string {
+function valuesText({ read, only }: Field, subject: Subject): string {
+  const value = only === undefined ? SEVERAL : only(subject);
+  if (value !== SEVERAL) return value === undefined ? '?' : `${textOf(value)};`;
   const { values, complete } = read(subject);
   let text = '';
-  for (const value of values) text += textOf(value);
+  for (const one of values) text += textOf(one);
   return text + (complete ? ';' : '?');
 }
 

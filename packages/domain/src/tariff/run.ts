@@ -17,7 +17,7 @@ import {
   ZERO,
 } from '../kernel/decimal.ts';
 import { type Refusal, refusal } from '../kernel/refusal.ts';
-import type { Field, FieldValue } from '../scope/field.ts';
+import { type Field, type FieldValue, SEVERAL } from '../scope/field.ts';
 import type { Subject } from '../scope/subject.ts';
 import { type Found, findRow, sameCell, searchKey } from './find-row.ts';
 import type { OperandForm, OverrideForm, RowForm, TableForm, TariffForm } from './form.ts';
@@ -62,6 +62,8 @@ const sameValue = (a: FieldValue, b: FieldValue): boolean =>
  * consignment without marks) is the empty text, which a blank cell of an exact column matches.
  */
 export function factOf(run: Run, field: Field): FieldValue | undefined {
+  const only = field.only === undefined ? SEVERAL : field.only(run.subject);
+  if (only !== SEVERAL) return only ?? refuse(run, 'tariff.missing-fact', { fact: field.name });
   const { values, complete } = field.read(run.subject);
   const [first] = values;
   if (first === undefined && complete && field.type === 'text') return '';
