@@ -70,6 +70,12 @@ describe('entitlement to rebates', () => {
     ]);
   });
 
+  it('whose cap is in a currency that is not converted earns nothing, as on the invoice: it would be held by no cap', () => {
+    const capped = (currency: string): string => `${sap}\ncap: { amount: '100', currency: ${currency} }`;
+    expect(total(settle([capped('EUR')], months))).toBe(10_000n * 3n);
+    expect(settle([capped('RUB')], months)).toEqual([]);
+  });
+
   it('a held consignment counts on the meter and earns nothing', () => {
     const found = settle([sap], months, ({ note }) => (note === 'dec' ? 'HOLD' : 'ALLOW'));
     expect(earnedOf(found).flatMap((one) => one.legs.map((leg) => [leg.note, leg.amount]))).toEqual([

@@ -118,8 +118,10 @@ function contributorOf(
   }
   const portion = portionOf(form, charged, readings);
   const converter = converterTo(form, tier.currency, charged);
+  const cap = converterTo(form, form.cap?.amount?.currency, charged);
   if (portion.kind === 'missing') return untold(portion.fields);
-  if (portion.kind !== 'portion' || converter.kind !== 'converts') return undefined;
+  // A cap that cannot be told in this currency would hold nothing.
+  if (portion.kind !== 'portion' || converter.kind !== 'converts' || cap.kind !== 'converts') return undefined;
   const added = ownOf(form, tier, leg, window);
   if (isUntold(added)) return added;
   const own = multiply(added, portion.share);
