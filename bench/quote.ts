@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { explainRating } from '../packages/domain/src/explain/explain-rating.ts';
 import { ratingJson } from '../packages/domain/src/explain/rating-json.ts';
+import { openAnew } from '../packages/domain/src/rating/rate-consignment.ts';
 import { rateOne, visitJournal } from '../packages/domain/src/rating/rate-journal.ts';
 import { demoBook, demoJournal, knownBy, screeningOf } from './demo-journal.ts';
 
@@ -22,7 +23,9 @@ for (let index = 0; index < QUOTES + WARMING; index += 1) {
   const consignment = { ...like, note: `${like.note}-Q` };
   const cpu = process.cpuUsage();
   const started = performance.now();
-  const { rating } = rateOne(demoBook.rating, state, consignment, { ...terms, screeningOf: () => screeningOf(like) });
+  // A quote is asked for once: nothing of it is kept.
+  const asked = { ...terms, screeningOf: () => screeningOf(like) };
+  const { rating } = rateOne(demoBook.rating, state, consignment, asked, openAnew);
   const nodes = explainRating(rating);
   written += JSON.stringify(ratingJson(rating)).length + nodes.length;
   if (index < WARMING) continue;

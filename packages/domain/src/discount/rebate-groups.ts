@@ -53,5 +53,12 @@ export function rebatesChosen(
     .filter(({ form }) => form.at === 'settlement')
     // One that comes to nothing by itself says why, whoever else is in its group.
     .map((one) => run([one.form]).without.find(({ form }) => form === one.form) ?? one);
-  return { granted, without: [...chosen.stack.without, ...lost] };
+  const without = [...chosen.stack.without, ...lost];
+  const told = new Set([...granted, ...without].map(({ form }) => form));
+  // Where nobody is chosen, one that brings nothing at the step reached now brings that, as it would without a group.
+  const nought = forms.filter((form) => !told.has(form));
+  return {
+    granted: [...granted, ...nought.flatMap((form) => rebatesOn([form], charged, stack, terms).granted)],
+    without,
+  };
 }

@@ -280,5 +280,5 @@ export function closeConsignment(
  * simulation, re-rating and settlement; all dates are passed in. A leg that cannot be rated says why and the others stand.
  */
 export function rateConsignment(book: RatingBook, consignment: Consignment, terms: RatingTerms): ConsignmentRating {
-  return closeConsignment(book, openConsignment(book, consignment, terms.knownBy), terms).rating;
+  return closeConsignment(book, openAnew(book, consignment, terms.knownBy), terms).rating;
 }

@@ -59,6 +59,22 @@ describe('a group of discounts that settle later', () => {
     ]);
   });
 
+  it('tells on a leg of every member, also of one that comes to nothing by itself, alone or beside another', () => {
+    const nought = tier('nought', 'percent', "{ from: '0', rate: '0' }, { from: '100', rate: '5' }", BEST);
+    const told = (...entries: readonly string[]): readonly string[] => {
+      const rating = rateConsignment(bookFromText([TARIFF, ...entries]), shipped('a', 60), {
+        knownBy: KNOWN_BY,
+        screening: 'ALLOW',
+      }).legs[0];
+      if (rating?.ok !== true) throw new Error('the leg has no price');
+      return rating.rating.discounts.map(
+        (one) => `${one.entry.id} ${one.kind === 'applied' ? String(one.amount) : one.kind}`,
+      );
+    };
+    expect(told(nought)).toEqual(['nought 0']);
+    expect(told(nought, share('flat', '0.03', BEST))).toEqual(['flat 1800', 'nought not-applied']);
+  });
+
   it('says what was cut for the group, and what each member offered', () => {
     const [lost, won] = earnedIn(settled([bonus, share('flat', '0.03', BEST)], [shipped('a', 60)]));
     expect(lost?.legs[0]).toMatchObject({ amount: 0n, cuts: [{ by: 'group', amount: 600n }] });
