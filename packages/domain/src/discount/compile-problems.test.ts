@@ -254,16 +254,19 @@ describe('scales', () => {
         `meter: ${MASS}, method: all-units, bounds: from-to, amount: percent, steps: [{ from: '0', to: '5', rate: '5' }, { from: '6', to: '9', rate: '6' }, { from: '8', to: '12', rate: '7' }]`,
       ),
       [
-        'effect.steps.1 discount.scale-gap step=2 end=5 begin=6',
+        'effect.steps.1 discount.scale-gap step=2 end=5 begin=6 whole=false',
         'effect.steps.2 discount.scale-overlap step=3 end=9 begin=8',
       ],
     ],
     [
       'in whole units the next begins one further',
       tier(
-        `meter: ${MASS}, whole: true, method: all-units, bounds: from-to, amount: percent, steps: [{ from: '1', to: '5', rate: '5' }, { from: '6', to: '9', rate: '6' }, { from: '9', to: '12', rate: '7' }]`,
+        `meter: ${MASS}, whole: true, method: all-units, bounds: from-to, amount: percent, steps: [{ from: '1', to: '5', rate: '5' }, { from: '6', to: '9', rate: '6' }, { from: '9', to: '12', rate: '7' }, { from: '14', to: '20', rate: '8' }]`,
       ),
-      ['effect.steps.2 discount.scale-overlap step=3 end=9 begin=9'],
+      [
+        'effect.steps.2 discount.scale-overlap step=3 end=9 begin=9',
+        'effect.steps.3 discount.scale-gap step=4 end=12 begin=14 whole=true',
+      ],
     ],
     [
       'a step that ends where it begins',

@@ -68,7 +68,8 @@ function joinProblem(text: TierText, printed: readonly Printed[], index: number)
   const distance = compare(subtract(from, end), text.whole ? ONE : ZERO);
   if (distance === 0) return undefined;
   const params = { end: text.steps[index - 1]?.to ?? '', begin: text.steps[index]?.from ?? '' };
-  return { code: distance > 0 ? 'discount.scale-gap' : 'discount.scale-overlap', index, params };
+  if (distance < 0) return { code: 'discount.scale-overlap', index, params };
+  return { code: 'discount.scale-gap', index, params: { ...params, whole: String(text.whole) } };
 }
 
 function backward(bounds: readonly Bounds[]): ScaleProblem[] {
