@@ -158,6 +158,7 @@ function chooseBest(
     return {
       discount,
       amount: able ? -leftToPay(left, charged, limits) : undefined,
+      keeps: left.some((one) => one.discount === discount && one.final !== 0n),
       outcomes: tryout.outcomes.filter(({ id }) => id === discount.id),
     };
   });
@@ -165,7 +166,7 @@ function chooseBest(
   const [first] = byPriority(able.map(({ discount }) => discount));
   const best =
     first?.group?.choose === 'highest-priority'
-      ? able.find(({ discount }) => discount === first)
+      ? (able.find(({ keeps }) => keeps) ?? able.find(({ discount }) => discount === first))
       : able.reduce<(typeof able)[number] | undefined>(
           (winner, one) => (winner === undefined || (one.amount ?? 0n) > (winner.amount ?? 0n) ? one : winner),
           undefined,

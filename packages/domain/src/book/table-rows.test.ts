@@ -27,9 +27,14 @@ describe('a CSV table', () => {
           { cells: ['1', '0.50'], line: 2 },
           { cells: ['2', '0.75'], line: 3 },
         ],
+        partial: false,
       },
       refusals: [],
     });
+  });
+
+  it('says that rows are left out of it', () => {
+    expect(read('km,value\n1,0,50\n2,3\n').rows).toMatchObject({ rows: [{ line: 3 }], partial: true });
   });
 
   it('counts the lines of cells that hold line breaks', () => {
@@ -90,7 +95,7 @@ describe('tables of an entry', () => {
     const { book, refusals } = loadBook(files, KINDS);
     expect(refusals).toEqual([]);
     expect(book.entries.map((one) => one.tables.get('rates'))).toEqual([
-      { file: 'x/r.csv', columns: ['km', 'value'], rows: [{ cells: ['1', '0.50'], line: 2 }] },
+      { file: 'x/r.csv', columns: ['km', 'value'], rows: [{ cells: ['1', '0.50'], line: 2 }], partial: false },
       {
         file: 'y.yaml',
         columns: ['km', 'value'],
@@ -98,6 +103,7 @@ describe('tables of an entry', () => {
           { cells: ['1', '0.50'], line: 13 },
           { cells: ['002', ''], line: 14 },
         ],
+        partial: false,
       },
     ]);
   });

@@ -11,6 +11,8 @@ export type TableRows = {
   readonly file: string;
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
+  /** Whether rows were refused and left out: what seems to lack may stand in one of them. */
+  readonly partial: boolean;
 };
 
 /** Most rows a table may have; a larger one is not a tariff table. */
@@ -54,7 +56,7 @@ export function readCsvTable(file: string, text: string): { rows: TableRows; ref
   };
   if (!isText(text)) {
     refuse('book.file-not-text', 1);
-    return { rows: { file, columns: [], rows: [] }, refusals };
+    return { rows: { file, columns: [], rows: [], partial: true }, refusals };
   }
   const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const { records, problem } = readCsv(clean, delimiterOf(clean), MOST_ROWS + 2);
@@ -69,7 +71,7 @@ export function readCsvTable(file: string, text: string): { rows: TableRows; ref
   }
   if (problem !== undefined) refuse('book.table-malformed', problem.line, { problem: problem.kind });
   if (records.length > MOST_ROWS + 1) refuse('book.table-too-long', MOST_ROWS + 1, { most: MOST_ROWS });
-  return { rows: { file, columns, rows }, refusals };
+  return { rows: { file, columns, rows, partial: refusals.length > 0 }, refusals };
 }
 
 /** A table written in place, with the line each row stands on. */
@@ -87,7 +89,7 @@ export function inlineTable(
       refusals.push(refusal('book.table-width', { expected: columns.length, actual: cells.length }, place));
     else read.push({ cells: cells.map((cell) => (cell === null ? '' : String(cell))), line: place.line ?? 1 });
   }
-  return { rows: { file, columns, rows: read }, refusals };
+  return { rows: { file, columns, rows: read, partial: refusals.length > 0 }, refusals };
 }
 
 /** Where tables of an entry stand, for the loader. */

@@ -123,7 +123,7 @@ export function moneyReached(form: DiscountForm, charged: Charged, readings: Met
   if (tier === undefined || form.at !== 'rating' || !givesFlat(tier.scale)) return undefined;
   const reading = readings.before(tier.meter, charged.subject);
   if (reading.kind === 'unreadable' || !belongsTo(reading, tier.meter, charged)) return undefined;
-  return ownMeasure(tier.meter, charged)?.kind === 'known' ? reachedName(form, reading.key) : undefined;
+  return ownMeasure(tier.meter, charged, reading.key)?.kind === 'known' ? reachedName(form, reading.key) : undefined;
 }
 
 /** Whether the amount depends on the consignment's own measure: to split it, to count it in, or to multiply it. */
@@ -143,7 +143,7 @@ function measuresOf(tier: TierForm, at: Base): Measures | Exclude<Holds, { kind:
   const before = multiply(reading.value, tier.factor);
   if (asItStands) return { kind: 'measures', before, own: ZERO, bringsFlat: true };
   const bringsFlat = at.charged.reached?.has(reachedName(at.form, reading.key)) !== true;
-  const own = belongsTo(reading, tier.meter, at.charged) ? ownMeasure(tier.meter, at.charged) : undefined;
+  const own = belongsTo(reading, tier.meter, at.charged) ? ownMeasure(tier.meter, at.charged, reading.key) : undefined;
   if (!needsOwn(tier, at.form)) {
     // Only to reach a flat fee: what is not counted reaches none.
     if (own?.kind === 'missing' && givesFlat(tier.scale)) return own;

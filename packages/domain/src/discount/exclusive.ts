@@ -20,6 +20,10 @@ type Ranked = Candidate & { readonly charge: bigint };
 /** Whether the discount takes something off in a stack that was run with it. */
 const acts = ({ form, stack }: Candidate): boolean => stack.granted.some((one) => one.form === form);
 
+/** Whether limits have left it anything. What a budget that is used up, or a floor, took back whole stands in nobody's way. */
+const keepsSome = ({ form, stack }: Candidate): boolean =>
+  stack.granted.some((one) => one.form === form && one.amount !== 0n);
+
 /** The first in priority: lowest declared order, then the order of the stack. */
 export function byPriority(a: DiscountForm, b: DiscountForm): number {
   return (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER) || compareStack(a, b);
@@ -119,20 +123,16 @@ function chooseBest(
   return wonBy(group, members, winner.form);
 }
 
-/** The first in priority that takes something off acts, whatever it does to the charge; the others say which. */
+/** The first in priority that takes something off, limits and all, acts, whatever it does to the charge; the others say which. */
 function chooseFirst(
   group: string,
   members: readonly DiscountForm[],
   others: readonly DiscountForm[],
   trial: Trial,
 ): Choice {
-  const idle: Without[] = [];
-  for (const form of members.toSorted(byPriority)) {
-    const tried: Candidate = { form, stack: trial.run([...others, form]) };
-    if (acts(tried)) return wonBy(group, members, form);
-    idle.push(...whyIdle(tried));
-  }
-  return nobody([], idle);
+  const tried = members.toSorted(byPriority).map((form): Candidate => ({ form, stack: trial.run([...others, form]) }));
+  const winner = tried.find(keepsSome) ?? tried.find(acts);
+  return winner === undefined ? nobody([], tried.flatMap(whyIdle)) : wonBy(group, members, winner.form);
 }
 
 /** A combined group: its best combination. More members than can be searched are named and none of them acts. */

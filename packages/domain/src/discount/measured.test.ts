@@ -219,6 +219,29 @@ describe('the volume that earns', () => {
       ['missing item.origin'],
     ],
     [
+      'of two meters with keys of their own, under one of which it counts',
+      volume(
+        `combine: sum, of: [{ measure: mass, key: [consignor], ${YEAR} }, { measure: mass, key: [consignee], ${YEAR} }]`,
+        "above: '30', unit: TNE",
+      ),
+      [],
+      [
+        'multiply at rating: 150.00 of 600.00 EUR',
+        'payer works: 150.00 by invoice',
+        'discount-volume d: 600 → 300 EUR [meter-before 0 TNE; meter-own 60 TNE; earns 30 TNE]',
+        'discount-multiply d: 300 → 150 EUR [coefficient 0.5]',
+      ],
+    ],
+    [
+      'of two meters with keys of their own, of which it lacks one',
+      volume(
+        `combine: sum, of: [{ measure: mass, key: [consignor], ${YEAR} }, { measure: mass, key: [agreement], ${YEAR} }]`,
+        "above: '30', unit: TNE",
+      ),
+      [],
+      ['missing agreement'],
+    ],
+    [
       'of two meters, none of which counts it',
       volume(
         `combine: sum, of: [{ measure: mass, scope: { traffic: [import] }, ${YEAR} }, { measure: mass, scope: { traffic: [transit] }, ${YEAR} }]`,

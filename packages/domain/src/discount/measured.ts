@@ -20,6 +20,7 @@ import { contains, type Period } from '../kernel/period.ts';
 import { roundTo } from '../kernel/rounding.ts';
 import { countDate, coversCharge } from '../meter/contribution.ts';
 import { addsUp, type Measured, type MeterForm } from '../meter/form.ts';
+import { keyOf } from '../meter/key.ts';
 import type { MeterReadings } from '../meter/ledger.ts';
 import { countedBy, measureOfParts } from '../meter/matching-measure.ts';
 import { measureOf } from '../meter/measure.ts';
@@ -46,12 +47,12 @@ export function perQuantity(
 }
 
 /**
- * What the consignment itself adds to a meter, in the meter's unit; money by the charge before any discount. Undefined: the
- * meter does not count it.
+ * What the consignment itself adds to a meter under the key read, in the meter's unit; money by the charge before any discount.
+ * Undefined: the meter does not count it.
  */
-export function ownMeasure(meter: MeterForm, charged: Charged): Measured | undefined {
+export function ownMeasure(meter: MeterForm, charged: Charged, key: string): Measured | undefined {
   if (!addsUp(meter)) return undefined;
-  if (meter.combination !== undefined) return ownOfParts(meter.combination.of, charged);
+  if (meter.combination !== undefined) return ownOfParts(meter.combination.of, charged, key);
   const verdict = evaluateScope(meter.scope, charged.subject);
   if (verdict.kind === 'fails') return undefined;
   if (verdict.kind === 'missing') return verdict;
@@ -62,11 +63,16 @@ export function ownMeasure(meter: MeterForm, charged: Charged): Measured | undef
   return { kind: 'known', value: ofMinor(minor, charged.currency) };
 }
 
-/** What it adds to all the meters that count it. */
-function ownOfParts(parts: readonly MeterForm[], charged: Charged): Measured | undefined {
+/** What it adds to all the meters that count it under the key read: each has a key of its own. */
+function ownOfParts(parts: readonly MeterForm[], charged: Charged, key: string): Measured | undefined {
   let all: Measured | undefined;
   for (const part of parts) {
-    const one = ownMeasure(part, charged);
+    const verdict = evaluateScope(part.scope, charged.subject);
+    const own = keyOf(part, charged.subject);
+    if (verdict.kind === 'fails' || (own.kind === 'key' && own.text !== key)) continue;
+    if (verdict.kind === 'missing') return verdict;
+    if (own.kind === 'missing') return own;
+    const one = ownMeasure(part, charged, key);
     if (one?.kind === 'missing') return one;
     if (one !== undefined) all = { kind: 'known', value: add(all?.kind === 'known' ? all.value : ZERO, one.value) };
   }
@@ -89,7 +95,7 @@ function standing(
   const reading = readings.before(meter, charged.subject);
   if (reading.kind === 'unreadable') return { kind: 'missing', fields: reading.fields };
   if (reading.missing.length > 0) return { kind: 'missing', fields: reading.missing };
-  const own = belongsTo(reading, meter, charged) ? ownMeasure(meter, charged) : undefined;
+  const own = belongsTo(reading, meter, charged) ? ownMeasure(meter, charged, reading.key) : undefined;
   if (own === undefined) return fails('discount.not-counted', { meter: meter.id });
   if (own.kind === 'missing') return own;
   return { kind: 'stands', before: multiply(reading.value, factor), own: multiply(own.value, factor) };

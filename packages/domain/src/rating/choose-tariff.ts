@@ -39,6 +39,9 @@ type Asked = { readonly carrier: string; readonly traffic: string };
 const among = (tariffs: readonly TariffForm[], { carrier, traffic }: Asked): readonly TariffForm[] =>
   tariffs.filter((tariff) => tariff.carrier === carrier && tariff.traffic.has(traffic));
 
+/** Carriers a journal names, each with its kinds of traffic; beyond it what is remembered begins anew. */
+const MOST_REMEMBERED = 2_000;
+
 type ByAsked = Map<string, Map<string, readonly TariffForm[]>>;
 
 /** What is found for a carrier and a traffic, found once. */
@@ -51,6 +54,7 @@ function foundOnce(
   const known = ofCarrier?.get(traffic);
   if (known !== undefined) return known;
   const tariffs = find();
+  if (found.size >= MOST_REMEMBERED) found.clear();
   if (ofCarrier === undefined) found.set(carrier, new Map([[traffic, tariffs]]));
   else ofCarrier.set(traffic, tariffs);
   return tariffs;

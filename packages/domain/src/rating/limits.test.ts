@@ -68,6 +68,20 @@ describe('limits', () => {
     });
   });
 
+  it('of a group by priority a member that limits leave nothing gives way to the next; alone, it says what took it back', () => {
+    const pot = "kind: budget\nid: pot\nwindow: year\namount: { amount: '0', currency: EUR }";
+    const member = (id: string, order: number, more: string): string =>
+      discount(id, `order: ${String(order)}\ngroup: { id: g, choose: highest-priority }\n${more}${half}`);
+    const book = (...entries: readonly string[]): string[] => [TARIFF, pot, ...entries];
+    const [first, next] = [member('a', 1, 'budget: pot\n'), member('b', 2, '')];
+    expect(fates(rate(bookFromText(book(first, next))))).toEqual({ a: 'discount.group-lost', b: '30000' });
+    expect(fates(rate(bookFromText(book(first))))).toEqual({ a: 'discount.budget-exhausted' });
+    expect(fates(rate(bookFromText(book(first, member('c', 3, 'budget: pot\n')))))).toEqual({
+      a: 'discount.budget-exhausted',
+      c: 'discount.group-lost',
+    });
+  });
+
   it.each([
     [
       "amount: { amount: '120.50', currency: EUR }\nwhole: true",

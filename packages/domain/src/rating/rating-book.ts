@@ -241,6 +241,9 @@ function findInForce(book: RatingBook, at: At, days: Days): InForce {
   });
 }
 
+/** Days remembered of one book, each by a day of knowledge; beyond it what is remembered begins anew. */
+const MOST_DAYS = 20_000;
+
 const newDays = ({ discounts }: RatingBook): Days => ({
   found: new Map(),
   lists: new Map(),
@@ -256,6 +259,7 @@ export function discountsInForce(book: RatingBook, at: At): InForce {
   inForceByBook.set(book, days);
   const day = `${at.on} ${at.knownBy}`;
   const found = days.found.get(day) ?? findInForce(book, at, days);
+  if (days.found.size >= MOST_DAYS) days.found.clear();
   days.found.set(day, found);
   days.last = { at, inForce: found };
   return found;

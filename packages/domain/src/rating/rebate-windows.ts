@@ -76,7 +76,7 @@ function ownOf(
   form: DiscountForm,
   tier: TierForm,
   { charged, charges }: RebateLeg,
-  { reading }: Window,
+  { key, reading }: Window,
 ): Decimal | Untold {
   const some = actsOn(form, charged);
   const counted = (per: PerForm): Decimal | Untold => {
@@ -94,7 +94,7 @@ function ownOf(
   const single = leg === undefined || !tier.meter.byLeg ? consignment : { ...consignment, legs: [leg] };
   let own = ZERO;
   for (const one of contributionsOf(tier.meter, single, world, [charges]))
-    if (one.kind === 'adds') own = add(own, one.value);
+    if (one.kind === 'adds' && one.key === key) own = add(own, one.value);
   return multiply(own, tier.factor);
 }
 

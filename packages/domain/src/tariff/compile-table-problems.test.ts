@@ -72,6 +72,12 @@ const CASES: readonly Case[] = [
     ['tariff.belt-gap 16 - table=rates, other=15, whole=true'],
   ],
   [
+    'a row of the wrong width, and no gap where it stands',
+    beltText("[1, 200, '5'], [201, 300], [301, 400, '6']"),
+    undefined,
+    ['book.table-width 16 tables.rates.rows.1 expected=3, actual=2'],
+  ],
+  [
     'an overlap',
     beltText("[1, 200, '5'], [200, 400, '6']"),
     undefined,

@@ -159,7 +159,7 @@ function groupRows(
   return [...groups.values()];
 }
 
-/** Gaps, overlaps and hidden rows of a belt; a gap is no problem where the printed grid is declared to have gaps: what falls into it has no row. */
+/** Gaps, overlaps and hidden rows of a belt; a gap is no problem where the printed grid is declared to have gaps: what falls into it has no row. Where a row was refused, it may be the one that lacks. */
 function inspectBelt(context: Context, key: BeltKey, group: readonly BeltRow[]): void {
   const line = (index: number): number => group[index]?.row.line ?? 1;
   const intervals = group.map(({ interval }) => interval);
@@ -179,7 +179,7 @@ function inspectBelt(context: Context, key: BeltKey, group: readonly BeltRow[]):
         context.refusals.push(refusal('tariff.belt-unreached', { table }, place(finding.row)));
         break;
       case 'gap':
-        if (key.gaps) break;
+        if (key.gaps || context.rows.partial) break;
         context.refusals.push(
           refusal(
             'tariff.belt-gap',
