@@ -8,8 +8,11 @@ import { DEEPEST, MOST_VALUES, plainValue, type ValueProblem } from './yaml-valu
 /** A file of the book as text, its path relative to the book's folder and written with slashes. */
 export type BookFile = { readonly path: string; readonly text: string };
 
-/** One document: its values, freshly made, and the way from a path in them to line and column. */
-export type BookDocument = { readonly root: unknown; readonly locate: Locate };
+/**
+ * One document: its values, freshly made, and the way from a path in them to line and column. `doubled`: a key stands twice in it,
+ * which has been said; it is read on with the later one, so that what else is wrong is said as well.
+ */
+export type BookDocument = { readonly root: unknown; readonly locate: Locate; readonly doubled: boolean };
 
 /** Longest file read, in UTF-16 units; longer is not an entry but data. */
 export const LONGEST_FILE = 4_000_000;
@@ -60,12 +63,15 @@ function readDocument(file: string, document: Document.Parsed, lines: LineCounte
       refusal('book.yaml-version', { version: document.directives.yaml.version }, { file, line: 1, column: 1 }),
     );
   }
-  if (problems.length > 0 || document.contents === null) return { documents: [], refusals: problems };
+  const doubled = problems.length > 0;
+  if (document.contents === null || problems.some(({ code }) => code !== 'book.duplicate-key'))
+    return { documents: [], refusals: problems };
   const { value: root, problem } = plainValue(document.contents, document);
   if (problem !== undefined) {
-    return { documents: [], refusals: [valueProblem(problem, placeAt(file, lines, problem.node.range?.[0] ?? 0))] };
+    const place = placeAt(file, lines, problem.node.range?.[0] ?? 0);
+    return { documents: [], refusals: [...problems, valueProblem(problem, place)] };
   }
-  return { documents: [{ root, locate: locator(file, document.contents, lines) }], refusals: [] };
+  return { documents: [{ root, locate: locator(file, document.contents, lines), doubled }], refusals: problems };
 }
 
 function parseFile({ path, text }: BookFile): Read {

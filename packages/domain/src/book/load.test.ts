@@ -135,11 +135,20 @@ describe('files that are no book', () => {
 describe('YAML that cannot be read', () => {
   it.each<[string, string, readonly string[]]>([
     ['a tab', `kind: party\nid: a\n\tcountry: BY\n`, ['3:1 book.yaml {"problem":"TAB_AS_INDENT"}']],
-    ['a key twice', `kind: party\nid: a\nid: b\n`, ['3:1 book.duplicate-key {}']],
     [
-      'a key twice, deeper',
-      `kind: party\nvalid: { from: 2025-01-01, from: 2025-01-02 }\n`,
-      ['2:28 book.duplicate-key {}'],
+      'a key twice, beside all else that is wrong',
+      `kind: party\nid: a\nid: b\ntitle: X\nvalid: { from: 2025-01-01, from: 2025-01-02 }\nsorce: { note: x }\n`,
+      [
+        '1:1 book.missing {"path":"source"}',
+        '3:1 book.duplicate-key {}',
+        '5:28 book.duplicate-key {}',
+        '6:1 book.unknown-key {"key":"sorce","nearest":"source"}',
+      ],
+    ],
+    [
+      'a key twice in a document that cannot be read',
+      `kind: party\nid: a\nid: b\ngroups: *nobody\n`,
+      ['3:1 book.duplicate-key {}', '4:9 book.unknown-alias {}'],
     ],
     ['a quote left open', `kind: "party\nid: a\n`, ['3:1 book.yaml {"problem":"MISSING_CHAR"}']],
     ['a colon without quotes', `kind: party\ntitle: a: b\n`, ['2:8 book.yaml {"problem":"BLOCK_AS_IMPLICIT_KEY"}']],
@@ -162,13 +171,18 @@ describe('YAML that cannot be read', () => {
     expect(refused(bomb)).toEqual([expect.stringMatching(new RegExp(`book.too-many-values .*${MOST_VALUES}`, 'u'))]);
   });
 
+  it('an entry with a key twice is read on with the later one, as one that is mended', () => {
+    const { book } = loadBook([{ path: 'a.yaml', text: party('a').replace('id: a', 'id: b\nid: a') }], KINDS);
+    expect(book.entries).toMatchObject([{ id: 'a', mended: true }]);
+  });
+
   it('does not keep other documents of the file from being read', () => {
     const { book, refusals } = loadBook(
-      [{ path: 'a.yaml', text: `${party('a')}---\nkind: party\nid: b\nid: c\n---\n${party('d')}` }],
+      [{ path: 'a.yaml', text: `${party('a')}---\nkind: party\nid: b\n\tcountry: BY\n---\n${party('d')}` }],
       KINDS,
     );
     expect(book.entries.map(({ id }) => id)).toEqual(['a', 'd']);
-    expect(refusals.map(({ code }) => code)).toEqual(['book.duplicate-key']);
+    expect(refusals.map(({ code }) => code)).toEqual(['book.yaml']);
   });
 });
 

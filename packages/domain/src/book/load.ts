@@ -5,7 +5,7 @@ import { nearestName } from '../kernel/nearest.ts';
 import type { Period } from '../kernel/period.ts';
 import { type Refusal, refusal, sortRefusals } from '../kernel/refusal.ts';
 import { periodSchema } from '../kernel/schema.ts';
-import { type BookFile, readDocuments } from './documents.ts';
+import { type BookDocument, type BookFile, readDocuments } from './documents.ts';
 import { type Header, headerSchema } from './header.ts';
 import { refusalsOf } from './issues.ts';
 import { mendEntry } from './mend.ts';
@@ -74,7 +74,7 @@ function emptyValidity(root: unknown, locate: Locate): Refusal | undefined {
   return to !== undefined && to <= from ? refusal('book.empty-validity', { from, to }, locate(['valid'])) : undefined;
 }
 
-function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading): void {
+function loadEntry(file: string, { root, locate, doubled }: BookDocument, loading: Loading): void {
   const kind = kindOf(root);
   if (kind === undefined) {
     loading.refusals.push(
@@ -107,7 +107,7 @@ function loadEntry(file: string, root: unknown, locate: Locate, loading: Loading
       id,
       version,
       header: header.data,
-      mended: !parsed.ok,
+      mended: !parsed.ok || doubled,
       value: entry.value,
       raw: entry.raw,
       known,
@@ -167,7 +167,7 @@ export function loadBook(
     if (!/\.ya?ml$/iu.test(file.path)) continue;
     const { documents, refusals } = readDocuments(file);
     loading.refusals.push(...refusals);
-    for (const { root, locate } of documents) loadEntry(file.path, root, locate, loading);
+    for (const document of documents) loadEntry(file.path, document, loading);
   }
   loading.refusals.push(...duplicateEntries(loading.entries));
   if (loading.entries.length === 0 && loading.refusals.length === 0 && unread.length === 0)

@@ -279,3 +279,27 @@ describe('a budget that never has money for the discount', () => {
     expect(found).toEqual(['warning 1.yaml touches discount.no-tariff discount=d why=charges charges=storage']);
   });
 });
+
+describe('what is written in another measure than was meant', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['twice the charge', "effect: { kind: multiply, by: '2' }", []],
+    [
+      'a percent for a coefficient',
+      "effect: { kind: multiply, by: '44.9' }",
+      ['warning 1.yaml effect.by discount.coefficient-large discount=d left=4490'],
+    ],
+    ['a cap in the currency of the charge', "cap: { amount: '9', currency: EUR }", []],
+    [
+      'a cap in another currency',
+      "cap: { amount: '9', currency: BYN }",
+      ['warning 1.yaml cap discount.currency-never discount=d what=cap currency=BYN charged=EUR'],
+    ],
+    [
+      'a least amount in another currency',
+      "least: { amount: '9', currency: BYN }",
+      ['warning 1.yaml least discount.currency-never discount=d what=least currency=BYN charged=EUR'],
+    ],
+  ])('%s', (_, lines, expected) => {
+    expect(told(lines)).toEqual(expected);
+  });
+});

@@ -3,7 +3,18 @@
  * apply or always lose, scales with a cliff, superseded bases, effects outside the corridor. Warnings, but for what
  * contradicts itself.
  */
-import { compare, type Decimal, divide, HUNDRED, multiply, ONE, ofUnits, subtract, toText } from '../kernel/decimal.ts';
+import {
+  compare,
+  type Decimal,
+  divide,
+  HUNDRED,
+  multiply,
+  ONE,
+  ofInteger,
+  ofUnits,
+  subtract,
+  toText,
+} from '../kernel/decimal.ts';
 import { overlaps } from '../kernel/period.ts';
 import { type Place, type Refusal, refusal } from '../kernel/refusal.ts';
 import { roundTo } from '../kernel/rounding.ts';
@@ -12,6 +23,7 @@ import type { TariffForm } from '../tariff/form.ts';
 import type { BudgetForm } from './budget.ts';
 import { type Cliff, cliffsOf } from './cliff.ts';
 import { contradictionIn } from './contradiction.ts';
+import { converterTo } from './converted.ts';
 import { conditionsOf, disjointScopes } from './disjoint.ts';
 import { alwaysBeats } from './dominated.ts';
 import type { BoundForm, ConditionForm, DiscountForm, TierForm } from './form.ts';
@@ -208,6 +220,33 @@ function emptyBudget({ form, place }: Checked, { budgets, tariffs }: CheckedBook
   ];
 }
 
+/** What is left of a charge is seldom more than twice of it: then a percent was written for a coefficient. */
+const TWICE: Decimal = ofInteger(2);
+
+function farAbove({ form, place }: Checked): readonly Refusal[] {
+  return leavesOf(form)
+    .filter(({ left }) => compare(left, TWICE) > 0)
+    .map(({ left, path }) =>
+      refusal('discount.coefficient-large', { discount: form.id, left: percent(left) }, place(path), 'warning'),
+    );
+}
+
+/** A cap or a least amount in a currency that no tariff charges and no conversion leads to keeps the discount from ever acting. */
+function neverConverted({ form, place }: Checked, { tariffs }: CheckedBook): readonly Refusal[] {
+  if (form.touches.kind !== 'charges') return [];
+  const charged = [...new Set(tariffsFor(form, tariffs).tariffs.map(({ currency }) => currency))];
+  const limits = [
+    { what: 'cap', currency: form.cap?.amount?.currency },
+    { what: 'least', currency: form.least?.currency },
+  ];
+  return limits.flatMap(({ what, currency }) => {
+    if (currency === undefined || charged.length === 0) return [];
+    if (charged.some((one) => converterTo(form, currency, { currency: one }).kind === 'converts')) return [];
+    const params = { discount: form.id, what, currency, charged: charged.join(', ') };
+    return [refusal('discount.currency-never', params, place([what]), 'warning')];
+  });
+}
+
 const CHECKS = [
   contradictions,
   neverInForce,
@@ -218,6 +257,8 @@ const CHECKS = [
   cliffs,
   superseded,
   outsideCorridor,
+  farAbove,
+  neverConverted,
   emptyBudget,
 ] as const;
 
