@@ -1,14 +1,14 @@
 /** The book and the journal of the demonstration, opened and screened as for an office that prices all of it. */
 import { fileURLToPath } from 'node:url';
-import { readBookFolder } from '../packages/bulk/src/book/read-book-folder.ts';
-import type { Consignment } from '../packages/domain/src/consignment/schema.ts';
-import { localDate } from '../packages/domain/src/kernel/local-date.ts';
-import { knownJournal } from '../packages/domain/src/office/journal.ts';
-import { openBook } from '../packages/domain/src/office/open-book.ts';
-import { screenSide } from '../packages/domain/src/office/simulate-side.ts';
-import { compileRatingBook } from '../packages/domain/src/rating/rating-book.ts';
-import type { Outcome } from '../packages/domain/src/restriction/schema.ts';
-import { DEMO_SEED, makeDemoJournal } from '../packages/server/src/demo/make-demo-journal.ts';
+import { readBookFolder } from '@kontor/bulk/book/read-book-folder';
+import type { Consignment } from '@kontor/domain/consignment/schema';
+import { localDate } from '@kontor/domain/kernel/local-date';
+import { knownJournal } from '@kontor/domain/office/journal';
+import { openBook } from '@kontor/domain/office/open-book';
+import { screenSide } from '@kontor/domain/office/simulate-side';
+import { compileRatingBook } from '@kontor/domain/rating/rating-book';
+import type { Outcome } from '@kontor/domain/restriction/schema';
+import { DEMO_SEED, makeDemoJournal } from '@kontor/server/demo/make-demo-journal';
 
 const files = await readBookFolder(fileURLToPath(new URL('../books/demo', import.meta.url)));
 if (!files.ok) throw new Error(JSON.stringify(files.refusals));

@@ -1,7 +1,7 @@
 /** The book and the journal that the journal benchmarks run on: fifteen discounts of every effect, six meters, one budget. */
-import { type Consignment, consignmentSchema } from '../packages/domain/src/consignment/schema.ts';
-import { addDays, localDate } from '../packages/domain/src/kernel/local-date.ts';
-import { bookFromText } from '../packages/domain/src/testing/book-from-text.ts';
+import { type Consignment, consignmentSchema } from '@kontor/domain/consignment/schema';
+import { addDays, localDate } from '@kontor/domain/kernel/local-date';
+import { bookFromText } from '@kontor/domain/testing/book-from-text';
 
 const belts = Array.from(
   { length: 40 },

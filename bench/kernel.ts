@@ -3,17 +3,8 @@
  * floor: no exact type can be faster) and on floats (which are fast and wrong). Run: npx tsx bench/kernel.ts
  */
 import { performance } from 'node:perf_hooks';
-import {
-  add,
-  type Decimal,
-  decimal,
-  divide,
-  multiply,
-  ofUnits,
-  toText,
-  ZERO,
-} from '../packages/domain/src/kernel/decimal.ts';
-import { roundTo } from '../packages/domain/src/kernel/rounding.ts';
+import { add, type Decimal, decimal, divide, multiply, ofUnits, toText, ZERO } from '@kontor/domain/kernel/decimal';
+import { roundTo } from '@kontor/domain/kernel/rounding';
 
 const ROUNDS = 400;
 const INPUTS = 2_500;

@@ -1,12 +1,12 @@
 /**
  * How long one quote takes where the demonstration's journal is at hand: a consignment more, rated as meters and budgets stand
- * before it, its explanation made and written for machines. Run: npx tsx --conditions=kontor-source bench/quote.ts [quotes]
+ * before it, its explanation made and written for machines. Run: npx tsx bench/quote.ts [quotes]
  */
 import { performance } from 'node:perf_hooks';
-import { explainRating } from '../packages/domain/src/explain/explain-rating.ts';
-import { ratingJson } from '../packages/domain/src/explain/rating-json.ts';
-import { openAnew } from '../packages/domain/src/rating/rate-consignment.ts';
-import { rateOne, visitJournal } from '../packages/domain/src/rating/rate-journal.ts';
+import { explainRating } from '@kontor/domain/explain/explain-rating';
+import { ratingJson } from '@kontor/domain/explain/rating-json';
+import { openAnew } from '@kontor/domain/rating/rate-consignment';
+import { rateOne, visitJournal } from '@kontor/domain/rating/rate-journal';
 import { demoBook, demoJournal, knownBy, screeningOf } from './demo-journal.ts';
 
 const QUOTES = Number(process.argv[2] ?? '3000');

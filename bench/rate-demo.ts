@@ -1,10 +1,10 @@
 /**
  * How fast the demonstration's journal is rated in full: every charge line with its trace, every discount applied or not with
  * its reason, meters and budgets moving. What is remembered of one pass does not help the next: each has consignments of its
- * own. Run: npx tsx --conditions=kontor-source bench/rate-demo.ts [passes]
+ * own. It runs what is compiled, as the office does: node scripts/setup.mjs, then npx tsx bench/rate-demo.ts [passes]
  */
 import { performance } from 'node:perf_hooks';
-import { rateJournal, visitJournal } from '../packages/domain/src/rating/rate-journal.ts';
+import { rateJournal, visitJournal } from '@kontor/domain/rating/rate-journal';
 import { demoBook, demoJournal, knownBy, screeningOf } from './demo-journal.ts';
 
 const PASSES = Number(process.argv[2] ?? '6');

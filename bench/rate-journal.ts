@@ -1,11 +1,11 @@
 /**
  * How fast a journal is rated with full outcomes: every charge line, trace, applied and not applied discount with its
  * reason, meters and budgets moving. One tariff with a distance table, fifteen discounts of every effect, six meters, one
- * budget. Run: npx tsx --conditions=kontor-source bench/rate-journal.ts [consignments]
+ * budget. Run: npx tsx bench/rate-journal.ts [consignments]
  */
 import { performance } from 'node:perf_hooks';
-import { localDate } from '../packages/domain/src/kernel/local-date.ts';
-import { type RatedConsignment, rateJournal, visitJournal } from '../packages/domain/src/rating/rate-journal.ts';
+import { localDate } from '@kontor/domain/kernel/local-date';
+import { type RatedConsignment, rateJournal, visitJournal } from '@kontor/domain/rating/rate-journal';
 import { benchBook as book, consignmentAt } from './journal-book.ts';
 
 const COUNT = Number(process.argv[2] ?? '20000');

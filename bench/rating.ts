@@ -4,13 +4,13 @@
  * thread. Run: npx tsx bench/rating.ts
  */
 import { performance } from 'node:perf_hooks';
-import { loadBook } from '../packages/domain/src/book/load.ts';
-import { consignmentSchema } from '../packages/domain/src/consignment/schema.ts';
-import { localDate } from '../packages/domain/src/kernel/local-date.ts';
-import { KINDS } from '../packages/domain/src/office/kinds.ts';
-import { rateConsignment } from '../packages/domain/src/rating/rate-consignment.ts';
-import { compileRatingBook } from '../packages/domain/src/rating/rating-book.ts';
-import { afterDiscounts, beforeDiscounts } from '../packages/domain/src/tariff/run-tariff.ts';
+import { loadBook } from '@kontor/domain/book/load';
+import { consignmentSchema } from '@kontor/domain/consignment/schema';
+import { localDate } from '@kontor/domain/kernel/local-date';
+import { KINDS } from '@kontor/domain/office/kinds';
+import { rateConsignment } from '@kontor/domain/rating/rate-consignment';
+import { compileRatingBook } from '@kontor/domain/rating/rating-book';
+import { afterDiscounts, beforeDiscounts } from '@kontor/domain/tariff/run-tariff';
 
 const INPUTS = 2_000;
 const ROUNDS = 20;

@@ -1,13 +1,13 @@
 /**
  * What re-rating costs beside rating everything: single corrections in a journal, each another consignment. Shown are how many
  * ratings a correction touches and how its time compares with that of a whole rating. Run:
- * npx tsx --conditions=kontor-source bench/rerate.ts [consignments]
+ * npx tsx bench/rerate.ts [consignments]
  */
 import { performance } from 'node:perf_hooks';
-import type { Consignment } from '../packages/domain/src/consignment/schema.ts';
-import { localDate } from '../packages/domain/src/kernel/local-date.ts';
-import { rateJournal } from '../packages/domain/src/rating/rate-journal.ts';
-import { type JournalChanges, keepJournal, rerate } from '../packages/domain/src/rating/rerate.ts';
+import type { Consignment } from '@kontor/domain/consignment/schema';
+import { localDate } from '@kontor/domain/kernel/local-date';
+import { rateJournal } from '@kontor/domain/rating/rate-journal';
+import { type JournalChanges, keepJournal, rerate } from '@kontor/domain/rating/rerate';
 import { benchBook, consignmentAt } from './journal-book.ts';
 
 const COUNT = Number(process.argv[2] ?? '100000');
