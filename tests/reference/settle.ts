@@ -21,9 +21,20 @@ import {
   withinBudget,
 } from './limits.ts';
 import { type Reading as MeterReading, readMeter, wholly } from './meters.ts';
-import { sum, toMinor } from './money.ts';
+import { inMinor, sum, toMinor } from './money.ts';
 import type { Facts, Journaled } from './rate.ts';
-import { notBelowZero, type Rational, rational, splitLump, times, total, whole, ZERO } from './rational.ts';
+import {
+  isZero,
+  notBelowZero,
+  over,
+  type Rational,
+  rational,
+  splitLump,
+  times,
+  total,
+  whole,
+  ZERO,
+} from './rational.ts';
 import { attempt } from './refused.ts';
 import { type Share, sharesOf } from './shares.ts';
 import {
@@ -206,12 +217,17 @@ function allocate(rebate: Rebate): void {
   const { discount, currency } = rebate;
   const { exact, weights } = exactOf(rebate);
   const ruled = discount.round === undefined ? exact : rounded(exact, roundingOf(discount.round));
-  const parts = splitLump(toMinor(ruled, currency), weights.map(notBelowZero));
+  const shares = weights.map(notBelowZero);
+  const parts = splitLump(toMinor(ruled, currency), shares);
+  const all = total(shares);
+  // What is carried on in full falls to the legs as what is posted does, to no unit.
+  const exactPart = (share: Rational): Rational =>
+    isZero(all) ? over(exact, whole(shares.length)) : over(times(exact, share), all);
   for (const [index, one] of rebate.entitled.entries()) {
     const part = inBounds(one.leg, onLeg(discount, one, parts[index] ?? 0n));
     one.leg.rebates.push(part);
     const taken = { ...part, amount: part.final, byKind: spreadOver(part, part.final) };
-    one.leg.left = leftAfter(one.leg.left, taken, whole(part.final));
+    one.leg.left = leftAfter(one.leg.left, taken, inMinor(exactPart(shares[index] ?? ZERO), currency));
   }
 }
 
